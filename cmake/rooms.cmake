@@ -1,0 +1,25 @@
+# A folder of src/ is a library, a folder of tests/ a test program.
+
+function(room NAME)
+  cmake_parse_arguments(ROOM "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${NAME}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  add_library(${NAME} STATIC ${sources})
+  target_include_directories(${NAME} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_compile_options(${NAME} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror=return-type)
+  target_link_libraries(${NAME} PUBLIC ${ROOM_USES})
+endfunction()
+
+# test_room(name USES rooms): tests/<name>/*.cpp as the program test_<name>, each of its cases known to CTest.
+function(test_room NAME)
+  cmake_parse_arguments(ROOM "" "" "USES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${NAME}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${NAME} ${sources})
+  target_include_directories(test_${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_definitions(test_${NAME} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(test_${NAME} PRIVATE ${ROOM_USES} GTest::gtest_main)
+  add_test(NAME ${NAME} COMMAND test_${NAME} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()
