@@ -1,0 +1,83 @@
+// A patient: who, with what known, since when. A person without an NHS number is a person.
+// Invariant: exactly one telephone has rank 1 where there are any; the current name, address and practice have no end.
+// Source: PRSB core information standard (demographics), BaRS contact rank, DCB1605 for communication needs. Not assured.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/code.h"
+#include "core/id.h"
+#include "core/moment.h"
+#include "core/nhs_number.h"
+
+namespace core {
+
+enum class Gender { not_known, female, male, other };
+template <>
+inline constexpr std::array<std::string_view, 4> codes<Gender>{"not_known", "female", "male", "other"};
+
+struct Period {
+  Date from{};
+  std::optional<Date> to;  // none: still so
+
+  bool operator==(const Period&) const = default;
+};
+
+struct PersonName {
+  std::string given;
+  std::string family;
+  Period period;
+
+  bool operator==(const PersonName&) const = default;
+};
+
+struct Address {
+  std::string lines;  // "4 Mill Lane, Alderbrook"
+  std::string postcode;
+  Period period;
+
+  bool operator==(const Address&) const = default;
+};
+
+struct Telephone {
+  std::string number;  // E.164, core/telephone.h
+  int rank = 1;        // 1 is tried first
+  bool may_leave_message = false;
+  Period period;
+
+  bool operator==(const Telephone&) const = default;
+};
+
+struct Registration {
+  OrganisationId practice;
+  Period period;
+
+  bool operator==(const Registration&) const = default;
+};
+
+struct Patient {
+  PatientId id;
+  std::int64_t version = 0;
+  Instant changed_at{};
+  OrganisationId practice;  // registered here now
+  std::optional<NhsNumber> nhs_number;
+  NhsNumberStatus nhs_number_status{};
+  std::vector<PersonName> names;  // the current one first
+  Date born{};
+  Gender gender = Gender::not_known;
+  std::vector<Address> addresses;      // the current one first
+  std::vector<Telephone> telephones;   // by rank
+  std::vector<Registration> registrations;  // the current one first
+  std::vector<std::string> needs;      // communication needs and reasonable adjustments, by code: "interpreter_polish", "step_free"
+  bool restricted = false;             // PDS security flag: address and telephone are hidden
+  std::optional<Date> died;
+};
+
+inline const PersonName& current_name(const Patient& patient) {
+  static const PersonName unnamed{};
+  return patient.names.empty() ? unnamed : patient.names.front();
+}
+
+}  // namespace core

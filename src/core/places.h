@@ -1,0 +1,81 @@
+// Who works where: organisations form a tree (region, network, practice or trust, site; charities stand beside it), a professional
+// is a person with a registration, an account is a way to sign in, a membership is a role at one organisation.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/code.h"
+#include "core/id.h"
+#include "core/moment.h"
+
+namespace core {
+
+enum class OrganisationKind { region, network, practice, trust, site, charity };
+template <>
+inline constexpr std::array<std::string_view, 6> codes<OrganisationKind>{"region", "network", "practice", "trust", "site", "charity"};
+
+struct Organisation {
+  OrganisationId id;
+  std::int64_t version = 0;
+  Instant changed_at{};
+  OrganisationId parent;  // none at the root
+  OrganisationKind kind = OrganisationKind::practice;
+  std::string name;
+  std::string ods_code;  // Organisation Data Service code; empty when it has none
+  std::string address;   // one line, for letters and confirmations
+  std::string telephone;
+};
+
+enum class Role { receptionist, gp, physiotherapist, manager, administrator };
+template <>
+inline constexpr std::array<std::string_view, 5> codes<Role>{"receptionist", "gp", "physiotherapist", "manager", "administrator"};
+
+// What a person reads for a role.
+constexpr std::string_view role_name(Role role) {
+  constexpr std::array<std::string_view, 5> names{"Receptionist", "GP", "First-contact physiotherapist", "Practice manager", "Administrator"};
+  return names[static_cast<std::size_t>(role)];
+}
+
+// Works for the practice and sees its registered patients; the others see the people they have been given to see.
+constexpr bool works_for_practice(Role role) { return role == Role::receptionist || role == Role::gp || role == Role::manager; }
+
+struct Professional {
+  ProfessionalId id;
+  std::int64_t version = 0;
+  Instant changed_at{};
+  std::string name;                      // "Priya Nair"
+  Role profession = Role::physiotherapist;
+  std::string registration_number;       // HCPC "PH123456", GMC seven digits
+  std::vector<std::string> competences;  // codes a booking rule may ask for: "msk_first_contact"
+};
+
+struct Account {
+  AccountId id;
+  std::int64_t version = 0;
+  Instant changed_at{};
+  std::string user_name;      // lower case, unique over the server
+  std::string name;           // "Sam Field"
+  std::string password_hash;  // Argon2id, as libsodium writes it; empty: cannot sign in with a password
+  bool active = true;
+  ProfessionalId professional;  // none for staff without a diary
+};
+
+struct Membership {
+  AccountId account;
+  OrganisationId organisation;
+  Role role;
+};
+
+// Who asks: carried by every read and write of the store, so that no query can return a row that this person may not see.
+struct Principal {
+  NetworkId network;
+  AccountId account;
+  OrganisationId organisation;  // acts here and in everything beneath
+  Role role = Role::receptionist;
+  ProfessionalId professional;
+  std::string name;
+  std::string request_id;  // ties log lines, events and answers of one request together
+};
+
+}  // namespace core

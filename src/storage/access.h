@@ -1,0 +1,74 @@
+// Who may see which row, as the predicates that every query of patients' records carries. Parameters $1-$4 are always the principal:
+// $1 network, $2 the organisation acted for, $3 the professional or null, $4 whether the role works for the practice.
+// People of a practice see those registered with it or coming to its clinics; a clinician sees those in the own diary.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "storage/store.h"
+
+namespace storage {
+
+constexpr std::string within_reach(std::string_view organisation) {
+  return "exists (select 1 from organisation_reach o where o.network_id = $1 and o.ancestor_id = $2 and o.organisation_id = " +
+         std::string(organisation) + ")";
+}
+
+constexpr std::string visible_patient(std::string_view practice, std::string_view patient) {
+  return "(($4 = 1 and " + within_reach(practice) + ") or exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = " +
+         std::string(patient) + " and (v.professional_id = $3 or ($4 = 1 and " + within_reach("v.organisation_id") + "))))";
+}
+
+// A practice's own worklists: $1 network, $2 the organisation acted for, $3 whether the role works for the practice.
+constexpr std::string visible_practice(std::string_view practice) { return "($3 = 1 and " + within_reach(practice) + ")"; }
+
+constexpr std::string visible_appointment(std::string_view row) {
+  const std::string r(row);
+  return "(" + r + "professional_id = $3 or ($4 = 1 and (" + within_reach(r + "practice_id") + " or " + within_reach(r + "organisation_id") + ")))";
+}
+
+// The principal's four parameters, then the query's own.
+class Scoped {
+ public:
+  template <class... P>
+  explicit Scoped(const Reader& reader, P... own)
+      : parameters_{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes),
+                    reader.who().professional ? Parameter(Bytes(reader.who().professional.bytes)) : Parameter(),
+                    static_cast<std::int64_t>(core::works_for_practice(reader.who().role)), Parameter(own)...} {}
+  operator Parameters() const { return parameters_; }
+
+ private:
+  std::vector<Parameter> parameters_;
+};
+
+// The three parameters of a practice's worklists, then the query's own.
+class PracticeScoped {
+ public:
+  template <class... P>
+  explicit PracticeScoped(const Reader& reader, P... own)
+      : parameters_{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes),
+                    static_cast<std::int64_t>(core::works_for_practice(reader.who().role)), Parameter(own)...} {}
+  operator Parameters() const { return parameters_; }
+
+ private:
+  std::vector<Parameter> parameters_;
+};
+
+template <class T>
+std::vector<T> all_rows(Reader& reader, const Statement& statement, Parameters parameters) {
+  std::vector<T> all;
+  reader.session().query(statement, parameters, [&](const Row& row) { all.push_back(read_row<T>(row)); });
+  return all;
+}
+template <class T>
+std::optional<T> one_row(Reader& reader, const Statement& statement, Parameters parameters) {
+  std::optional<T> one;
+  reader.session().query(statement, parameters, [&](const Row& row) { one = read_row<T>(row); });
+  return one;
+}
+
+inline std::int64_t milliseconds(core::Instant at) { return at.time_since_epoch().count(); }
+
+}  // namespace storage

@@ -1,0 +1,107 @@
+#include "storage/diary.h"
+
+#include "storage/access.h"
+#include "storage/joined.h"
+
+namespace storage {
+namespace {
+
+using core::Appointment;
+using core::Clinic;
+using core::Slot;
+
+// Of the network, whoever asks: $1 network, $2 id or clinic or request.
+constexpr auto by_id = [] { return std::string("where t.network_id = $1 and t.id = $2"); };
+constexpr auto unbooked = [] {
+  return std::string("where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.appointment_id is null "
+                     "order by t.start_at limit 500");
+};
+constexpr auto held_for = [] { return std::string("where t.network_id = $1 and t.held_for_id = $2"); };
+constexpr auto of_clinic = [] { return std::string("where t.network_id = $1 and t.clinic_id = $2 order by t.start_at"); };
+constexpr auto clinics_own = [] {
+  return std::string("where t.network_id = $1 and t.professional_id = $2 and t.start_at >= $3 and t.start_at < $4 order by t.start_at");
+};
+constexpr auto clinics_within = [] {
+  return "where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and " + within_reach("t.organisation_id") + " order by t.start_at limit 500";
+};
+
+constexpr auto appointment_by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_appointment("t."); };
+constexpr auto appointments_of_patient = [] {
+  return "where t.network_id = $1 and t.patient_id = $5 and " + visible_appointment("t.") + " order by t.start_at desc limit 50";
+};
+constexpr auto diary_own = [] {
+  return "where t.network_id = $1 and t.professional_id = $3 and t.start_at >= $5 and t.start_at < $6 and t.cancelled_at is null and " +
+         visible_appointment("t.") + " order by t.start_at limit 500";
+};
+constexpr auto diary_within = [] {
+  return "where t.network_id = $1 and t.start_at >= $4 and t.start_at < $5 and t.cancelled_at is null and " + visible_practice("t.organisation_id") +
+         " order by t.start_at limit 500";
+};
+constexpr auto diary_of_clinic = [] {
+  return "where t.network_id = $1 and t.clinic_id = $5 and t.cancelled_at is null and " + visible_appointment("t.") + " order by t.start_at";
+};
+
+std::vector<DiaryRow> diary(Reader& reader, const Statement& statement, Parameters parameters) {
+  std::vector<DiaryRow> rows;
+  reader.session().query(statement, parameters, [&](const Row& row) {
+    auto& [appointment, patient] = rows.emplace_back();
+    appointment = read_row<Appointment>(row);
+    patient = read_row<core::Patient>(row, width_of<Appointment>);
+  });
+  for (const auto& row : rows) reader.saw(core::subject(row.appointment.id), row.patient.id, {{"list", std::string("diary")}});
+  return rows;
+}
+
+template <class IdType>
+std::vector<Parameter> of_network(const Reader& reader, const IdType& id) {
+  return {Bytes(reader.who().network.bytes), Bytes(id.bytes)};
+}
+
+}  // namespace
+
+std::optional<Clinic> find_clinic(Reader& reader, core::ClinicId id) { return one_row<Clinic>(reader, select_of<Clinic, by_id>, of_network(reader, id)); }
+
+std::optional<Slot> find_slot(Reader& reader, core::SlotId id) { return one_row<Slot>(reader, select_of<Slot, by_id>, of_network(reader, id)); }
+
+std::optional<Appointment> find_appointment(Reader& reader, core::AppointmentId id) {
+  auto appointment = one_row<Appointment>(reader, select_of<Appointment, appointment_by_id>, Scoped(reader, Bytes(id.bytes)));
+  if (appointment) reader.saw(core::subject(id), appointment->patient);
+  return appointment;
+}
+
+std::vector<Slot> unbooked_slots(Reader& reader, std::string_view service, Interval when) {
+  return all_rows<Slot>(reader, select_of<Slot, unbooked>,
+                        std::vector<Parameter>{Bytes(reader.who().network.bytes), service, milliseconds(when.from), milliseconds(when.to)});
+}
+
+std::vector<Slot> slots_held_for(Reader& reader, core::RequestId id) { return all_rows<Slot>(reader, select_of<Slot, held_for>, of_network(reader, id)); }
+
+std::vector<Slot> slots_of(Reader& reader, core::ClinicId id) { return all_rows<Slot>(reader, select_of<Slot, of_clinic>, of_network(reader, id)); }
+
+std::vector<DiaryRow> appointments_of_professional(Reader& reader, Interval when) {
+  return diary(reader, with_patient<Appointment, diary_own>, Scoped(reader, milliseconds(when.from), milliseconds(when.to)));
+}
+
+std::vector<DiaryRow> appointments_of_practice(Reader& reader, Interval when) {
+  return diary(reader, with_patient<Appointment, diary_within>, PracticeScoped(reader, milliseconds(when.from), milliseconds(when.to)));
+}
+
+std::vector<DiaryRow> appointments_of_clinic(Reader& reader, core::ClinicId id) {
+  return diary(reader, with_patient<Appointment, diary_of_clinic>, Scoped(reader, Bytes(id.bytes)));
+}
+
+std::vector<Appointment> appointments_of(Reader& reader, core::PatientId id) {
+  return all_rows<Appointment>(reader, select_of<Appointment, appointments_of_patient>, Scoped(reader, Bytes(id.bytes)));
+}
+
+std::vector<Clinic> clinics_of_professional(Reader& reader, Interval when) {
+  return all_rows<Clinic>(reader, select_of<Clinic, clinics_own>,
+                          std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().professional.bytes), milliseconds(when.from), milliseconds(when.to)});
+}
+
+std::vector<Clinic> clinics_of_practice(Reader& reader, Interval when) {
+  return all_rows<Clinic>(reader, select_of<Clinic, clinics_within>,
+                          std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), milliseconds(when.from), milliseconds(when.to)});
+}
+
+}  // namespace storage

@@ -1,0 +1,38 @@
+// Clinics, slots and appointments. Slots carry no patient and are seen across the network; appointments are seen by the patient's
+// practice, the host practice and the professional.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "storage/store.h"
+
+namespace storage {
+
+struct Interval {
+  core::Instant from;
+  core::Instant to;  // not included
+};
+
+std::optional<core::Clinic> find_clinic(Reader&, core::ClinicId);
+std::optional<core::Slot> find_slot(Reader&, core::SlotId);
+std::optional<core::Appointment> find_appointment(Reader&, core::AppointmentId);
+
+// Slots without an appointment, by start; a hold may stand on some: core decides. 500 at most.
+std::vector<core::Slot> unbooked_slots(Reader&, std::string_view service, Interval);
+std::vector<core::Slot> slots_held_for(Reader&, core::RequestId);
+std::vector<core::Slot> slots_of(Reader&, core::ClinicId);
+
+struct DiaryRow {
+  core::Appointment appointment;
+  core::Patient patient;
+};
+std::vector<DiaryRow> appointments_of_professional(Reader&, Interval);  // the principal's own diary
+std::vector<DiaryRow> appointments_of_practice(Reader&, Interval);      // those coming to the clinics within the principal's reach
+std::vector<DiaryRow> appointments_of_clinic(Reader&, core::ClinicId);
+std::vector<core::Appointment> appointments_of(Reader&, core::PatientId);  // the latest first, 50 at most
+
+std::vector<core::Clinic> clinics_of_professional(Reader&, Interval);
+std::vector<core::Clinic> clinics_of_practice(Reader&, Interval);
+
+}  // namespace storage

@@ -1,0 +1,134 @@
+#include "storage/documents.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+namespace storage {
+namespace {
+
+namespace json = boost::json;
+
+json::value date(core::Date d) { return json::value(core::to_string(d)); }
+core::Date date_in(const json::object& o, std::string_view key) {
+  const auto parsed = core::parse_date(o.at(key).as_string());
+  if (!parsed) throw DatabaseError("a stored date is not a date");
+  return *parsed;
+}
+
+void put(json::object& o, const core::Period& p) {
+  o["from"] = date(p.from);
+  if (p.to) o["to"] = date(*p.to);
+}
+core::Period period_in(const json::object& o) {
+  core::Period p{date_in(o, "from"), std::nullopt};
+  if (o.contains("to")) p.to = date_in(o, "to");
+  return p;
+}
+std::string text_in(const json::object& o, std::string_view key) { return std::string(o.at(key).as_string()); }
+
+json::value write(const std::string& s) { return json::value(s); }
+json::value write(const core::PersonName& n) {
+  json::object o{{"given", n.given}, {"family", n.family}};
+  put(o, n.period);
+  return o;
+}
+json::value write(const core::Address& a) {
+  json::object o{{"lines", a.lines}, {"postcode", a.postcode}};
+  put(o, a.period);
+  return o;
+}
+json::value write(const core::Telephone& t) {
+  json::object o{{"number", t.number}, {"rank", t.rank}, {"may_leave_message", t.may_leave_message}};
+  put(o, t.period);
+  return o;
+}
+json::value write(const core::Registration& r) {
+  json::object o{{"practice", core::to_string(r.practice)}};
+  put(o, r.period);
+  return o;
+}
+json::value write(const core::Answer& a) { return json::object{{"question", a.question}, {"value", a.value}}; }
+
+void read(const json::value& v, std::string& to) { to = std::string(v.as_string()); }
+void read(const json::value& v, core::PersonName& to) {
+  const auto& o = v.as_object();
+  to = {text_in(o, "given"), text_in(o, "family"), period_in(o)};
+}
+void read(const json::value& v, core::Address& to) {
+  const auto& o = v.as_object();
+  to = {text_in(o, "lines"), text_in(o, "postcode"), period_in(o)};
+}
+void read(const json::value& v, core::Telephone& to) {
+  const auto& o = v.as_object();
+  to = {text_in(o, "number"), static_cast<int>(o.at("rank").as_int64()), o.at("may_leave_message").as_bool(), period_in(o)};
+}
+void read(const json::value& v, core::Registration& to) {
+  const auto& o = v.as_object();
+  const auto practice = core::parse_id<core::OrganisationId>(std::string_view(o.at("practice").as_string()));
+  if (!practice) throw DatabaseError("a stored practice is not an id");
+  to = {*practice, period_in(o)};
+}
+void read(const json::value& v, core::Answer& to) {
+  const auto& o = v.as_object();
+  to = {text_in(o, "question"), text_in(o, "value")};
+}
+
+template <class V>
+std::string write_all(const std::vector<V>& all) {
+  json::array array;
+  array.reserve(all.size());
+  for (const auto& one : all) array.push_back(write(one));
+  return json::serialize(array);
+}
+
+struct ToJson {
+  json::value operator()(std::monostate) const { return nullptr; }
+  json::value operator()(std::int64_t v) const { return v; }
+  json::value operator()(std::string_view v) const { return json::value(json::string(v)); }
+  json::value operator()(Bytes v) const { return json::value(fmt::format("{:02x}", fmt::join(v, ""))); }
+};
+
+}  // namespace
+
+std::string to_document(const std::vector<std::string>& v) { return write_all(v); }
+std::string to_document(const std::vector<core::PersonName>& v) { return write_all(v); }
+std::string to_document(const std::vector<core::Address>& v) { return write_all(v); }
+std::string to_document(const std::vector<core::Telephone>& v) { return write_all(v); }
+std::string to_document(const std::vector<core::Registration>& v) { return write_all(v); }
+std::string to_document(const std::vector<core::Answer>& v) { return write_all(v); }
+
+std::string to_document(const std::vector<core::Detail>& details) {
+  if (details.empty()) return "{}";
+  json::object object;
+  for (const auto& [key, value] : details) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) object[key] = *number;
+    else object[key] = std::get<std::string>(value);
+  }
+  return json::serialize(object);
+}
+
+template <class V>
+std::vector<V> from_document(std::string_view text) {
+  std::vector<V> all;
+  if (text.empty() || text == "[]") return all;
+  boost::system::error_code broken;
+  const json::value value = json::parse(json::string_view(text), broken);
+  if (broken || !value.is_array()) throw DatabaseError("a stored list is not a list");
+  for (const auto& one : value.as_array()) read(one, all.emplace_back());
+  return all;
+}
+template std::vector<std::string> from_document(std::string_view);
+template std::vector<core::PersonName> from_document(std::string_view);
+template std::vector<core::Address> from_document(std::string_view);
+template std::vector<core::Telephone> from_document(std::string_view);
+template std::vector<core::Registration> from_document(std::string_view);
+template std::vector<core::Answer> from_document(std::string_view);
+
+std::string history_document(std::span<const std::string_view> columns, Parameters values) {
+  json::object object;
+  object.reserve(columns.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) object[columns[i]] = std::visit(ToJson{}, values[i]);
+  return json::serialize(object);
+}
+
+}  // namespace storage

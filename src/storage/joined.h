@@ -1,0 +1,22 @@
+// A value beside the patient it is about, in one query: the lists that people work from.
+#pragma once
+
+#include "storage/store.h"
+
+namespace storage {
+
+template <class T>
+inline constexpr int width_of = 3 + static_cast<int>(std::tuple_size_v<decltype(Table<T>::columns)>);
+
+template <class T, auto Rest>
+constexpr std::string with_patient_text() {
+  std::string text = "select " + column_list<T>("t.") + ", " + column_list<core::Patient>("p.") + " from ";
+  text += Table<T>::name;
+  text += " t join patients p on p.network_id = t.network_id and p.id = t.patient_id ";
+  text += Rest();
+  return text;
+}
+template <class T, auto Rest>
+inline constexpr Statement with_patient{ConstantText<with_patient_text<T, Rest>>::view};
+
+}  // namespace storage

@@ -1,0 +1,119 @@
+#include "storage/patients.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/london.h"
+#include "core/name_key.h"
+#include "storage/access.h"
+
+namespace storage {
+namespace {
+
+using core::Patient;
+
+constexpr auto by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_patient("t.practice_id", "t.id"); };
+constexpr auto by_nhs_number = [] { return "where t.network_id = $1 and t.nhs_number = $5 and " + visible_patient("t.practice_id", "t.id"); };
+// Two keys narrow at once; the second may repeat the first. 200 candidates are ranked outside.
+constexpr auto by_keys = [] {
+  return "join patient_keys k on k.network_id = t.network_id and k.patient_id = t.id where t.network_id = $1 and k.key = $5 and "
+         "exists (select 1 from patient_keys k2 where k2.network_id = $1 and k2.patient_id = t.id and k2.key = $6) and " +
+         visible_patient("t.practice_id", "t.id") + " limit 200";
+};
+
+constexpr Statement forget_keys{"delete from patient_keys where network_id = $1 and patient_id = $2"};
+constexpr Statement add_key{"insert into patient_keys (network_id, key, patient_id) values ($1, $2, $3)"};
+constexpr Statement visits_since{
+    "select count(*) from appointments where network_id = $1 and patient_id = $2 and start_at >= $3 and start_at < $4 and completed_at is not null"};
+constexpr Statement open_episodes{"select count(*) from episodes where network_id = $1 and patient_id = $2 and closed_at is null"};
+
+std::string key_of(core::Date born) { return "b=" + core::to_string(born); }
+std::string key_of_telephone(std::string_view number) { return "t=" + std::string(number); }
+
+std::set<std::string> keys_of(const Patient& patient) {
+  std::set<std::string> keys{key_of(patient.born)};
+  for (const auto& name : patient.names)
+    for (auto& key : core::name_keys(name.given, name.family)) keys.insert(std::move(key));
+  for (const auto& telephone : patient.telephones) keys.insert(key_of_telephone(telephone.number));
+  return keys;
+}
+
+std::string family_sound(std::string_view family) { return "f~" + core::phonetic(family); }
+std::string given_sound(std::string_view given) { return "g~" + core::phonetic(given); }
+
+double likeness(const Patient& patient, const PatientSearch& search) {
+  const auto& name = core::current_name(patient);
+  double score = 0;
+  if (!search.family.empty()) score += 2 * core::similarity(name.family, search.family);
+  if (!search.given.empty()) score += core::similarity(name.given, search.given);
+  if (search.born && patient.born == *search.born) score += 3;
+  return score;
+}
+
+}  // namespace
+
+std::optional<Patient> find_patient(Reader& reader, core::PatientId id) {
+  auto patient = one_row<Patient>(reader, select_of<Patient, by_id>, Scoped(reader, Bytes(id.bytes)));
+  if (patient) reader.saw(core::subject(id), id);
+  return patient;
+}
+
+std::vector<Patient> search_patients(Reader& reader, const PatientSearch& search) {
+  std::vector<Patient> found;
+  const auto look = [&](const std::string& first, const std::string& second) {
+    for (auto& patient : all_rows<Patient>(reader, select_of<Patient, by_keys>, Scoped(reader, std::string_view(first), std::string_view(second))))
+      if (std::ranges::find(found, patient.id, &Patient::id) == found.end()) found.push_back(std::move(patient));
+  };
+  if (search.nhs_number) {
+    found = all_rows<Patient>(reader, select_of<Patient, by_nhs_number>, Scoped(reader, search.nhs_number->digits()));
+  } else if (!search.telephone.empty()) {
+    look(key_of_telephone(search.telephone), key_of_telephone(search.telephone));
+  } else {
+    const std::string born = search.born ? key_of(*search.born) : "";
+    const std::string family = search.family.empty() ? "" : family_sound(search.family);
+    const std::string given = search.given.empty() ? "" : given_sound(search.given);
+    const std::string swapped = search.given.empty() ? "" : family_sound(search.given);  // "Khan Amina" for "Amina Khan"
+    if (!born.empty() && !family.empty()) look(born, family);
+    if (!born.empty() && !swapped.empty()) look(born, swapped);
+    if (found.empty() && !family.empty()) look(family, given.empty() ? family : given);
+    if (found.empty() && !family.empty()) look(family, family);
+    if (found.empty() && !swapped.empty()) look(swapped, swapped);
+    if (found.empty() && !born.empty()) look(born, born);
+  }
+  std::ranges::stable_sort(found, std::greater{}, [&](const Patient& p) { return likeness(p, search); });
+  if (found.size() > search_rows_max) found.resize(search_rows_max);
+  for (const auto& patient : found)
+    reader.events().push_back({reader.now(), core::EventKind::searched, core::subject(patient.id), patient.id, reader.who().account, reader.who().organisation, {}});
+  return found;
+}
+
+void save_patient(Writer& writer, Patient& patient) {
+  const bool is_new = patient.version == 0;
+  writer.save(patient);
+  auto& session = writer.session();
+  const Bytes network(writer.who().network.bytes), id(patient.id.bytes);
+  if (!is_new) session.execute(forget_keys, {network, id});
+  for (const auto& key : keys_of(patient)) session.execute(add_key, {network, std::string_view(key), id});
+}
+
+core::RecordFacts record_facts(Reader& reader, const Patient& patient) {
+  core::RecordFacts facts;
+  const core::Date today = core::to_london(reader.now()).date;
+  facts.age = core::age_on(patient.born, today);
+  const auto count = [&](const Statement& statement, std::initializer_list<Parameter> parameters) {
+    int n = 0;
+    reader.session().query(statement, parameters, [&](const Row& row) { n = static_cast<int>(row.integer(0)); });
+    return n;
+  };
+  const Bytes network(reader.who().network.bytes), id(patient.id.bytes);
+  facts.visits_90_days = count(visits_since, {network, id, milliseconds(reader.now() - std::chrono::days{90}), milliseconds(reader.now())});
+  facts.open_episodes = count(open_episodes, {network, id});
+  facts.registered_here = true;
+  facts.interpreter_needed = std::ranges::any_of(patient.needs, [](const std::string& need) { return need.starts_with("interpreter"); });
+  if (patient.gender == core::Gender::male || *facts.age < 12 || *facts.age > 55) facts.pregnant_possible = false;
+  return facts;
+}
+
+}  // namespace storage

@@ -1,0 +1,115 @@
+#include "storage/places.h"
+
+#include "storage/access.h"
+
+namespace storage {
+namespace {
+
+using core::Account;
+using core::Organisation;
+using core::Professional;
+
+constexpr auto of_network = [] { return std::string("where t.network_id = $1 order by t.id"); };
+constexpr auto by_user_name = [] { return std::string("where t.user_name = $1"); };
+
+constexpr Statement new_network{"insert into networks (id, name, made_at) values ($1, $2, $3)"};
+constexpr Statement networks{"select id, name, made_at from networks order by id"};
+constexpr Statement network_of_user{"select network_id from accounts where user_name = $1"};
+constexpr Statement reach_itself{"insert into organisation_reach (network_id, ancestor_id, organisation_id) values ($1, $2, $2)"};
+constexpr Statement reach_from_above{
+    "insert into organisation_reach (network_id, ancestor_id, organisation_id) "
+    "select r.network_id, r.ancestor_id, $2 from organisation_reach r where r.network_id = $1 and r.organisation_id = $3"};
+constexpr Statement new_membership{"insert into memberships (network_id, account_id, organisation_id, role) values ($1, $2, $3, $4)"};
+constexpr Statement memberships{"select organisation_id, role from memberships where network_id = $1 and account_id = $2 order by organisation_id, role"};
+constexpr Statement new_session{
+    "insert into sessions (token_digest, network_id, account_id, organisation_id, role, csrf, started_at, seen_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"};
+constexpr Statement session_by_token{
+    "select s.network_id, s.account_id, s.organisation_id, s.role, s.csrf, s.started_at, s.seen_at, a.name, a.professional_id "
+    "from sessions s join accounts a on a.network_id = s.network_id and a.id = s.account_id and a.active = 1 "
+    "join memberships m on m.network_id = s.network_id and m.account_id = s.account_id and m.organisation_id = s.organisation_id and m.role = s.role "
+    "where s.token_digest = $1 and s.ended_at is null"};
+constexpr Statement seen{"update sessions set seen_at = $2 where token_digest = $1 and seen_at < $2"};
+constexpr Statement end_one{"update sessions set ended_at = $2 where token_digest = $1 and ended_at is null"};
+constexpr Statement end_all{"update sessions set ended_at = $3 where network_id = $1 and account_id = $2 and ended_at is null"};
+
+}  // namespace
+
+void add_network(Session& session, const Network& network) {
+  session.execute(new_network, {Bytes(network.id.bytes), std::string_view(network.name), milliseconds(network.made_at)});
+}
+
+std::vector<Network> all_networks(Session& session) {
+  std::vector<Network> all;
+  session.query(networks, {}, [&](const Row& row) {
+    all.push_back({Decode<core::NetworkId>::from(row, 0), std::string(row.text(1)), Decode<core::Instant>::from(row, 2)});
+  });
+  return all;
+}
+
+void save_organisation(Writer& writer, Organisation& organisation) {
+  const bool is_new = organisation.version == 0;
+  writer.save(organisation);
+  if (!is_new) return;
+  const Bytes network(writer.who().network.bytes), id(organisation.id.bytes);
+  writer.session().execute(reach_itself, {network, id});
+  if (organisation.parent) writer.session().execute(reach_from_above, {network, id, Bytes(organisation.parent.bytes)});
+}
+
+std::vector<Organisation> all_organisations(Reader& reader) {
+  return all_rows<Organisation>(reader, select_of<Organisation, of_network>, std::vector<Parameter>{Bytes(reader.who().network.bytes)});
+}
+
+std::vector<Professional> all_professionals(Reader& reader) {
+  return all_rows<Professional>(reader, select_of<Professional, of_network>, std::vector<Parameter>{Bytes(reader.who().network.bytes)});
+}
+
+void add_membership(Writer& writer, const core::Membership& membership) {
+  writer.session().execute(new_membership, {Bytes(writer.who().network.bytes), Bytes(membership.account.bytes), Bytes(membership.organisation.bytes),
+                                            core::code(membership.role)});
+}
+
+std::optional<SignInAccount> find_account(Session& session, std::string_view user_name) {
+  std::optional<SignInAccount> found;
+  session.query(network_of_user, {user_name}, [&](const Row& row) { found.emplace().network = Decode<core::NetworkId>::from(row, 0); });
+  if (found) session.query(select_of<Account, by_user_name>, {user_name}, [&](const Row& row) { found->account = read_row<Account>(row); });
+  return found;
+}
+
+std::vector<core::Membership> memberships_of(Session& session, core::NetworkId network, core::AccountId account) {
+  std::vector<core::Membership> all;
+  session.query(memberships, {Bytes(network.bytes), Bytes(account.bytes)}, [&](const Row& row) {
+    all.push_back({account, Decode<core::OrganisationId>::from(row, 0), Decode<core::Role>::from(row, 1)});
+  });
+  return all;
+}
+
+void add_session(Session& session, const SignInSession& s) {
+  session.execute(new_session, {Bytes(s.token_digest), Bytes(s.network.bytes), Bytes(s.account.bytes), Bytes(s.organisation.bytes), core::code(s.role),
+                                std::string_view(s.csrf), milliseconds(s.started_at), milliseconds(s.seen_at)});
+}
+
+std::optional<FoundSession> find_session(Session& session, Bytes token_digest) {
+  std::optional<FoundSession> found;
+  session.query(session_by_token, {token_digest}, [&](const Row& row) {
+    auto& [s, who] = found.emplace();
+    std::copy(token_digest.begin(), token_digest.end(), s.token_digest.begin());
+    s.network = who.network = Decode<core::NetworkId>::from(row, 0);
+    s.account = who.account = Decode<core::AccountId>::from(row, 1);
+    s.organisation = who.organisation = Decode<core::OrganisationId>::from(row, 2);
+    s.role = who.role = Decode<core::Role>::from(row, 3);
+    s.csrf = row.text(4);
+    s.started_at = Decode<core::Instant>::from(row, 5);
+    s.seen_at = Decode<core::Instant>::from(row, 6);
+    who.name = row.text(7);
+    who.professional = Decode<core::ProfessionalId>::from(row, 8);
+  });
+  return found;
+}
+
+void touch_session(Session& session, Bytes token_digest, core::Instant now) { session.execute(seen, {token_digest, milliseconds(now)}); }
+void end_session(Session& session, Bytes token_digest, core::Instant now) { session.execute(end_one, {token_digest, milliseconds(now)}); }
+void end_sessions_of(Session& session, core::NetworkId network, core::AccountId account, core::Instant now) {
+  session.execute(end_all, {Bytes(network.bytes), Bytes(account.bytes), milliseconds(now)});
+}
+
+}  // namespace storage

@@ -1,0 +1,53 @@
+#include "storage/requests.h"
+
+#include "storage/access.h"
+#include "storage/joined.h"
+
+namespace storage {
+namespace {
+
+constexpr auto by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_patient("t.practice_id", "t.patient_id"); };
+constexpr auto of_patient = [] {
+  return "where t.network_id = $1 and t.patient_id = $5 and " + visible_patient("t.practice_id", "t.patient_id") +
+         " order by t.opened_at desc limit 50";
+};
+constexpr auto open_of_patient = [] {
+  return "where t.network_id = $1 and t.patient_id = $5 and t.closed_at is null and " + visible_patient("t.practice_id", "t.patient_id");
+};
+constexpr auto open_queue = [] {
+  return "where t.network_id = $1 and t.ended_at is null and " + visible_practice("t.practice_id") +
+         " order by case t.status when 'red_flag' then 0 else 1 end, t.opened_at limit 200";
+};
+
+}  // namespace
+
+std::optional<core::Request> find_request(Reader& reader, core::RequestId id) {
+  auto request = one_row<core::Request>(reader, select_of<core::Request, by_id>, Scoped(reader, Bytes(id.bytes)));
+  if (request) reader.saw(core::subject(id), request->patient);
+  return request;
+}
+
+std::vector<core::Request> requests_of(Reader& reader, core::PatientId patient) {
+  return all_rows<core::Request>(reader, select_of<core::Request, of_patient>, Scoped(reader, Bytes(patient.bytes)));
+}
+
+std::optional<core::Referral> find_referral(Reader& reader, core::ReferralId id) {
+  return one_row<core::Referral>(reader, select_of<core::Referral, by_id>, Scoped(reader, Bytes(id.bytes)));
+}
+
+std::optional<core::Episode> open_episode_of(Reader& reader, core::PatientId patient) {
+  return one_row<core::Episode>(reader, select_of<core::Episode, open_of_patient>, Scoped(reader, Bytes(patient.bytes)));
+}
+
+std::vector<QueueRow> open_requests(Reader& reader) {
+  std::vector<QueueRow> rows;
+  reader.session().query(with_patient<core::Request, open_queue>, PracticeScoped(reader), [&](const Row& row) {
+    auto& [request, patient] = rows.emplace_back();
+    request = read_row<core::Request>(row);
+    patient = read_row<core::Patient>(row, width_of<core::Request>);
+  });
+  for (const auto& row : rows) reader.saw(core::subject(row.request.id), row.patient.id, {{"list", std::string("queue")}});
+  return rows;
+}
+
+}  // namespace storage
