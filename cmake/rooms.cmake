@@ -10,7 +10,7 @@ function(room NAME)
   endif()
   add_library(${NAME} STATIC ${sources})
   target_include_directories(${NAME} PUBLIC ${CMAKE_SOURCE_DIR}/src)
-  target_compile_options(${NAME} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror=return-type)
+  target_compile_options(${NAME} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror=return-type -Wno-missing-field-initializers)
   target_link_libraries(${NAME} PUBLIC ${ROOM_USES})
 endfunction()
 
