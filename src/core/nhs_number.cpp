@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::size_t text_size_max = 40;  // what a person may type before we stop reading
 
-
 }  // namespace
 
 std::optional<NhsNumber> NhsNumber::from_first_nine(std::uint32_t first_nine) {

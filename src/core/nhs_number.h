@@ -48,8 +48,8 @@ enum class NhsNumberStatus {
   postponed,
 };
 template <>
-inline constexpr std::array<std::string_view, 8> codes<NhsNumberStatus>{
-    "trace_required", "verified", "present_not_traced", "no_match", "to_be_resolved", "in_progress", "not_present", "postponed"};
+inline constexpr std::array<std::string_view, 8> codes<NhsNumberStatus>{"trace_required", "verified",    "present_not_traced", "no_match",
+                                                                        "to_be_resolved", "in_progress", "not_present",        "postponed"};
 
 std::string_view national_code(NhsNumberStatus status);  // "01" to "08"
 std::string_view status_name(NhsNumberStatus status);    // the data dictionary's words: "Number present and verified"

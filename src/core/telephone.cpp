@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t text_size_max = 40;
 
-
 // How many digits follow the 0 (or +44), by the first of them.
 struct Lengths {
   std::size_t min, max;
@@ -21,7 +20,11 @@ Lengths uk_lengths(char first) {
   switch (first) {
     case '1': return {9, 10};   // a few towns have shorter numbers
     case '8': return {7, 10};   // 0800 1111, 0845 46 47
-    case '2': case '3': case '5': case '7': case '9': return {10, 10};
+    case '2':
+    case '3':
+    case '5':
+    case '7':
+    case '9': return {10, 10};
     default: return {0, 0};
   }
 }
