@@ -14,6 +14,7 @@
 
 #include "core/code.h"
 #include "core/condition.h"
+#include "core/diary.h"
 #include "core/error.h"
 #include "core/moment.h"
 #include "core/places.h"
@@ -30,7 +31,7 @@ struct Text {
   bool operator==(const Text&) const = default;
 };
 
-// What the record tells without asking. A new one is added here, in RecordFacts, and nowhere else.
+// What the record tells without asking. A new one is added here, in RecordFacts, in record_fact_table and in facts_from.
 enum class RecordFact : FactIndex { age, visits_90_days, open_episodes, registered_here, interpreter_needed, pregnant_possible };
 template <>
 inline constexpr std::array<std::string_view, 6> codes<RecordFact>{"age",             "visits_90_days",     "open_episodes",
@@ -62,6 +63,8 @@ struct Fact {
   std::vector<Option> options;  // of a choice, at most Condition::options_max
   std::int32_t least = 0, most = 0;  // of a number
 };
+
+std::vector<Fact> record_fact_table();  // in the order of RecordFact
 
 // Items read out one after another; the reader says "none of these" only by an explicit act, which answers no to each item.
 struct CheckList {
@@ -173,12 +176,11 @@ struct Booking {
   std::string service;  // code of what is booked
   Text name;            // "First-contact physiotherapist"
   int slot_minutes = 0;
-  std::vector<std::string> modes;  // of booking_modes, the preferred first
+  std::vector<Mode> modes;      // the preferred first
   std::array<int, 4> within_days{};  // by Urgency; meaningful for soon and routine
   Role role = Role::physiotherapist;
   std::string competence;  // a professional's competence code; may be empty
 };
-inline constexpr std::array<std::string_view, 4> booking_modes{"face_to_face", "telephone", "video", "home_visit"};
 
 struct Measure {
   std::string instrument;

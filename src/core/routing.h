@@ -80,18 +80,19 @@ struct Explanation {
   std::string to;         // name of the destination or service
   std::string source;
   bool verified = true;
-  std::vector<Reason> because;  // the answers the rule looked at, also those unsure or not asked
+  std::vector<Reason> because;  // the answers that made it so, also those unsure or not asked
 };
 Explanation explain(const Catalogue& catalogue, const RuleSet& rules, const RouteOutcome& outcome, const Facts& facts,
                     std::string_view language = "en");
 
-// For each answered question of the rule set, each result that another answer would lead to, once.
+// For each answered question that a rule looks at, each other result another answer would lead to, once. A result that hangs on
+// questions not asked so far is incomplete, with the first of them. Nothing after a red flag: it must not be talked away.
 struct Change {
   FactIndex question = no_fact;
   std::int32_t value = Facts::not_asked;
   RouteOutcome outcome;
 };
-std::vector<Change> what_would_change(const RuleSet& rules, const Facts& facts);
+std::vector<Change> what_would_change(const Catalogue& catalogue, const RuleSet& rules, const Facts& facts);
 
 // What else the person may choose: preferences (a GP, always) and the other pathways on offer. None at all after a red flag:
 // only a clinician may stand one down.
