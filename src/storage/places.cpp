@@ -19,8 +19,10 @@ constexpr Statement reach_itself{"insert into organisation_reach (network_id, an
 constexpr Statement reach_from_above{
     "insert into organisation_reach (network_id, ancestor_id, organisation_id) "
     "select r.network_id, r.ancestor_id, $2 from organisation_reach r where r.network_id = $1 and r.organisation_id = $3"};
+constexpr Statement reach{"select 1 from organisation_reach where network_id = $1 and ancestor_id = $2 and organisation_id = $3"};
 constexpr Statement new_membership{"insert into memberships (network_id, account_id, organisation_id, role) values ($1, $2, $3, $4)"};
 constexpr Statement memberships{"select organisation_id, role from memberships where network_id = $1 and account_id = $2 order by organisation_id, role"};
+constexpr Statement name_of_organisation{"select name from organisations where network_id = $1 and id = $2"};
 constexpr Statement new_session{
     "insert into sessions (token_digest, network_id, account_id, organisation_id, role, csrf, started_at, seen_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"};
 constexpr Statement session_by_token{
@@ -63,6 +65,12 @@ std::vector<Professional> all_professionals(Reader& reader) {
   return all_rows<Professional>(reader, select_of<Professional, of_network>, std::vector<Parameter>{Bytes(reader.who().network.bytes)});
 }
 
+bool within_reach_of(Reader& reader, core::OrganisationId id) {
+  bool within = false;
+  reader.session().query(reach, {Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)}, [&](const Row&) { within = true; });
+  return within;
+}
+
 void add_membership(Writer& writer, const core::Membership& membership) {
   writer.session().execute(new_membership, {Bytes(writer.who().network.bytes), Bytes(membership.account.bytes), Bytes(membership.organisation.bytes),
                                             core::code(membership.role)});
@@ -73,6 +81,12 @@ std::optional<SignInAccount> find_account(Session& session, std::string_view use
   session.query(network_of_user, {user_name}, [&](const Row& row) { found.emplace().network = Decode<core::NetworkId>::from(row, 0); });
   if (found) session.query(select_of<Account, by_user_name>, {user_name}, [&](const Row& row) { found->account = read_row<Account>(row); });
   return found;
+}
+
+std::string organisation_name(Session& session, core::NetworkId network, core::OrganisationId id) {
+  std::string name;
+  session.query(name_of_organisation, {Bytes(network.bytes), Bytes(id.bytes)}, [&](const Row& row) { name = row.text(0); });
+  return name;
 }
 
 std::vector<core::Membership> memberships_of(Session& session, core::NetworkId network, core::AccountId account) {

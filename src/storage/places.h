@@ -24,6 +24,8 @@ void save_organisation(Writer&, core::Organisation&);
 std::vector<core::Organisation> all_organisations(Reader&);
 std::vector<core::Professional> all_professionals(Reader&);
 
+bool within_reach_of(Reader&, core::OrganisationId);  // the principal's organisation or one beneath it
+
 void add_membership(Writer&, const core::Membership&);
 
 // ---- Signing in: the only questions asked before there is a principal.
@@ -33,6 +35,7 @@ struct SignInAccount {
   core::Account account;
 };
 std::optional<SignInAccount> find_account(Session&, std::string_view user_name);
+std::string organisation_name(Session&, core::NetworkId, core::OrganisationId);
 std::vector<core::Membership> memberships_of(Session&, core::NetworkId, core::AccountId);
 
 struct SignInSession {

@@ -1,0 +1,136 @@
+#include "actions/requests.h"
+
+#include <algorithm>
+
+#include "core/london.h"
+#include "core/text_limits.h"
+#include "storage/diary.h"
+#include "storage/patients.h"
+#include "storage/requests.h"
+
+namespace actions {
+namespace {
+
+constexpr std::chrono::days horizon{42};
+
+using Decide = std::function<Result<core::RequestDecision>(storage::Writer&, core::Request)>;
+
+// Loads, decides, saves: the shape of every change to a request.
+Result<std::string> change(const System& system, const Principal& who, const OnceKey& once, core::RequestId id, const Decide& decide) {
+  return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
+    auto request = storage::find_request(writer, id);
+    if (!request) return not_found("Request");
+    auto decision = decide(writer, std::move(*request));
+    if (!decision) return std::unexpected(decision.error());
+    writer.save(decision->request);
+    writer.record(std::move(decision->events));
+    return core::to_string(id);
+  });
+}
+
+core::RecordFacts facts_of(storage::Reader& reader, core::PatientId id) {
+  const auto patient = storage::find_patient(reader, id);
+  return patient ? storage::record_facts(reader, *patient) : core::RecordFacts{};
+}
+
+}  // namespace
+
+Result<std::string> open_request(const System& system, const Principal& who, const OnceKey& once, core::PatientId patient_id, core::RequestDraft draft) {
+  auto words = core::checked_text("words", draft.words, {.called = "what the caller says", .characters_min = 2, .characters_max = 2000, .multi_line = true});
+  if (!words) return std::unexpected(words.error());
+  draft.words = std::move(*words);
+  const auto id = system.make_id<core::RequestId>();
+  return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
+    const auto patient = storage::find_patient(writer, patient_id);
+    if (!patient) return not_found("Patient");
+    auto decision = core::decide_open_request(system.catalogue, *patient, storage::record_facts(writer, *patient), draft, id, writer.actor(), writer.now());
+    if (!decision) return std::unexpected(decision.error());
+    writer.save(decision->request);
+    writer.record(std::move(decision->events));
+    return core::to_string(id);
+  });
+}
+
+Result<std::string> answer_request(const System& system, const Principal& who, const OnceKey& once, core::RequestId id, std::vector<core::Answer> answers) {
+  return change(system, who, once, id, [&](storage::Writer& writer, core::Request request) {
+    const auto facts = facts_of(writer, request.patient);
+    return core::decide_answer_request(system.catalogue, std::move(request), facts, answers, writer.actor(), writer.now());
+  });
+}
+
+Result<std::string> override_request(const System& system, const Principal& who, const OnceKey& once, core::RequestId id, std::string to, std::string reason) {
+  auto text = core::checked_text("reason", reason, {.called = "why you are choosing something else", .characters_min = 3, .characters_max = 500, .multi_line = true});
+  if (!text) return std::unexpected(text.error());
+  return change(system, who, once, id, [&](storage::Writer& writer, core::Request request) {
+    return core::decide_override(system.catalogue, std::move(request), to, *text, who.role, writer.actor(), writer.now());
+  });
+}
+
+Result<std::string> end_request(const System& system, const Principal& who, const OnceKey& once, core::RequestId id, core::RequestEnd end) {
+  return change(system, who, once, id, [&](storage::Writer& writer, core::Request request) {
+    for (auto& slot : storage::slots_held_for(writer, id)) {
+      auto released = core::decide_release(slot, request.patient, writer.actor(), writer.now());
+      writer.save(released.slot);
+      writer.record(std::move(released.events));
+    }
+    return core::decide_end_request(std::move(request), end, writer.actor(), writer.now());
+  });
+}
+
+std::vector<OfferedSlot> nearest_slots(storage::Reader& reader, const Directory& directory, std::string_view service, const SlotWish& wish,
+                                       core::RequestId request, core::OrganisationId practice) {
+  const auto now = reader.now();
+  const auto from = wish.from ? std::max(now, core::from_london(*wish.from, core::Minutes{0})) : now;
+  const auto slots = storage::unbooked_slots(reader, service, {from, from + horizon});
+  const auto offer = core::decide_offer(slots, {.service = service, .not_before = from, .mode = wish.mode, .site = wish.site, .practice = practice},
+                                        reader.actor(), request, now);
+  std::vector<OfferedSlot> offers;
+  for (std::size_t i = 0; i < offer.count; ++i) {
+    const auto& slot = slots[offer.index[i]];
+    offers.push_back({slot, directory.organisation(slot.site), directory.professional(slot.professional)});
+  }
+  return offers;
+}
+
+Result<RequestView> view_request(const System& system, const Principal& who, core::RequestId id, const SlotWish& wish) {
+  return system.store.read(who, system.now(), [&](storage::Reader& reader) -> Result<RequestView> {
+    auto request = storage::find_request(reader, id);
+    if (!request) return not_found("Request");
+    auto patient = storage::find_patient(reader, request->patient);
+    if (!patient) return not_found("Patient");
+    auto facts = core::facts_from(system.catalogue, request->answers, storage::record_facts(reader, *patient));
+    if (!facts) facts = core::facts_from(storage::record_facts(reader, *patient));  // the questions have changed since: nothing is known
+    RequestView view{std::move(*request), std::move(*patient), *facts, core::suggest(system.catalogue, *facts), {}, {}, {}};
+    if (!view.request.chosen.service.empty() && !view.request.end) {
+      const Directory directory(reader);
+      view.sites = directory.sites();
+      view.offers = nearest_slots(reader, directory, view.request.chosen.service, wish, id, view.request.practice);
+      for (auto& slot : storage::slots_held_for(reader, id))
+        if (slot.hold && slot.hold->account == who.account && slot.hold->until > reader.now() && !slot.appointment)
+          view.held = OfferedSlot{slot, directory.organisation(slot.site), directory.professional(slot.professional)};
+    }
+    return view;
+  });
+}
+
+Result<NewRequestView> view_new_request(const System& system, const Principal& who, core::PatientId id) {
+  return system.store.read(who, system.now(), [&](storage::Reader& reader) -> Result<NewRequestView> {
+    auto patient = storage::find_patient(reader, id);
+    if (!patient) return not_found("Patient");
+    NewRequestView view{std::move(*patient), {}, {}};
+    view.facts = core::facts_from(storage::record_facts(reader, view.patient));
+    for (auto& request : storage::requests_of(reader, id))
+      if (!request.end && !view.open) view.open = std::move(request);
+    return view;
+  });
+}
+
+QueueView view_queue(const System& system, const Principal& who) {
+  return system.store.read(who, system.now(), [&](storage::Reader& reader) {
+    QueueView view;
+    for (auto& [request, patient] : storage::open_requests(reader)) view.rows.push_back({std::move(request), std::move(patient)});
+    return view;
+  });
+}
+
+}  // namespace actions

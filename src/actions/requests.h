@@ -1,0 +1,64 @@
+// A request from the first words to a route: open it with the emergency questions, answer the pathway's, see why, choose otherwise.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actions/system.h"
+
+namespace actions {
+
+// Answers the request's id. Field names of errors are the questions' ids, "words" and "channel".
+Result<std::string> open_request(const System&, const Principal&, const OnceKey&, core::PatientId, core::RequestDraft);
+Result<std::string> answer_request(const System&, const Principal&, const OnceKey&, core::RequestId, std::vector<core::Answer>);
+Result<std::string> override_request(const System&, const Principal&, const OnceKey&, core::RequestId, std::string to, std::string reason);
+Result<std::string> end_request(const System&, const Principal&, const OnceKey&, core::RequestId, core::RequestEnd);
+
+// A free time, with the words for it.
+struct OfferedSlot {
+  core::Slot slot;
+  std::string site;
+  std::string professional;
+};
+
+// What the caller would take; empty parts: anything.
+struct SlotWish {
+  std::optional<core::Mode> mode;
+  core::OrganisationId site;
+  std::optional<core::Date> from;  // not before this day
+};
+
+struct RequestView {
+  core::Request request;
+  core::Patient patient;
+  core::Facts facts;             // from the answers and the record as it is now
+  core::Suggestion suggestion;   // what the rules say to them now
+  std::vector<OfferedSlot> offers;       // when it goes to a service: the three nearest
+  std::optional<OfferedSlot> held;       // the time kept for this caller
+  std::vector<core::Organisation> sites; // to choose between
+};
+Result<RequestView> view_request(const System&, const Principal&, core::RequestId, const SlotWish&);
+
+// The new request's page before there is a request: the patient and what the record tells the rules.
+struct NewRequestView {
+  core::Patient patient;
+  core::Facts facts;
+  std::optional<core::Request> open;  // one not ended yet, of the same person: perhaps the same call
+};
+Result<NewRequestView> view_new_request(const System&, const Principal&, core::PatientId);
+
+struct QueueView {
+  struct Row {
+    core::Request request;
+    core::Patient patient;
+  };
+  std::vector<Row> rows;
+};
+QueueView view_queue(const System&, const Principal&);
+
+// The nearest times of a service for a caller of this practice, inside a transaction. Horizon: 42 days.
+std::vector<OfferedSlot> nearest_slots(storage::Reader&, const Directory&, std::string_view service, const SlotWish&, core::RequestId,
+                                       core::OrganisationId practice);
+
+}  // namespace actions
