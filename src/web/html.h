@@ -16,16 +16,10 @@
 
 namespace web {
 
-// Markup written in the source. Does not compile with a style or event attribute, <style> or an inline script: the content security
-// policy would refuse them in the browser.
-struct Markup {
-  std::string_view text;
-};
-
 namespace detail {
-consteval bool holds(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+constexpr bool holds(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
-consteval bool has_event_attribute(std::string_view text) {
+constexpr bool has_event_attribute(std::string_view text) {
   for (auto at = text.find(" on"); at != text.npos; at = text.find(" on", at + 1)) {
     auto end = at + 3;
     while (end < text.size() && text[end] >= 'a' && text[end] <= 'z') ++end;
@@ -35,13 +29,25 @@ consteval bool has_event_attribute(std::string_view text) {
 }
 }  // namespace detail
 
-consteval Markup operator""_html(const char* literal, std::size_t size) {
-  const std::string_view text(literal, size);
-  if (detail::holds(text, " style=") || detail::holds(text, "<style")) throw "no inline style: add a class to the style sheet";
-  if (detail::holds(text, "<script>") || detail::holds(text, "javascript:")) throw "no inline script: add it to the module";
-  if (detail::has_event_attribute(text)) throw "no event attribute: listen in the module";
-  return {text};
-}
+// Markup written in the source, and only there: "<p>"_html. Does not compile with a style or event attribute, <style> or an inline
+// script: the content security policy would refuse them in the browser.
+class Markup {
+ public:
+  constexpr Markup() = default;
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  friend consteval Markup operator""_html(const char* literal, std::size_t size);
+  explicit consteval Markup(std::string_view literal) : text_(literal) {
+    if (detail::holds(literal, " style=") || detail::holds(literal, "<style")) throw "no inline style: add a class to the style sheet";
+    if (detail::holds(literal, "<script>") || detail::holds(literal, "javascript:")) throw "no inline script: add it to the module";
+    if (detail::has_event_attribute(literal)) throw "no event attribute: listen in the module";
+  }
+
+  std::string_view text_;
+};
+
+consteval Markup operator""_html(const char* literal, std::size_t size) { return Markup({literal, size}); }
 
 // The name of an attribute, known at compile time. Values of href, src and the like are addresses, checked when written.
 struct AttributeName {
@@ -80,9 +86,9 @@ class Content;
 class Html {
  public:
   Html() = default;
-  Html(Markup literal) : markup_(literal.text) {}
+  Html(Markup literal) : markup_(literal.text()) {}
 
-  Html& operator<<(Markup literal) { return markup_ += literal.text, *this; }
+  Html& operator<<(Markup literal) { return markup_ += literal.text(), *this; }
   Html& operator<<(const Html& part) { return markup_ += part.markup_, *this; }
   Html& operator<<(const Attribute& attribute);
   template <class Text>
@@ -117,7 +123,7 @@ class Html {
 class Content {
  public:
   Content() = default;
-  Content(Markup literal) : literal_(literal.text), markup_(true) {}
+  Content(Markup literal) : literal_(literal.text()), markup_(true) {}
   Content(Html html) : owned_(std::move(html).take()), markup_(true) {}
   template <std::integral Number>
     requires(!std::same_as<Number, bool> && !std::same_as<Number, char>)

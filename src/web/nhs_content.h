@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct CaptionParts {
   Content text{};
   Size size = Size::none;  // none: as its heading
   Place place = Place::automatic;
-  Markup element = {"span"};
+  Markup element = "span"_html;
   std::string id{}, classes{};
 };
 struct Caption : CaptionParts {
@@ -119,9 +120,9 @@ struct NotificationBanner {
   Content content{};
   bool success = false;
   Content title{};             // "Important", or "Success"
-  bool keep_focus = false;   // the module does not move the focus to it
+  std::optional<bool> disable_auto_focus{};  // a success takes the focus unless true
   std::string role{};
-  Markup heading_element = {"h3"};
+  Markup heading_element = "h3"_html;
 };
 Html notification_banner(const NotificationBanner&);
 

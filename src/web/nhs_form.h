@@ -96,6 +96,7 @@ struct SearchInput {
   ButtonKind button_kind = ButtonKind::primary;
   Icon button_icon = Icon::search;
   bool button = true;
+  bool button_disabled = false;
   bool disabled = false;
   bool invalid = false;
   std::string id{}, classes{}, placeholder{};
@@ -126,7 +127,7 @@ struct CharacterCount {
   int words_max = 0;
   int threshold = 0;              // per cent filled before the count is shown
   int rows = 5;
-  std::string count_type{}, limit_text{};
+  std::string count_type{};
   bool disabled = false;
   bool invalid = false;
   std::string id{}, classes{};
@@ -138,7 +139,6 @@ struct Option {
   Content text{};
   bool disabled = false;
   bool divider = false;
-  bool selected = false;
 };
 struct Select {
   std::string name{};

@@ -91,8 +91,7 @@ class Table {
   explicit Table(TableOptions options);
   void row(std::initializer_list<Cell> cells) { row(std::span(cells.begin(), cells.size())); }
   void row(std::span<const Cell> cells);
-  Html html() &&;
-  Html html() &;                  // finishes the table; no row may follow
+  Html html();                    // the finished table, once; no row may follow
 
  private:
   void cell(const Cell& cell, std::size_t column);
