@@ -429,8 +429,12 @@ std::uint16_t Server::port() const {
 }
 
 void Server::run() {
-  asio::co_spawn(impl_->io, impl_->accept(), asio::detached);
-  asio::co_spawn(impl_->io, impl_->sweep(), asio::detached);
+  // What goes wrong on one connection ends with it; a server that can no longer accept or keep time must not look alive.
+  const auto must_not_fail = [](std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+  };
+  asio::co_spawn(impl_->io, impl_->accept(), must_not_fail);
+  asio::co_spawn(impl_->io, impl_->sweep(), must_not_fail);
   impl_->io.run();
   impl_->workers.join();
 }
