@@ -53,6 +53,8 @@ struct RuleReader {
     if (parsed && *parsed > rule.urgency && rule.destination != core::the_service)
       file.complain(map.find("urgency"), fmt::format("'{}' is less urgent than '{}' always is", urgency, to));
     if (parsed) rule.urgency = *parsed;
+    if (kind == RuleKind::red_flag && rule.urgency == core::Urgency::routine)
+      file.complain(map.find("urgency"), fmt::format("the red flag '{}' cannot be routine", rule.id));
   }
 
   core::Tier tier_of(const Rule& rule) const {
@@ -122,6 +124,8 @@ struct RuleReader {
         if (rules.rules[before].when == rule.when)
           file.complain(rule.line, fmt::format("the rule '{}' is never reached: '{}' in line {} has the same condition", rule.id, rules.rules[before].id,
                                                rules.rules[before].line));
+      if (rule.kind == RuleKind::red_flag && i > first && rule.urgency < rules.rules[i - 1].urgency)
+        file.complain(rule.line, fmt::format("the red flag '{}' is more urgent than '{}' before it: the most urgent come first", rule.id, rules.rules[i - 1].id));
       if (rule.kind == RuleKind::route && rule.when.always() && !always) always = &rule;
     }
   }

@@ -36,6 +36,21 @@ bool same_result(const RouteOutcome& a, const RouteOutcome& b) {
 
 bool red_flag(const RouteOutcome& outcome) { return outcome.kind == RouteKind::red_flag; }
 
+bool begun(const RuleSet& rules, const Facts& facts) {
+  return rules.questions.empty() ||
+         std::ranges::any_of(rules.questions, [&](const Question& question) { return facts[question.fact] != Facts::not_asked; });
+}
+
+FactIndex first_open_question(const RuleSet& rules, const Facts& facts) {
+  for (const Question& question : rules.questions)
+    if (facts[question.fact] == Facts::not_asked && evaluate(question.ask_when, facts) != Truth::no) return question.fact;
+  return no_fact;
+}
+
+RouteOutcome to_be_asked(const RuleSet& rules, const Facts& facts) {
+  return {RouteKind::incomplete, -1, the_service, Urgency::routine, first_open_question(rules, facts)};
+}
+
 }  // namespace
 
 std::optional<RouteOutcome> decide_gate(const FrontDoor& front_door, const Facts& facts) {
@@ -70,7 +85,7 @@ Suggestion suggest(const Catalogue& catalogue, const Facts& facts) {
   if (const auto gate = decide_gate(catalogue.front_door, facts)) return {nullptr, *gate};
   Suggestion best;
   for (const Pathway* pathway : offered(catalogue, facts)) {
-    const RouteOutcome outcome = decide_route(*pathway, facts);
+    const RouteOutcome outcome = begun(*pathway, facts) ? decide_route(*pathway, facts) : to_be_asked(*pathway, facts);
     const bool better = best.pathway == nullptr || (red_flag(outcome) && (!red_flag(best.outcome) || outcome.urgency < best.outcome.urgency)) ||
                         (best.outcome.kind == RouteKind::not_eligible && outcome.kind != RouteKind::not_eligible);
     if (better) best = {pathway, outcome};
@@ -88,11 +103,7 @@ std::vector<const Question*> questions_to_ask(const RuleSet& rules, const Facts&
   return questions;
 }
 
-bool all_asked(const RuleSet& rules, const Facts& facts) {
-  return std::ranges::none_of(rules.questions, [&](const Question& question) {
-    return facts[question.fact] == Facts::not_asked && evaluate(question.ask_when, facts) != Truth::no;
-  });
-}
+bool all_asked(const RuleSet& rules, const Facts& facts) { return first_open_question(rules, facts) == no_fact; }
 
 std::string_view target_name(const Catalogue& catalogue, const RuleSet& rules, const RouteOutcome& outcome, std::string_view language) {
   if (outcome.kind == RouteKind::incomplete) return "";
@@ -179,12 +190,6 @@ std::vector<std::int32_t> other_answers(const RuleSet& rules, const Fact& fact, 
   return values;
 }
 
-FactIndex first_open_question(const RuleSet& rules, const Facts& facts) {
-  for (const Question& question : rules.questions)
-    if (facts[question.fact] == Facts::not_asked && evaluate(question.ask_when, facts) != Truth::no) return question.fact;
-  return no_fact;
-}
-
 }  // namespace
 
 std::vector<Change> what_would_change(const Catalogue& catalogue, const RuleSet& rules, const Facts& facts) {
@@ -203,8 +208,7 @@ std::vector<Change> what_would_change(const Catalogue& catalogue, const RuleSet&
       Facts changed = facts;
       changed[index] = value;
       RouteOutcome outcome = decide_route(rules, changed);
-      if (const FactIndex open = first_open_question(rules, changed); complete_now && open != no_fact)
-        outcome = {RouteKind::incomplete, -1, the_service, Urgency::routine, open};
+      if (complete_now && !all_asked(rules, changed)) outcome = to_be_asked(rules, changed);
       const bool seen = same_result(outcome, now) || std::any_of(changes.begin() + static_cast<std::ptrdiff_t>(first_of_question), changes.end(),
                                                                  [&](const Change& change) { return same_result(change.outcome, outcome); });
       if (!seen) changes.push_back({index, value, outcome});
@@ -218,7 +222,8 @@ std::vector<Alternative> alternatives(const Catalogue& catalogue, const Suggesti
   if (red_flag(suggestion.outcome)) return others;
   for (const Pathway* pathway : offered(catalogue, facts))
     if (pathway != suggestion.pathway)
-      if (const auto outcome = decide_route(*pathway, facts); outcome.kind != RouteKind::not_eligible) others.push_back({pathway, outcome});
+      if (const auto outcome = begun(*pathway, facts) ? decide_route(*pathway, facts) : to_be_asked(*pathway, facts);
+          outcome.kind != RouteKind::not_eligible) others.push_back({pathway, outcome});
   const RuleSet& rules = rules_of(catalogue, suggestion);
   for (int index = 0; const Rule& rule : rules.rules) {
     const RouteOutcome outcome = outcome_of(rule, index++);

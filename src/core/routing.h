@@ -50,7 +50,8 @@ struct Offers {
 Offers offered(const Catalogue& catalogue, const Facts& facts);
 
 // The whole walk: gate; any red flag of an offered pathway, the highest tier first; the first offered pathway that takes the person;
-// else the first one's reason why not; with no pathway on offer, the front door's own routes.
+// else the first one's reason why not; with no pathway on offer, the front door's own routes. A pathway none of whose questions has
+// been answered is incomplete; once begun, its decide_route holds, where a red-flag question left out counts as yes.
 struct Suggestion {
   const Pathway* pathway = nullptr;  // none: the front door decided
   RouteOutcome outcome;
