@@ -27,9 +27,7 @@ std::string make_cookie(std::string_view value, bool tls, std::chrono::seconds l
 
 }  // namespace
 
-std::string session_cookie_name(bool tls) {
-  return tls ? "__Host-fingerpost" : "fingerpost";
-}
+std::string session_cookie_name(bool tls) { return tls ? "__Host-fingerpost" : "fingerpost"; }
 
 std::string_view cookie(const Request& request, std::string_view name) {
   std::string_view rest = request.header("cookie");
@@ -48,17 +46,11 @@ std::string_view cookie(const Request& request, std::string_view name) {
   return times == 1 ? found : std::string_view();
 }
 
-std::string_view session_token(const Request& request) {
-  return cookie(request, session_cookie_name(request.secure));
-}
+std::string_view session_token(const Request& request) { return cookie(request, session_cookie_name(request.secure)); }
 
-std::string session_cookie(std::string_view token, bool tls, std::chrono::seconds lifetime) {
-  return make_cookie(token, tls, lifetime);
-}
+std::string session_cookie(std::string_view token, bool tls, std::chrono::seconds lifetime) { return make_cookie(token, tls, lifetime); }
 
-std::string ended_session_cookie(bool tls) {
-  return make_cookie("", tls, std::chrono::seconds(0));
-}
+std::string ended_session_cookie(bool tls) { return make_cookie("", tls, std::chrono::seconds(0)); }
 
 std::string random_token() {
   std::array<std::uint8_t, 32> bytes;

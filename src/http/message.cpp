@@ -10,11 +10,21 @@ namespace http {
 namespace {
 
 constexpr std::array known_headers = {
-    std::string_view("accept"),          std::string_view("authorization"),  std::string_view("content-type"),
-    std::string_view("cookie"),          std::string_view("host"),           std::string_view("idempotency-key"),
-    std::string_view("if-match"),        std::string_view("if-none-exist"),  std::string_view("if-none-match"),
-    std::string_view("if-modified-since"), std::string_view("origin"),       std::string_view("prefer"),
-    std::string_view("sec-fetch-site"),  std::string_view("x-forwarded-for"), std::string_view("x-forwarded-proto"),
+    std::string_view("accept"),
+    std::string_view("authorization"),
+    std::string_view("content-type"),
+    std::string_view("cookie"),
+    std::string_view("host"),
+    std::string_view("idempotency-key"),
+    std::string_view("if-match"),
+    std::string_view("if-none-exist"),
+    std::string_view("if-none-match"),
+    std::string_view("if-modified-since"),
+    std::string_view("origin"),
+    std::string_view("prefer"),
+    std::string_view("sec-fetch-site"),
+    std::string_view("x-forwarded-for"),
+    std::string_view("x-forwarded-proto"),
 };
 
 // No script, style, frame, font or form may come from or go to anywhere else, and nothing inline runs (no nonce to leak either).
@@ -27,7 +37,8 @@ bool same_name(std::string_view a, std::string_view b) {
 
 void put_header(std::string& out, std::string_view name, std::string_view value) {
   const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
-  core::check(std::ranges::none_of(name, is_control) && std::ranges::none_of(value, is_control), "a control character in a response header");
+  core::check(std::ranges::none_of(name, is_control) && std::ranges::none_of(value, is_control),
+              "a control character in a response header");
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
@@ -53,9 +64,7 @@ std::string_view to_string(Method method) {
   return "OTHER";
 }
 
-bool Fields::has(std::string_view name) const {
-  return std::ranges::find(fields_, name, &Field::first) != fields_.end();
-}
+bool Fields::has(std::string_view name) const { return std::ranges::find(fields_, name, &Field::first) != fields_.end(); }
 
 std::string_view Fields::operator[](std::string_view name) const {
   const auto found = std::ranges::find(fields_, name, &Field::first);
@@ -83,7 +92,8 @@ std::string_view known_header(std::string_view name) {
 }
 
 Response text(int status, std::string body) {
-  return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(body), .headers = {}, .cookies = {}, .route = {}};
+  return {
+      .status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(body), .headers = {}, .cookies = {}, .route = {}};
 }
 
 Response html(int status, std::string body) {

@@ -24,9 +24,7 @@ Segments split(std::string_view path) {
   return segments;
 }
 
-bool is_parameter(std::string_view segment) {
-  return segment.starts_with('{') && segment.ends_with('}');
-}
+bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
 
 // Did a page of ours send this? Sec-Fetch-Site is the browser's own word and no script can forge it; Origin is the older one.
 // Neither says nothing: then only a token can tell.
@@ -40,9 +38,7 @@ std::optional<bool> from_our_page(const Request& request) {
   return !request.secure && origin == "http://" + std::string(host);
 }
 
-Response plain_error(int status) {
-  return text(status, std::to_string(status) + " " + std::string(reason_phrase(status)) + "\n");
-}
+Response plain_error(int status) { return text(status, std::to_string(status) + " " + std::string(reason_phrase(status)) + "\n"); }
 
 }  // namespace
 

@@ -9,7 +9,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -23,6 +22,7 @@
 
 #include "http/cookies.h"
 #include "http/server_reader.h"
+#include "http/server_socket.h"
 #include "http/url.h"
 
 namespace http {
@@ -37,34 +37,6 @@ using Clock = std::chrono::steady_clock;
 using State = RequestReader::State;
 
 constexpr std::size_t drained_bytes_max = 16 * 1024 * 1024;
-
-asio::ip::address plain_address(const asio::ip::address& address) {
-  if (address.is_v6() && address.to_v6().is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-  return address;
-}
-
-// Whom a connection counts against: an IPv6 subscriber holds a whole /64.
-asio::ip::address peer_group(const asio::ip::address& address) {
-  if (!address.is_v6()) return address;
-  auto bytes = address.to_v6().to_bytes();
-  std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
-  return asio::ip::address_v6(bytes);
-}
-
-asio::ssl::context tls_context(const ServerOptions& options) {
-  asio::ssl::context context(asio::ssl::context::tls_server);
-  context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression | SSL_OP_NO_RENEGOTIATION |
-                      SSL_OP_CIPHER_SERVER_PREFERENCE);
-  SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
-  // Forward secrecy and authenticated encryption only; TLS 1.3 has nothing else.
-  SSL_CTX_set_cipher_list(context.native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20");
-  error_code error;
-  context.use_certificate_chain_file(options.certificate_file, error);
-  if (error) throw std::runtime_error("cannot read the certificate " + options.certificate_file + ": " + error.message());
-  context.use_private_key_file(options.key_file, asio::ssl::context::pem, error);
-  if (error) throw std::runtime_error("cannot use the key " + options.key_file + ": " + error.message());
-  return context;
-}
 
 bool same_host(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
@@ -106,32 +78,11 @@ struct Server::Impl {
 
   Impl(ServerOptions options_given, std::function<Response(Request&&)> handler_given)
       : options(std::move(options_given)), handler(std::move(handler_given)), workers(static_cast<std::size_t>(options.workers)) {
-    if (options.certificate_file.empty() != options.key_file.empty()) {
-      throw std::runtime_error("a certificate needs its key and a key its certificate: give both files or neither");
-    }
-    if (!options.certificate_file.empty()) tls.emplace(tls_context(options));
+    tls = tls_of(options);
     error_code error;
-    if (!options.proxy.empty()) {
-      proxy = asio::ip::make_address(options.proxy, error);
-      if (error) throw std::runtime_error("the proxy must be a numeric address, not " + options.proxy);
-    }
-    listen();
-  }
-
-  void listen() {
-    const std::string where = options.address + ":" + std::to_string(options.port);
-    error_code error;
-    const auto address = asio::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, error);
-    if (error) throw std::runtime_error("cannot listen on " + where + ": not a numeric address");
-    if (!plain_address(address).is_loopback() && !tls) {
-      throw std::runtime_error("will not listen on " + where + " without TLS: give a certificate and key, or listen on 127.0.0.1");
-    }
-    const tcp::endpoint endpoint(address, options.port);
-    acceptor.open(endpoint.protocol(), error);
-    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error) throw std::runtime_error("cannot listen on " + where + ": " + error.message());
+    if (!options.proxy.empty()) proxy = asio::ip::make_address(options.proxy, error);
+    if (error) throw std::runtime_error("the proxy must be a numeric address, not " + options.proxy);
+    acceptor = listen(io, options);
     port = acceptor.local_endpoint().port();
   }
 
@@ -320,7 +271,8 @@ struct Server::Impl {
 
   void describe(Request& request, const asio::ip::address& peer) {
     request.request_id = random_request_id();
-    request.received_at = options.now ? options.now() : std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    request.received_at =
+        options.now ? options.now() : std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
     request.peer = peer.to_string();
     request.secure = tls.has_value();
     if (options.proxy.empty() || peer != proxy) return;
@@ -424,9 +376,7 @@ Server::Server(ServerOptions options, std::function<Response(Request&&)> handler
 
 Server::~Server() = default;
 
-std::uint16_t Server::port() const {
-  return impl_->port;
-}
+std::uint16_t Server::port() const { return impl_->port; }
 
 void Server::run() {
   // What goes wrong on one connection ends with it; a server that can no longer accept or keep time must not look alive.

@@ -44,9 +44,7 @@ bool same_text(std::string_view a, std::string_view lower) {
   return std::ranges::equal(a, lower, [](unsigned char x, char y) { return std::tolower(x) == y; });
 }
 
-std::string_view view(boost::beast::string_view text) {
-  return {text.data(), text.size()};
-}
+std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
 
@@ -208,9 +206,7 @@ struct RequestReader::Impl {
 RequestReader::RequestReader(const Limits& limits) : impl_(std::make_unique<Impl>(limits)) {}
 RequestReader::~RequestReader() = default;
 
-std::span<char> RequestReader::space() {
-  return impl_->space();
-}
+std::span<char> RequestReader::space() { return impl_->space(); }
 
 RequestReader::State RequestReader::received(std::size_t size) {
   impl_->end += size;

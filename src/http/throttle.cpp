@@ -16,7 +16,8 @@ Throttle::Throttle(Options options) : options_(options), tries_(options.slots * 
 
 bool Throttle::allow(std::string_view key, Steady now) {
   std::uint64_t hash = 0;
-  crypto_shorthash(reinterpret_cast<unsigned char*>(&hash), reinterpret_cast<const unsigned char*>(key.data()), key.size(), hash_key_.data());
+  crypto_shorthash(reinterpret_cast<unsigned char*>(&hash), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
+                   hash_key_.data());
   const std::size_t slot = hash % options_.slots;
   const std::lock_guard lock(mutex_);
   Steady& oldest = tries_[slot * options_.allowed + next_[slot]];

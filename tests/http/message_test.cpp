@@ -115,11 +115,12 @@ TEST(Url, keeps_each_value_of_a_name_that_comes_again) {
 }
 
 TEST(Form, is_read_from_its_own_content_type_only) {
-  for (const auto& [type, is_form] : std::initializer_list<std::pair<const char*, bool>>{{"application/x-www-form-urlencoded", true},
-                                                                                          {"application/x-www-form-urlencoded; charset=UTF-8", true},
-                                                                                          {"application/x-www-form-urlencodedx", false},
-                                                                                          {"text/plain", false},
-                                                                                          {"application/json", false}}) {
+  for (const auto& [type, is_form] :
+       std::initializer_list<std::pair<const char*, bool>>{{"application/x-www-form-urlencoded", true},
+                                                           {"application/x-www-form-urlencoded; charset=UTF-8", true},
+                                                           {"application/x-www-form-urlencodedx", false},
+                                                           {"text/plain", false},
+                                                           {"application/json", false}}) {
     http::Request request;
     request.headers.add("content-type", type);
     request.body = "csrf=x";
@@ -133,8 +134,12 @@ TEST(Redirect, leads_nowhere_but_here) {
     std::string url;
     bool local;
   } rows[] = {
-      {"/", true},       {"/patients/1?x=%C3%A9", true}, {"", false},         {"//evil", false},  {"/\\evil", false}, {"https://evil", false},
-      {"\\\\evil", false}, {"javascript:x", false},      {"/a\r\nX: y", false}, {"/\tevil", false}, {"/a b", false},    {"/\xC3\xA9", false},
+      {"/", true},           {"/patients/1?x=%C3%A9", true},
+      {"", false},           {"//evil", false},
+      {"/\\evil", false},    {"https://evil", false},
+      {"\\\\evil", false},   {"javascript:x", false},
+      {"/a\r\nX: y", false}, {"/\tevil", false},
+      {"/a b", false},       {"/\xC3\xA9", false},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(http::is_local_path(row.url), row.local) << row.url;
@@ -155,8 +160,14 @@ TEST(Cookie, is_read_by_its_whole_name_and_not_when_it_comes_twice) {
     const char* header;
     const char* token;
   } rows[] = {
-      {"fingerpost=abc", "abc"},       {"a=b; fingerpost=abc; c=d", "abc"}, {"xfingerpost=abc", ""}, {"fingerpost=abc; fingerpost=def", ""},
-      {"__Host-fingerpost=abc", ""}, {"fingerpost", ""},                  {"", ""},              {";;;=;fingerpost=x=y", "x=y"},
+      {"fingerpost=abc", "abc"},
+      {"a=b; fingerpost=abc; c=d", "abc"},
+      {"xfingerpost=abc", ""},
+      {"fingerpost=abc; fingerpost=def", ""},
+      {"__Host-fingerpost=abc", ""},
+      {"fingerpost", ""},
+      {"", ""},
+      {";;;=;fingerpost=x=y", "x=y"},
   };
   for (const auto& row : rows) {
     http::Request request;

@@ -38,7 +38,8 @@ std::vector<http::Route> table() {
       {Method::get, "/cached", http::roles(clinic), "cached",
        [](const Request&, const Caller&) { return http::text(200, "x").with("Cache-Control", "max-age=1"); }},
       {Method::get, "/broken", http::roles(clinic), "broken", [](const Request&, const Caller&) -> Response { throw core::Bug("secret"); }},
-      {Method::get, "/full", http::roles(clinic), "full", [](const Request&, const Caller&) -> Response { throw std::runtime_error("disk"); }},
+      {Method::get, "/full", http::roles(clinic), "full",
+       [](const Request&, const Caller&) -> Response { throw std::runtime_error("disk"); }},
       {Method::get, "/api/things", http::roles(clinic), "things", ok, Kind::system},
       {Method::post, "/api/things", http::roles(clinic), "thing-new", ok, Kind::system},
       {Method::post, "/api/token", http::open_to_all("clients prove themselves in it"), "token", ok, Kind::system},
@@ -192,7 +193,8 @@ TEST(Router, takes_a_change_from_its_own_pages_only) {
 
 TEST(Router, trusts_a_plain_origin_over_TLS_no_more) {
   Fixture f;
-  for (const auto& [origin, status] : std::initializer_list<std::pair<const char*, int>>{{"https://127.0.0.1:8080", 200}, {"http://127.0.0.1:8080", 403}}) {
+  for (const auto& [origin, status] :
+       std::initializer_list<std::pair<const char*, int>>{{"https://127.0.0.1:8080", 200}, {"http://127.0.0.1:8080", 403}}) {
     Request request;
     request.method = Method::post;
     request.path = "/sign-in";
@@ -260,7 +262,10 @@ TEST(Router, cannot_be_made_with_a_route_that_is_open_by_accident_or_twice_there
       {route("/a", "a"), route("/b", "a")},         // one name
       {route("/a", "a"), route("/a", "b")},         // one path
       {route("/{x}", "a"), route("/{y}", "b")},     // one shape
-      {route("a", "a")}, {route("/a/", "a")}, {route("/../a", "a")}, {route("/a", "")},
+      {route("a", "a")},
+      {route("/a/", "a")},
+      {route("/../a", "a")},
+      {route("/a", "")},
       {{Method::get, "/a", http::roles(1), "a", nullptr}},
   };
   for (const auto& routes : bad) EXPECT_THROW(http::Router(routes, {}), core::Bug) << routes[0].pattern;

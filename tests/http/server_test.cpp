@@ -50,9 +50,7 @@ const std::string form_type = "Content-Type: application/x-www-form-urlencoded\r
 std::string post(const std::string& headers, const std::string& body) {
   return "POST /f HTTP/1.1\r\nHOST" + headers + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
-std::string chunked(const std::string& body) {
-  return "POST /c HTTP/1.1\r\nHOSTTransfer-Encoding: chunked\r\n\r\n" + body;
-}
+std::string chunked(const std::string& body) { return "POST /c HTTP/1.1\r\nHOSTTransfer-Encoding: chunked\r\n\r\n" + body; }
 
 const std::vector<Row> good = {
     {"page", "GET /a HTTP/1.1\r\nHOST\r\n", 200, "GET /a"},
@@ -156,7 +154,12 @@ TEST(Server, refuses_what_is_not_once_and_closes) {
   std::atomic<int> handled = 0;
   http::ServerOptions options;
   options.header_deadline = 1s;
-  LiveServer live([&](http::Request&& request) { ++handled; return echo(std::move(request)); }, options);
+  LiveServer live(
+      [&](http::Request&& request) {
+        ++handled;
+        return echo(std::move(request));
+      },
+      options);
   for (const Row& row : bad) {
     Client client(live.port());
     client.send(with_host(row.bytes, live.host()) + "GET /smuggled HTTP/1.1\r\nHost: " + live.host() + "\r\n\r\n");
@@ -194,7 +197,8 @@ TEST(Server, gives_each_pipelined_request_one_answer_in_order) {
 TEST(Server, reads_a_request_that_comes_byte_by_byte) {
   LiveServer live(echo);
   Client client(live.port());
-  for (const std::string bytes = with_host(post(form_type, "a=1"), live.host()) + with_host(chunked("3\r\nabc\r\n0\r\n\r\n"), live.host()); const char byte : bytes) {
+  for (const std::string bytes = with_host(post(form_type, "a=1"), live.host()) + with_host(chunked("3\r\nabc\r\n0\r\n\r\n"), live.host());
+       const char byte : bytes) {
     client.send({&byte, 1});
   }
   EXPECT_EQ(body_of(client.read()), "POST /f &a=1");
@@ -222,7 +226,8 @@ TEST(Server, answers_HEAD_as_GET_without_the_body) {
 TEST(Server, asks_for_the_body_of_a_client_that_waits) {
   LiveServer live(echo);
   Client client(live.port());
-  const std::string first = client.ask("POST /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\nHost: " + live.host() + "\r\n\r\n");
+  const std::string first =
+      client.ask("POST /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\nHost: " + live.host() + "\r\n\r\n");
   EXPECT_EQ(status_of(first), 100);
   EXPECT_EQ(body_of(client.ask("ok")), "POST /a #ok");
 }
@@ -231,7 +236,8 @@ TEST(Server, lets_a_slow_header_a_slow_body_and_an_idle_connection_go) {
   http::ServerOptions options;
   options.header_deadline = options.idle_deadline = options.transfer_grace = 100ms;
   LiveServer live(echo, options);
-  const std::string begun[] = {"", "GET /a HTTP/1.1\r\nHo", "POST /a HTTP/1.1\r\nContent-Length: 10\r\nHost: " + live.host() + "\r\n\r\nabc",
+  const std::string begun[] = {"", "GET /a HTTP/1.1\r\nHo",
+                               "POST /a HTTP/1.1\r\nContent-Length: 10\r\nHost: " + live.host() + "\r\n\r\nabc",
                                "GET /a HTTP/1.1\r\nHost: " + live.host() + "\r\n\r\n"};
   for (const auto& bytes : begun) {
     Client client(live.port());
@@ -266,7 +272,11 @@ TEST(Server, lets_go_of_a_client_that_does_not_read) {
 TEST(Server, finishes_the_request_taken_when_it_stops) {
   std::promise<void> taken, go_on;
   auto allowed = go_on.get_future().share();
-  auto live = std::make_unique<LiveServer>([&](http::Request&&) { taken.set_value(); allowed.wait(); return http::text(200, "done"); });
+  auto live = std::make_unique<LiveServer>([&](http::Request&&) {
+    taken.set_value();
+    allowed.wait();
+    return http::text(200, "done");
+  });
   Client client(live->port()), idle(live->port());
   client.send("GET /a HTTP/1.1\r\nHost: " + live->host() + "\r\n\r\n");
   taken.get_future().wait();
@@ -288,7 +298,13 @@ TEST(Server, answers_503_at_once_when_its_queue_is_full) {
   options.workers = 1;
   options.queue_max = 1;
   std::atomic<bool> first = true;
-  LiveServer live([&](http::Request&&) { if (first.exchange(false)) busy.count_down(); allowed.wait(); return http::text(200, "ok"); }, options);
+  LiveServer live(
+      [&](http::Request&&) {
+        if (first.exchange(false)) busy.count_down();
+        allowed.wait();
+        return http::text(200, "ok");
+      },
+      options);
   const std::string request = "GET /a HTTP/1.1\r\nHost: " + live.host() + "\r\n\r\n";
   Client running(live.port()), waiting(live.port()), refused(live.port());
   running.send(request);
@@ -351,7 +367,13 @@ TEST(Server, logs_no_path_and_no_query) {
     EXPECT_EQ(line.request_id.size(), 16u);
     logged.set_value(line);
   };
-  LiveServer live([](http::Request&&) { auto r = http::text(200, "four"); r.route = "people"; return r; }, options);
+  LiveServer live(
+      [](http::Request&&) {
+        auto r = http::text(200, "four");
+        r.route = "people";
+        return r;
+      },
+      options);
   Client(live.port()).ask("GET /people/9434765919?q=smith HTTP/1.1\r\nHost: " + live.host() + "\r\n\r\n");
   const auto line = logged.get_future().get();
   EXPECT_EQ(line.route, "people");

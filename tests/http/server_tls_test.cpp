@@ -43,9 +43,7 @@ struct Identity {
   ~Identity() { std::filesystem::remove_all(folder); }
 };
 
-http::Response greet(http::Request&& request) {
-  return http::text(200, request.secure ? "secure" : "plain");
-}
+http::Response greet(http::Request&& request) { return http::text(200, request.secure ? "secure" : "plain"); }
 
 // The response's text, or empty when no handshake came about.
 std::string ask_over_tls(std::uint16_t port, int version, const char* ciphers = nullptr) {
@@ -111,7 +109,8 @@ TEST(TlsServer, may_listen_beyond_loopback) {
 }
 
 TEST(TlsServer, says_which_file_it_cannot_read) {
-  for (const auto& [certificate, key] : std::initializer_list<std::pair<const char*, const char*>>{{"nowhere.pem", "k.pem"}, {"c.pem", ""}, {"", "k.pem"}}) {
+  for (const auto& [certificate, key] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"nowhere.pem", "k.pem"}, {"c.pem", ""}, {"", "k.pem"}}) {
     http::ServerOptions options;
     options.port = 0;
     options.certificate_file = certificate;
