@@ -152,6 +152,6 @@ class Content {
 };
 
 template <class T>
-concept Showable = std::convertible_to<T, Content> && !std::same_as<std::remove_cvref_t<T>, Content>;
+concept Showable = std::convertible_to<T, Content>;
 
 }  // namespace web

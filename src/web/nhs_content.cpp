@@ -20,8 +20,11 @@ void write_caption(Html& out, const Caption& caption, Size size_of_heading) {
 
 void write_heading(Html& out, const HeadingParts& heading) {
   if (heading.text.empty()) return;
-  const auto caption = [&](Place place) {
-    if (heading.caption && heading.caption->place == place) write_caption(out, *heading.caption, heading.size);
+  const auto caption = [&](Place place, Markup before = {}, Markup after = {}) {
+    if (!heading.caption || heading.caption->place != place || heading.caption->text.empty()) return;
+    out << before;
+    write_caption(out, *heading.caption, heading.size);
+    out << after;
   };
   caption(Place::before);
   out << "<"_html << heading.element;
@@ -34,13 +37,13 @@ void write_heading(Html& out, const HeadingParts& heading) {
     out << Extra{heading.classes} << "\""_html;
   }
   out << attribute_if("id", heading.id) << heading.attribute << ">"_html;
-  caption(Place::start);
-  caption(Place::automatic);
+  caption(Place::start, {}, " "_html);
+  caption(Place::automatic, {}, " "_html);
   if (!heading.href.empty()) out << "<a class=\"nhsuk-link\""_html << attribute("href", heading.href) << ">"_html;
   out << heading.text;
   if (!heading.href.empty()) out << "</a>"_html;
   if (heading.hidden && *heading.hidden) out << "<span class=\"nhsuk-u-visually-hidden\"> "_html << *heading.hidden << "</span>"_html;
-  caption(Place::end);
+  caption(Place::end, " "_html);
   out << "</"_html << heading.element << ">"_html;
   caption(Place::after);
 }

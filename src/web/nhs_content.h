@@ -66,7 +66,6 @@ struct Title : TitleParts {
   Title(T&& shown) {
     text = Content(std::forward<T>(shown));
   }
-  Title(Content shown) { text = std::move(shown); }
 };
 Title page_heading(Content text, Caption caption = {});  // size l, an h1
 Title sized(Size size, Content text);
@@ -164,11 +163,12 @@ Html action_link(const Link&);
 
 struct Breadcrumb {
   std::vector<Link> items{};   // from the start page to the parent of this page
+  Link back{};               // on a telephone; without text: to the last item
   bool reverse = false;
   std::string id{};
 };
 Html breadcrumb(const Breadcrumb&);
 
-Html skip_link();
+Html skip_link(Content text = "Skip to main content", std::string_view href = "#maincontent");
 
 }  // namespace web

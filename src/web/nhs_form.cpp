@@ -206,7 +206,7 @@ Html search_input(const SearchInput& search) {
     submit = button({.text = search.button_text,
                      .kind = search.button_kind,
                      .small = !search.large,
-                     .disabled = search.disabled || search.button_disabled,
+                     .disabled = search.button_disabled.value_or(search.disabled),
                      .icon = search.button_icon,
                      .hidden_label = "Search",
                      .classes = "nhsuk-search-input__button"});

@@ -96,7 +96,7 @@ struct SearchInput {
   ButtonKind button_kind = ButtonKind::primary;
   Icon button_icon = Icon::search;
   bool button = true;
-  bool button_disabled = false;
+  std::optional<bool> button_disabled{};  // none: as the input
   bool disabled = false;
   bool invalid = false;
   std::string id{}, classes{}, placeholder{};

@@ -122,14 +122,19 @@ Html breadcrumb(const Breadcrumb& breadcrumb) {
     if (!item.href.empty())
       out << "<li class=\"nhsuk-breadcrumb__list-item\"><a class=\"nhsuk-breadcrumb__link\""_html << attribute("href", item.href)
           << ">"_html << item.text << "</a></li>"_html;
-  const auto& last = breadcrumb.items.back();
-  out << "</ol>"_html << back_link({.text = last.text, .href = last.href, .hidden = "Back to", .reverse = breadcrumb.reverse})
-      << "</nav>"_html;
+  Link back = breadcrumb.back;
+  if (back.text.empty()) back.text = breadcrumb.items.back().text;
+  if (back.href.empty()) back.href = breadcrumb.items.back().href;
+  back.hidden = "Back to";
+  back.reverse = breadcrumb.reverse;
+  out << "</ol>"_html << back_link(back) << "</nav>"_html;
   return out;
 }
 
-Html skip_link() {
-  return "<a class=\"nhsuk-skip-link\" data-module=\"nhsuk-skip-link\" href=\"#maincontent\">Skip to main content</a>"_html;
+Html skip_link(Content text, std::string_view href) {
+  Html out;
+  out << "<a class=\"nhsuk-skip-link\" data-module=\"nhsuk-skip-link\""_html << attribute("href", href) << ">"_html << text << "</a>"_html;
+  return out;
 }
 
 }  // namespace web

@@ -46,7 +46,6 @@ struct Cell : CellParts {
   Cell(T&& shown) {
     text = Content(std::forward<T>(shown));
   }
-  Cell(Content shown) { text = std::move(shown); }
 };
 
 enum class Align : std::uint8_t { automatic, left, centre, right };
