@@ -79,10 +79,8 @@ Html& Html::operator<<(const Attribute& attribute) {
   markup_ += attribute.name.text;
   if (attribute.kind == Attribute::Kind::bare) return *this;
   markup_ += "=\"";
-  if (attribute.name.is_address && !safe_address(attribute.value))
-    markup_ += "about:invalid";
-  else
-    append_escaped(markup_, attribute.value);
+  if (attribute.name.is_address && !safe_address(attribute.value)) markup_ += "about:invalid";
+  else append_escaped(markup_, attribute.value);
   markup_ += '"';
   return *this;
 }
@@ -90,10 +88,8 @@ Html& Html::operator<<(const Attribute& attribute) {
 void Html::append_text(std::string_view text) { append_escaped(markup_, text); }
 
 Html& Html::operator<<(const Content& content) {
-  if (content.is_markup())
-    markup_ += content.view();
-  else
-    append_escaped(markup_, content.view());
+  if (content.is_markup()) markup_ += content.view();
+  else append_escaped(markup_, content.view());
   return *this;
 }
 

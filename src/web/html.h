@@ -57,7 +57,8 @@ struct AttributeName {
   consteval AttributeName(const char* name) : text(name), is_address(false) {
     for (const char c : text)
       if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.')) throw "not an attribute name";
-    if (text.starts_with("on") || text == "style" || text == "srcdoc" || text == "srcset") throw "this attribute can carry a script or a style";
+    if (text.starts_with("on") || text == "style" || text == "srcdoc" || text == "srcset")
+      throw "this attribute can carry a script or a style";
     for (const std::string_view address : {"href", "src", "action", "formaction", "cite", "poster", "data", "ping", "background"})
       is_address = is_address || text == address;
   }
@@ -132,12 +133,9 @@ class Content {
     requires(std::convertible_to<Text &&, std::string_view> && !std::same_as<std::remove_cvref_t<Text>, Content>)
   Content(Text&& text) {
     using Plain = std::remove_reference_t<Text>;
-    if constexpr (std::is_array_v<Plain> && std::is_const_v<std::remove_extent_t<Plain>>)
-      literal_ = text;
-    else if constexpr (std::same_as<Plain, std::string>)
-      owned_ = std::forward<Text>(text);
-    else
-      owned_ = std::string_view(text);
+    if constexpr (std::is_array_v<Plain> && std::is_const_v<std::remove_extent_t<Plain>>) literal_ = text;
+    else if constexpr (std::same_as<Plain, std::string>) owned_ = std::forward<Text>(text);
+    else owned_ = std::string_view(text);
   }
 
   bool empty() const { return view().empty(); }

@@ -75,26 +75,23 @@ Html patient_banner(const PatientBanner& banner) {
   const core::Patient& patient = banner.patient;
   const core::Date age_day = patient.died.value_or(banner.today);
   Html out;
-  out << "<section class=\"fp-patient\" aria-label=\"Patient\"><p class=\"fp-patient__name\"><strong>"_html;
+  out << "<section class=\"app-patient\" aria-label=\"Patient\"><p class=\"app-patient__name\"><strong>"_html;
   const std::string name = formal_name(core::current_name(patient));
-  if (banner.href.empty())
-    out << name;
-  else
-    out << link(banner.href, name);
+  if (banner.href.empty()) out << name;
+  else out << link(banner.href, name);
   out << "</strong> "_html;
   if (patient.died) out << tag("Died", Colour::grey) << " "_html << long_date(*patient.died);
   if (patient.restricted) out << tag("Restricted: do not give out address or telephone", Colour::red);
-  out << "</p><dl class=\"fp-patient__facts\"><div><dt>Born</dt><dd>"_html << long_date(patient.born)
+  out << "</p><dl class=\"app-patient__facts\"><div><dt>Born</dt><dd>"_html << long_date(patient.born)
       << (patient.died ? " (died aged "_html : " (aged "_html) << core::age_on(patient.born, age_day)
       << ")</dd></div><div><dt>NHS number</dt><dd>"_html;
   if (patient.nhs_number)
     out << "<span class=\"nhsuk-u-nowrap\">"_html << core::display(*patient.nhs_number) << "</span> ("_html
         << core::status_name(patient.nhs_number_status) << ")"_html;
-  else
-    out << "None known"_html;
+  else out << "None known"_html;
   out << "</dd></div>"_html;
   if (!banner.needs.empty()) {
-    out << "<div><dt>Needs</dt><dd><ul class=\"fp-patient__needs\">"_html;
+    out << "<div><dt>Needs</dt><dd><ul class=\"app-patient__needs\">"_html;
     for (const auto& need : banner.needs) out << "<li>"_html << need << "</li>"_html;
     out << "</ul></dd></div>"_html;
   }

@@ -41,8 +41,7 @@ void write_card_heading(Html& out, const Card& card) {
     else if (const Content prefix = spoken_prefix(card))
       inner << "<span role=\"text\"><span class=\"nhsuk-u-visually-hidden\">"_html << prefix << ": </span>"_html << heading.text
             << "</span>"_html;
-    else
-      inner << heading.text;
+    else inner << heading.text;
     write_heading(out, {.text = inner,
                         .element = h_element(heading.level == 0 ? 2 : heading.level),
                         .class_name = "nhsuk-card__heading"_html,
@@ -101,10 +100,8 @@ void write_card_close(Html& out, const Card& card) {
 Html card(const Card& card) {
   Html out;
   write_card_open(out, card);
-  if (card.content.is_markup())
-    out << card.content;
-  else if (card.content)
-    out << "<p class=\"nhsuk-card__description\">"_html << card.content << "</p>"_html;
+  if (card.content.is_markup()) out << card.content;
+  else if (card.content) out << "<p class=\"nhsuk-card__description\">"_html << card.content << "</p>"_html;
   write_card_close(out, card);
   return out;
 }

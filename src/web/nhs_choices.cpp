@@ -129,9 +129,8 @@ Html checkboxes(const Checkboxes& boxes) {
   return group_of({boxes.hint, boxes.error, id, boxes.described_by, {}, boxes.invalid}, boxes.legend, {},
                   [&](Html& out, const std::string& described_by) {
                     // Without a fieldset to carry the description each box says it.
-                    write_choices(out, choices, boxes.legend.text ? std::string_view() : described_by, [&](const Choice& c) {
-                      return std::ranges::find(boxes.values, c.value) != boxes.values.end();
-                    });
+                    write_choices(out, choices, boxes.legend.text ? std::string_view() : described_by,
+                                  [&](const Choice& c) { return std::ranges::find(boxes.values, c.value) != boxes.values.end(); });
                   });
 }
 

@@ -50,8 +50,7 @@ void write_heading(Html& out, const HeadingParts& heading) {
 
 void write_action(Html& out, const Action& action, const Content* about) {
   const bool is_link = !action.href.empty() && action.type.empty();
-  if (is_link)
-    out << "<a class=\"nhsuk-link\""_html << attribute_if("id", action.id) << attribute("href", action.href);
+  if (is_link) out << "<a class=\"nhsuk-link\""_html << attribute_if("id", action.id) << attribute("href", action.href);
   else
     out << "<button class=\"nhsuk-link\""_html << attribute_if("id", action.id) << attribute_if("name", action.name)
         << attribute("type", action.type.empty() ? std::string_view("submit") : action.type) << attribute_if("value", action.value);
@@ -134,10 +133,8 @@ Html details(const Details& details) {
 Html inset_text(Content content) {
   Html out;
   out << "<div class=\"nhsuk-inset-text\"><span class=\"nhsuk-u-visually-hidden\">Information: </span>"_html;
-  if (content.is_markup())
-    out << content;
-  else
-    out << "<p>"_html << content << "</p>"_html;
+  if (content.is_markup()) out << content;
+  else out << "<p>"_html << content << "</p>"_html;
   out << "</div>"_html;
   return out;
 }
@@ -167,17 +164,16 @@ Html notification_banner(const NotificationBanner& banner) {
   out << "<div class=\"nhsuk-notification-banner"_html << When{banner.success, " nhsuk-notification-banner--success"_html}
       << "\" data-module=\"nhsuk-notification-banner\""_html;
   if (banner.disable_auto_focus) out << attribute("data-disable-auto-focus", *banner.disable_auto_focus ? "true" : "false");
-  out << attribute("role", !banner.role.empty() ? std::string_view(banner.role) : banner.success ? "alert" : "region")
+  out << attribute("role", !banner.role.empty() ? std::string_view(banner.role)
+                           : banner.success     ? "alert"
+                                                : "region")
       << " aria-labelledby=\"nhsuk-notification-banner-title\"><div class=\"nhsuk-notification-banner__header\">"
          "<h2 class=\"nhsuk-notification-banner__title\" id=\"nhsuk-notification-banner-title\">"_html;
-  if (banner.title)
-    out << banner.title;
-  else
-    out << (banner.success ? "Success"_html : "Important"_html);
+  if (banner.title) out << banner.title;
+  else out << (banner.success ? "Success"_html : "Important"_html);
   out << "</h2></div><div class=\"nhsuk-notification-banner__content\">"_html;
   write_heading(out, {.text = banner.heading, .element = banner.heading_element, .class_name = "nhsuk-notification-banner__heading"_html});
-  if (banner.content.is_markup())
-    out << banner.content;
+  if (banner.content.is_markup()) out << banner.content;
   else if (banner.content)
     out << (banner.heading ? "<p class=\"nhsuk-body\">"_html : "<p class=\"nhsuk-notification-banner__heading\">"_html) << banner.content
         << "</p>"_html;

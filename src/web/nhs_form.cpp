@@ -25,10 +25,8 @@ Html error_summary(const ErrorSummary& summary) {
     out << "<ul class=\"nhsuk-list nhsuk-error-summary__list\">"_html;
     for (const auto& error : summary.errors) {
       const std::string& id = error.target.empty() ? error.field : error.target;
-      if (id.empty())
-        out << "<li>"_html << error.text << "</li>"_html;
-      else
-        out << "<li><a"_html << attribute("href", "#" + id) << ">"_html << error.text << "</a></li>"_html;
+      if (id.empty()) out << "<li>"_html << error.text << "</li>"_html;
+      else out << "<li><a"_html << attribute("href", "#" + id) << ">"_html << error.text << "</a></li>"_html;
     }
     out << "</ul>"_html;
   }
@@ -129,8 +127,8 @@ void write_label(Html& out, const Title& title, std::string_view for_id, Markup 
 }
 
 void open_group(Html& out, const Group& group) {
-  out << "<div class=\"nhsuk-form-group"_html << When{group.invalid || group.error, " nhsuk-form-group--error"_html}
-      << Extra{group.classes} << "\">"_html;
+  out << "<div class=\"nhsuk-form-group"_html << When{group.invalid || group.error, " nhsuk-form-group--error"_html} << Extra{group.classes}
+      << "\">"_html;
 }
 
 std::string write_hint_and_error(Html& out, const Group& group) {

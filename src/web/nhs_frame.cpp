@@ -13,7 +13,8 @@ namespace {
 void write_logo(Html& out, const Header& header) {
   out << "<svg class=\"nhsuk-header__logo\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 80\" height=\"40\" width=\"100\" "
          "focusable=\"false\" role=\"img\" aria-label=\"NHS\"><title>NHS</title><path fill=\"currentcolor\" d=\"M200 "
-         "0v80H0V0h200Zm-27.5 5.5c-14.5 0-29 5-29 22 0 10.2 7.7 13.5 14.7 16.3l.7.3c5.4 2 10.1 3.9 10.1 8.4 0 6.5-8.5 7.5-14 7.5s-12.5-1.5-16-3.5"
+         "0v80H0V0h200Zm-27.5 5.5c-14.5 0-29 5-29 22 0 10.2 7.7 13.5 14.7 16.3l.7.3c5.4 2 10.1 3.9 10.1 8.4 0 6.5-8.5 7.5-14 "
+         "7.5s-12.5-1.5-16-3.5"
          "L135 70c5.5 2 13.5 3.5 20 3.5 15.5 0 32-4.5 32-22.5 0-19.5-25.5-16.5-25.5-25.5 0-5.5 5.5-6.5 12.5-6.5a35 35 0 0 1 14.5 "
          "3l4-13.5c-4.5-2-12-3-20-3Zm-131 2h-22l-14 65H22l9-45h.5l13.5 45h21.5l14-65H64l-9 45h-.5l-13-45Zm63 0h-18l-13 65h17l6-28H117l-5.5 "
          "28H129l13.5-65H125L119.5 32h-20l5-24.5Z\"/></svg>"_html;
@@ -31,8 +32,7 @@ void write_service(Html& out, const Header& header, bool linked) {
   if (linked && !header.service_href.empty())
     out << "<a class=\"nhsuk-header__service-name\""_html << attribute("href", header.service_href) << ">"_html << header.service
         << "</a>"_html;
-  else
-    out << "<span class=\"nhsuk-header__service-name\">"_html << header.service << "</span>"_html;
+  else out << "<span class=\"nhsuk-header__service-name\">"_html << header.service << "</span>"_html;
 }
 
 void write_logo_and_service(Html& out, const Header& header) {
@@ -66,8 +66,7 @@ void write_account(Html& out, const Header& header) {
     else if (!item.action.empty())
       out << "<form class=\"nhsuk-header__account-form\""_html << attribute("action", item.action) << " method=\"post\" novalidate>"_html
           << item.fields << "<button class=\"nhsuk-header__account-button\">"_html << shown_icon << item.text << "</button></form>"_html;
-    else
-      out << shown_icon << item.text;
+    else out << shown_icon << item.text;
     out << "</li>"_html;
   }
   out << "</ul></nav>"_html;
@@ -96,16 +95,14 @@ void write_navigation(Html& out, const Header& header) {
 void write_footer_links(Html& out, const std::vector<FooterLink>& links) {
   out << "<ul class=\"nhsuk-footer__list\">"_html;
   for (const auto& link : links)
-    out << "<li class=\"nhsuk-footer__list-item\"><a class=\"nhsuk-footer__list-item-link\""_html << attribute("href", link.href) << ">"_html
-        << link.text << "</a></li>"_html;
+    out << "<li class=\"nhsuk-footer__list-item\"><a class=\"nhsuk-footer__list-item-link\""_html << attribute("href", link.href)
+        << ">"_html << link.text << "</a></li>"_html;
   out << "</ul>"_html;
 }
 
 void write_small(Html& out, const Content& content) {
-  if (content.is_markup())
-    out << content;
-  else if (content)
-    out << "<p class=\"nhsuk-body-s\">"_html << content << "</p>"_html;
+  if (content.is_markup()) out << content;
+  else if (content) out << "<p class=\"nhsuk-body-s\">"_html << content << "</p>"_html;
 }
 
 std::string_view column_width(int columns) {
@@ -121,10 +118,8 @@ Html header(const Header& header) {
       << When{header.logo && !header.organisation.empty(), " nhsuk-header--organisation"_html}
       << "\" data-module=\"nhsuk-header\" role=\"banner\"><div class=\"nhsuk-header__container nhsuk-width-container\">"
          "<div class=\"nhsuk-header__service\">"_html;
-  if (header.logo)
-    write_logo_and_service(out, header);
-  else
-    write_service(out, header, true);
+  if (header.logo) write_logo_and_service(out, header);
+  else write_service(out, header, true);
   out << "</div>"_html;
   if (!header.account.empty()) write_account(out, header);
   out << "</div>"_html;

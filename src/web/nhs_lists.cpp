@@ -44,10 +44,8 @@ Html summary_list(const SummaryList& list) {
   Html out;
   if (list.card) write_card_open(out, *list.card);
   out << "<dl class=\"nhsuk-summary-list"_html;
-  if (!list.border)
-    out << " nhsuk-summary-list--no-border"_html;
-  else if (!list.last_row_border)
-    out << " nhsuk-summary-list--no-last-row-border"_html;
+  if (!list.border) out << " nhsuk-summary-list--no-border"_html;
+  else if (!list.last_row_border) out << " nhsuk-summary-list--no-last-row-border"_html;
   out << Extra{list.classes} << "\""_html << attribute_if("id", list.id) << ">"_html;
   for (const auto& row : list.rows) write_row(out, list, row, has_actions, &row == &list.rows.back());
   out << "</dl>"_html;
@@ -68,8 +66,7 @@ Html task_list(const TaskList& list) {
       out << "<a class=\"nhsuk-task-list__link nhsuk-link\""_html << attribute("href", task.href)
           << attribute("aria-describedby", (task.hint ? id + "-hint " : std::string()) + id + "-status") << ">"_html << task.text
           << "</a>"_html;
-    else
-      out << "<div>"_html << task.text << "</div>"_html;
+    else out << "<div>"_html << task.text << "</div>"_html;
     if (task.hint)
       out << "<div class=\"nhsuk-task-list__hint\""_html << attribute("id", id + "-hint") << ">"_html << task.hint << "</div>"_html;
     out << "</div><div class=\"nhsuk-task-list__status"_html << Extra{task.status_classes} << "\""_html << attribute("id", id + "-status")
@@ -85,8 +82,8 @@ Html tabs(const Tabs& tabs) {
     return (tabs.id_prefix.empty() ? tabs.id : tabs.id_prefix) + "-" + std::to_string(i + 1);
   };
   Html out;
-  out << "<div class=\"nhsuk-tabs\""_html << attribute_if("id", tabs.id) << " data-module=\"nhsuk-tabs\"><h2 class=\"nhsuk-tabs__heading\">"_html
-      << tabs.hidden << "</h2>"_html;
+  out << "<div class=\"nhsuk-tabs\""_html << attribute_if("id", tabs.id)
+      << " data-module=\"nhsuk-tabs\"><h2 class=\"nhsuk-tabs__heading\">"_html << tabs.hidden << "</h2>"_html;
   if (!tabs.items.empty()) {
     out << "<ul class=\"nhsuk-tabs__list\">"_html;
     for (std::size_t i = 0; i < tabs.items.size(); ++i)
@@ -98,10 +95,8 @@ Html tabs(const Tabs& tabs) {
       const auto& tab = tabs.items[i];
       out << "<div class=\"nhsuk-tabs__panel"_html << When{i > 0, " nhsuk-tabs__panel--hidden"_html} << "\""_html
           << attribute("id", panel_id(tab, i)) << ">"_html;
-      if (tab.panel.is_markup())
-        out << tab.panel;
-      else if (tab.panel)
-        out << "<p>"_html << tab.panel << "</p>"_html;
+      if (tab.panel.is_markup()) out << tab.panel;
+      else if (tab.panel) out << "<p>"_html << tab.panel << "</p>"_html;
       out << "</div>"_html;
     }
   }
@@ -113,10 +108,8 @@ namespace {
 
 void write_neighbour_title(Html& out, const Neighbour& neighbour, Markup usual) {
   out << "<span class=\"nhsuk-pagination__title\">"_html;
-  if (neighbour.text)
-    out << neighbour.text;
-  else
-    out << usual << "<span class=\"nhsuk-u-visually-hidden\"> page</span>"_html;
+  if (neighbour.text) out << neighbour.text;
+  else out << usual << "<span class=\"nhsuk-u-visually-hidden\"> page</span>"_html;
   out << "</span>"_html;
 }
 
@@ -128,15 +121,15 @@ void write_lone_neighbour(Html& out, const Neighbour& neighbour, bool is_next) {
       << attribute("href", neighbour.href) << (is_next ? " rel=\"next\">"_html : " rel=\"prev\">"_html);
   write_neighbour_title(out, neighbour, is_next ? "Next"_html : "Previous"_html);
   if (neighbour.label)
-    out << "<span class=\"nhsuk-u-visually-hidden\">:</span><span class=\"nhsuk-pagination__page\">"_html << neighbour.label << "</span>"_html;
+    out << "<span class=\"nhsuk-u-visually-hidden\">:</span><span class=\"nhsuk-pagination__page\">"_html << neighbour.label
+        << "</span>"_html;
   out << icon(is_next ? Icon::arrow_right : Icon::arrow_left) << "</a></li>"_html;
 }
 
 void write_page_link(Html& out, const PageLink& page) {
   out << "<li class=\"nhsuk-pagination__item"_html << When{page.current, " nhsuk-pagination__item--current"_html}
       << When{page.number == 0, " nhsuk-pagination__item--ellipsis"_html} << "\">"_html;
-  if (page.number == 0)
-    out << "&ctdot;"_html;
+  if (page.number == 0) out << "&ctdot;"_html;
   else
     out << "<a class=\"nhsuk-pagination__link\""_html << attribute("href", page.href) << " aria-label=\"Page "_html << page.number
         << "\""_html << When{page.current, " aria-current=\"page\""_html} << ">"_html << page.number << "</a>"_html;

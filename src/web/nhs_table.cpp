@@ -30,9 +30,7 @@ Markup align_class(Align align) {
   return {};
 }
 
-std::string_view sort_word(Sort sort) {
-  return sort == Sort::ascending ? "ascending" : sort == Sort::descending ? "descending" : "none";
-}
+std::string_view sort_word(Sort sort) { return sort == Sort::ascending ? "ascending" : sort == Sort::descending ? "descending" : "none"; }
 
 void write_value(Html& out, const Content& text, const Content& hidden) {
   out << text;
@@ -60,10 +58,8 @@ Table::Table(TableOptions options) : options_(std::move(options)), caption_id_(c
          << attribute_if("aria-labelledby", caption_id_) << ">"_html;
   out_ << "<table class=\"nhsuk-table"_html << When{options_.reverse, " nhsuk-table--reverse"_html}
        << When{options_.compact, " nhsuk-table--compact"_html} << When{options_.responsive, " nhsuk-table--responsive"_html};
-  if (!options_.border)
-    out_ << " nhsuk-table--no-border"_html;
-  else if (!options_.last_row_border)
-    out_ << " nhsuk-table--no-last-row-border"_html;
+  if (!options_.border) out_ << " nhsuk-table--no-border"_html;
+  else if (!options_.last_row_border) out_ << " nhsuk-table--no-last-row-border"_html;
   out_ << When{sortable, " nhsuk-table--sortable"_html} << When{options_.striped, " nhsuk-table--striped"_html} << Extra{options_.classes}
        << "\""_html << attribute_if("id", options_.id) << When{sortable && !by_server, " data-module=\"nhsuk-table\""_html}
        << When{options_.responsive, " role=\"table\""_html} << ">"_html;

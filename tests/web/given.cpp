@@ -11,10 +11,8 @@ std::vector<Given> Given::items() const {
   std::vector<Given> out;
   if (!exists() || !value_->is_array()) return out;
   for (const auto& item : value_->as_array()) {
-    if (item.is_null() || (item.is_bool() && !item.as_bool()))
-      read_->insert(&item);
-    else
-      out.emplace_back(&item, read_);
+    if (item.is_null() || (item.is_bool() && !item.as_bool())) read_->insert(&item);
+    else out.emplace_back(&item, read_);
   }
   return out;
 }
@@ -63,8 +61,9 @@ T Given::word(std::initializer_list<std::pair<std::string_view, T>> words, T oth
 }
 
 Size Given::size() const {
-  return word<Size>({{"xxs", Size::xxs}, {"xs", Size::xs}, {"s", Size::s}, {"m", Size::m}, {"l", Size::l}, {"xl", Size::xl}, {"xxl", Size::xxl}},
-                    Size::none);
+  return word<Size>(
+      {{"xxs", Size::xxs}, {"xs", Size::xs}, {"s", Size::s}, {"m", Size::m}, {"l", Size::l}, {"xl", Size::xl}, {"xxl", Size::xxl}},
+      Size::none);
 }
 
 Caption Given::caption() const {

@@ -38,7 +38,8 @@ const Payload payloads[] = {
     {"<scr\0ipt>"sv, "&lt;script&gt;", "about:invalid"},
     {"\xC0\xBCscript>", "\uFFFD\uFFFDscript&gt;", "\uFFFD\uFFFDscript&gt;"},
     {"</textarea><svg/onload=alert(1)>", "&lt;/textarea&gt;&lt;svg/onload=alert(1)&gt;", "&lt;/textarea&gt;&lt;svg/onload=alert(1)&gt;"},
-    {"</title><base href=//evil.example>", "&lt;/title&gt;&lt;base href=//evil.example&gt;", "&lt;/title&gt;&lt;base href=//evil.example&gt;"},
+    {"</title><base href=//evil.example>", "&lt;/title&gt;&lt;base href=//evil.example&gt;",
+     "&lt;/title&gt;&lt;base href=//evil.example&gt;"},
 };
 
 TEST(html, escapes_what_people_type_in_text_attributes_and_addresses) {
@@ -98,12 +99,15 @@ TEST(html, replaces_what_is_not_utf8_and_keeps_what_is) {
 }
 
 TEST(html, refuses_addresses_that_lead_out_of_the_web) {
-  const std::pair<std::string_view, bool> cases[] = {
-      {"/patients/1", true},   {"?page=2", true},          {"#main", true},          {"", true},
-      {"a/b:c", true},         {"https://nhs.uk/a", true}, {"HTTP://nhs.uk", true},  {"mailto:a@b.example", true},
-      {"tel:+441632", true},   {"//host.example/a", true}, {"ftp://a", false},       {"file:///etc/passwd", false},
-      {"blob:x", false},       {"a:b", false},             {":x", false},            {"https\n://a", false},
-      {"view-source:a", false}};
+  const std::pair<std::string_view, bool> cases[] = {{"/patients/1", true},   {"?page=2", true},
+                                                     {"#main", true},         {"", true},
+                                                     {"a/b:c", true},         {"https://nhs.uk/a", true},
+                                                     {"HTTP://nhs.uk", true}, {"mailto:a@b.example", true},
+                                                     {"tel:+441632", true},   {"//host.example/a", true},
+                                                     {"ftp://a", false},      {"file:///etc/passwd", false},
+                                                     {"blob:x", false},       {"a:b", false},
+                                                     {":x", false},           {"https\n://a", false},
+                                                     {"view-source:a", false}};
   for (const auto& [address, safe] : cases) EXPECT_EQ(safe_address(address), safe) << address;
 }
 
@@ -175,8 +179,8 @@ const core::Date today = std::chrono::sys_days{std::chrono::year{2026} / std::ch
 TEST(patient_banner, identifies_the_person_three_ways) {
   const auto patient = jane();
   const auto html = written(patient_banner({.patient = patient, .today = today, .needs = {"Needs a Polish interpreter"}}));
-  for (const std::string_view part : {"O&#39;WALKER, Jane", "7 March 1961 (aged 64)", "999 000 001", "Number present and verified",
-                                      "Needs a Polish interpreter"})
+  for (const std::string_view part :
+       {"O&#39;WALKER, Jane", "7 March 1961 (aged 64)", "999 000 001", "Number present and verified", "Needs a Polish interpreter"})
     EXPECT_NE(html.find(part), std::string::npos) << part << "\n" << html;
 }
 
@@ -196,11 +200,12 @@ TEST(page, renders_a_worklist_well_under_a_millisecond) {
   std::size_t bytes = 0;
   const auto render = [&] {
     Table table({.caption = "Today's clinic", .head = {"Time", "Name", "Born", "NHS number", "Status"}, .responsive = true});
-    for (int i = 0; i < 40; ++i)
-      table.row({"10:20", link(href, name), "7 March 1961", "999 000 0018", tag("In progress", Colour::white)});
+    for (int i = 0; i < 40; ++i) table.row({"10:20", link(href, name), "7 March 1961", "999 000 0018", tag("In progress", Colour::white)});
     Html main;
     main << h1("Today's clinic") << table.html() << button({.text = "Close the clinic"});
-    bytes = page({.title = "Today's clinic", .organisation = "Mill Lane Surgery", .user = "Ada Reed", .role = "physiotherapist"}, main).view().size();
+    bytes = page({.title = "Today's clinic", .organisation = "Mill Lane Surgery", .user = "Ada Reed", .role = "physiotherapist"}, main)
+                .view()
+                .size();
   };
   double best = 1e9;
   for (int i = 0; i < 50; ++i) {

@@ -39,25 +39,25 @@ Html back_link_of(const Given& g, const Html& block) {
 }
 
 Html action_link_of(const Given& g, const Html& block) {
-  return action_link({.text = inside(g, block), .href = g["href"].text(), .reverse = g["variant"].text() == "reverse", .type = g["type"].text()});
+  return action_link(
+      {.text = inside(g, block), .href = g["href"].text(), .reverse = g["variant"].text() == "reverse", .type = g["type"].text()});
 }
 
 Html breadcrumb_of(const Given& g, const Html&) {
   const Given back = g["backLink"];
-  Breadcrumb crumbs{.back = {.text = back["text"].content(), .href = back["href"].text(), .id = back["id"].text(), .type = back["type"].text()},
-                    .reverse = g["variant"].text() == "reverse", .id = g["id"].text()};
+  Breadcrumb crumbs{
+      .back = {.text = back["text"].content(), .href = back["href"].text(), .id = back["id"].text(), .type = back["type"].text()},
+      .reverse = g["variant"].text() == "reverse",
+      .id = g["id"].text()};
   for (const auto& item : g["items"].items()) crumbs.items.push_back({.text = item.content(), .href = item["href"].text()});
   return breadcrumb(crumbs);
 }
 
 ButtonKind button_kind(const Given& g) {
-  static const std::map<std::string, ButtonKind> kinds{{"", ButtonKind::primary},
-                                                       {"secondary", ButtonKind::secondary},
-                                                       {"secondary-solid", ButtonKind::secondary_solid},
-                                                       {"reverse", ButtonKind::reverse},
-                                                       {"warning", ButtonKind::warning},
-                                                       {"login", ButtonKind::login},
-                                                       {"brand", ButtonKind::brand}};
+  static const std::map<std::string, ButtonKind> kinds{
+      {"", ButtonKind::primary},        {"secondary", ButtonKind::secondary}, {"secondary-solid", ButtonKind::secondary_solid},
+      {"reverse", ButtonKind::reverse}, {"warning", ButtonKind::warning},     {"login", ButtonKind::login},
+      {"brand", ButtonKind::brand}};
   return kinds.at(g.text());
 }
 
@@ -86,10 +86,10 @@ Html button_of(const Given& g, const Html& block) {
 }
 
 CardKind card_kind(const Given& g) {
-  static const std::map<std::string, CardKind> kinds{{"", CardKind::plain},           {"feature", CardKind::feature},
-                                                     {"primary", CardKind::primary},  {"secondary", CardKind::secondary},
-                                                     {"warning", CardKind::warning},  {"non-urgent", CardKind::non_urgent},
-                                                     {"urgent", CardKind::urgent},    {"emergency", CardKind::emergency}};
+  static const std::map<std::string, CardKind> kinds{{"", CardKind::plain},          {"feature", CardKind::feature},
+                                                     {"primary", CardKind::primary}, {"secondary", CardKind::secondary},
+                                                     {"warning", CardKind::warning}, {"non-urgent", CardKind::non_urgent},
+                                                     {"urgent", CardKind::urgent},   {"emergency", CardKind::emergency}};
   return kinds.at(g.text());
 }
 
@@ -125,10 +125,17 @@ Html inset_text_of(const Given& g, const Html& block) { return inset_text(inside
 Html hint_of(const Given& g, const Html& block) { return hint(inside(g, block)); }
 
 Html tag_options(const Given& g, const Html& block) {
-  static const std::map<std::string, Colour> colours{
-      {"", Colour::standard}, {"white", Colour::white},   {"grey", Colour::grey}, {"green", Colour::green}, {"aqua-green", Colour::aqua_green},
-      {"blue", Colour::blue}, {"purple", Colour::purple}, {"pink", Colour::pink}, {"red", Colour::red},     {"orange", Colour::orange},
-      {"yellow", Colour::yellow}};
+  static const std::map<std::string, Colour> colours{{"", Colour::standard},
+                                                     {"white", Colour::white},
+                                                     {"grey", Colour::grey},
+                                                     {"green", Colour::green},
+                                                     {"aqua-green", Colour::aqua_green},
+                                                     {"blue", Colour::blue},
+                                                     {"purple", Colour::purple},
+                                                     {"pink", Colour::pink},
+                                                     {"red", Colour::red},
+                                                     {"orange", Colour::orange},
+                                                     {"yellow", Colour::yellow}};
   const bool no_colour = g["colour"].is_false() && !g["colour"].yes();
   return tag({.text = inside(g, block),
               .colour = no_colour ? Colour::none : colours.at(g["colour"].text()),
@@ -279,10 +286,8 @@ Html select_of(const Given& g, const Html&) {
                  .id = g["id"].text(),
                  .classes = g["classes"].text()};
   for (const auto& item : g["items"].items())
-    options.options.push_back({.value = item["value"].text(),
-                               .text = item["text"].text(),
-                               .disabled = item["disabled"].yes(),
-                               .divider = item["divider"].yes()});
+    options.options.push_back(
+        {.value = item["value"].text(), .text = item["text"].text(), .disabled = item["disabled"].yes(), .divider = item["divider"].yes()});
   return select(options);
 }
 
@@ -469,7 +474,9 @@ Html tabs_of(const Given& g, const Html&) {
 }
 
 Html pagination_of(const Given& g, const Html&) {
-  const auto neighbour = [](const Given& n) { return Neighbour{.href = n["href"].text(), .label = n["label"].content(), .text = n.content()}; };
+  const auto neighbour = [](const Given& n) {
+    return Neighbour{.href = n["href"].text(), .label = n["label"].content(), .text = n.content()};
+  };
   Pagination options{.previous = neighbour(g["previous"]), .next = neighbour(g["next"])};
   for (const auto& item : g["items"].items()) {
     item["ellipsis"].yes();
@@ -512,10 +519,8 @@ std::vector<FooterLink> footer_links(const Given& g) {
 Html footer_of(const Given& g, const Html& block) {
   const Given meta = g["meta"], copyright = g["copyright"];
   const auto column = [](const Given& c) {
-    return FooterColumn{.heading = c["heading"].content(),
-                        .items = footer_links(c["items"]),
-                        .content = c["html"].html(),
-                        .width = c["width"].text()};
+    return FooterColumn{
+        .heading = c["heading"].content(), .items = footer_links(c["items"]), .content = c["html"].html(), .width = c["width"].text()};
   };
   Footer options{.columns = g["columns"].number(4),
                  .meta_links = footer_links(meta["items"]),

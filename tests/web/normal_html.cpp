@@ -43,10 +43,8 @@ bool is_inline(std::string_view tag) { return tag == "span" || tag == "a" || tag
 std::string collapsed(std::string_view text, bool keep_first, bool keep_last) {
   std::string out;
   for (const char c : text) {
-    if (!is_space(c))
-      out += c;
-    else if (!out.ends_with(' '))
-      out += ' ';
+    if (!is_space(c)) out += c;
+    else if (!out.ends_with(' ')) out += ' ';
   }
   if (!keep_first && out.starts_with(' ')) out.erase(0, 1);
   if (!keep_last && out.ends_with(' ')) out.pop_back();
@@ -59,12 +57,9 @@ class Reader {
 
   std::string read() {
     while (!rest_.empty()) {
-      if (rest_.starts_with("<!--"))
-        rest_.remove_prefix(std::min(rest_.size(), rest_.find("-->") + 3));
-      else if (rest_.front() == '<')
-        tag();
-      else
-        text();
+      if (rest_.starts_with("<!--")) rest_.remove_prefix(std::min(rest_.size(), rest_.find("-->") + 3));
+      else if (rest_.front() == '<') tag();
+      else text();
     }
     return std::move(out_);
   }
