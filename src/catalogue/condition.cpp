@@ -86,7 +86,8 @@ struct ConditionReader {
         node.set = set_of(fact, operand);
       } else if (sign == "<" || sign == "<=") {
         node.op = sign == "<" ? Op::less : Op::at_most;
-        if (fact.kind != AnswerKind::number) file.complain(value, fmt::format("'{}' is no number, so '{}' means nothing for it", fact.id, sign));
+        if (fact.kind != AnswerKind::number)
+          file.complain(value, fmt::format("'{}' is no number, so '{}' means nothing for it", fact.id, sign));
         node.value = answer(fact, operand);
       } else {
         file.complain(value, fmt::format("unknown comparison '{}': write 'fact: value', or in, <, <=", sign.substr(0, 20)));
@@ -110,7 +111,8 @@ struct ConditionReader {
 
   std::uint64_t set_of(const core::Fact& fact, const YAML::Node& values) {
     std::uint64_t set = 0;
-    if (fact.kind == AnswerKind::number) file.complain(values, fmt::format("'{}' is a number: compare it with <, <= or one value", fact.id));
+    if (fact.kind == AnswerKind::number)
+      file.complain(values, fmt::format("'{}' is a number: compare it with <, <= or one value", fact.id));
     const auto entries = file.list(values, "'in'", Condition::options_max);
     if (entries.empty() && values.IsSequence()) file.complain(values, "'in' holds nothing");
     for (const auto& entry : entries) {

@@ -35,7 +35,8 @@ struct ExampleReader {
   // What an example does not name, it takes as asked and answered no, where it must be asked at all.
   void others_no(const core::RuleSet& of, core::Facts& facts) {
     for (const core::Question& question : of.questions) {
-      const bool open = facts[question.fact] == core::Facts::not_asked && all.catalogue.facts[question.fact].kind == core::AnswerKind::yes_no;
+      const bool open =
+          facts[question.fact] == core::Facts::not_asked && all.catalogue.facts[question.fact].kind == core::AnswerKind::yes_no;
       if (open && core::evaluate(question.ask_when, facts) != core::Truth::no) facts[question.fact] = core::Facts::no;
     }
   }
@@ -100,7 +101,8 @@ void run_examples(const core::Catalogue& catalogue, File& file, const core::Rule
   std::vector<bool> shown(rules.rules.size(), false);
   for (const core::Example& example : rules.examples) {
     const std::string ends = run(catalogue, rules, example.facts);
-    if (ends != example.expect) file.complain(example.line, fmt::format("the example '{}' expects '{}' but ends in '{}'", example.id, example.expect, ends));
+    if (ends != example.expect)
+      file.complain(example.line, fmt::format("the example '{}' expects '{}' but ends in '{}'", example.id, example.expect, ends));
     for (std::size_t i = 0; i < shown.size(); ++i) shown[i] = shown[i] || rules.rules[i].id == ends;
   }
   for (std::size_t i = 0; i < shown.size(); ++i)

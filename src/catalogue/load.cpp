@@ -32,14 +32,16 @@ struct Part {
 void unused_questions(const Compilation& all, File& file, const core::RuleSet& rules) {
   for (const core::Question& question : rules.questions)
     if (!all.used[question.fact])
-      file.complain(all.lines[question.fact], fmt::format("no rule looks at the question '{}'; one that only the professional needs says 'for: professional'",
-                                   all.catalogue.facts[question.fact].id));
+      file.complain(all.lines[question.fact],
+                    fmt::format("no rule looks at the question '{}'; one that only the professional needs says 'for: professional'",
+                                all.catalogue.facts[question.fact].id));
 }
 
 void read_front_door(Compilation& all, Part& part, std::vector<core::Rule>& preferences) {
   core::FrontDoor& door = all.catalogue.front_door;
-  const Map map(part.file, part.root, "the front door",
-                {"id", "version", "title", "sign_off", "source", "destinations", "questions", "red_flags", "preferences", "routes", "examples"});
+  const Map map(
+      part.file, part.root, "the front door",
+      {"id", "version", "title", "sign_off", "source", "destinations", "questions", "red_flags", "preferences", "routes", "examples"});
   door.digest = part.digest;
   read_head(part.file, map, door);
   read_destinations(all, part.file, map);
@@ -59,8 +61,8 @@ void read_front_door(Compilation& all, Part& part, std::vector<core::Rule>& pref
 core::Pathway read_pathway(Compilation& all, Part& part, const std::vector<core::Rule>& preferences) {
   core::Pathway pathway;
   const Map map(part.file, part.root, "a pathway",
-                {"id", "version", "title", "summary", "safety_net", "sign_off", "source", "offered_when", "priority", "questions", "red_flags", "eligibility",
-                 "routes", "steps", "booking", "measures", "examples"});
+                {"id", "version", "title", "summary", "safety_net", "sign_off", "source", "offered_when", "priority", "questions",
+                 "red_flags", "eligibility", "routes", "steps", "booking", "measures", "examples"});
   pathway.digest = part.digest;
   read_head(part.file, map, pathway);
   pathway.summary = map.text("summary");
@@ -107,7 +109,8 @@ std::string to_string(const Complaint& complaint) {
 Loaded compile(std::vector<Source> sources) {
   std::vector<Complaint> complaints;
   std::ranges::sort(sources, [](const Source& a, const Source& b) {
-    return std::tuple(a.file != front_door_file, std::string_view(a.file)) < std::tuple(b.file != front_door_file, std::string_view(b.file));
+    return std::tuple(a.file != front_door_file, std::string_view(a.file)) <
+           std::tuple(b.file != front_door_file, std::string_view(b.file));
   });
   if (sources.empty() || sources.front().file != front_door_file)
     return std::unexpected(std::vector<Complaint>{{std::string(front_door_file), 0, "the file is missing: it holds the emergency gate"}});
@@ -128,17 +131,20 @@ Loaded compile(std::vector<Source> sources) {
       unused_questions(all, part.file, all.catalogue.pathways.back());
     }
   }
-  if (all.catalogue.pathways.size() > core::offers_max) parts.front().file.complain(0, fmt::format("there are more than {} pathways", core::offers_max));
+  if (all.catalogue.pathways.size() > core::offers_max)
+    parts.front().file.complain(0, fmt::format("there are more than {} pathways", core::offers_max));
   if (parts.front().root.IsDefined()) {
     const YAML::Node root = parts.front().root;
     read_examples(all, parts.front().file, root["examples"], all.catalogue.front_door);
     unused_questions(all, parts.front().file, all.catalogue.front_door);
   }
-  std::ranges::sort(all.catalogue.pathways, {}, [](const core::Pathway& pathway) { return std::tuple(pathway.priority, std::string_view(pathway.id)); });
+  std::ranges::sort(all.catalogue.pathways, {},
+                    [](const core::Pathway& pathway) { return std::tuple(pathway.priority, std::string_view(pathway.id)); });
   run_all(all.catalogue, parts);
 
   if (complaints.empty()) return std::make_shared<const core::Catalogue>(std::move(all.catalogue));
-  std::ranges::stable_sort(complaints, {}, [](const Complaint& complaint) { return std::tuple(std::string_view(complaint.file), complaint.line); });
+  std::ranges::stable_sort(complaints, {},
+                           [](const Complaint& complaint) { return std::tuple(std::string_view(complaint.file), complaint.line); });
   return std::unexpected(std::move(complaints));
 }
 

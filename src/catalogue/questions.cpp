@@ -53,7 +53,8 @@ struct QuestionReader {
     core::Fact fact = fact_of(map, question.ask);
     const std::string kind = map.scalar("kind");
     const auto parsed = core::parse_code<core::AnswerKind>(kind);
-    if (!parsed && !kind.empty()) file.complain(map.find("kind"), fmt::format("'{}' is no kind of question: yes_no, choice or number", kind));
+    if (!parsed && !kind.empty())
+      file.complain(map.find("kind"), fmt::format("'{}' is no kind of question: yes_no, choice or number", kind));
     fact.kind = parsed.value_or(core::AnswerKind::yes_no);
     const bool choice = fact.kind == core::AnswerKind::choice;
     const bool number = fact.kind == core::AnswerKind::number;
@@ -132,7 +133,8 @@ void read_destinations(Compilation& all, File& file, const Map& map) {
     } else if (!tier.empty()) {
       file.complain(entry.find("tier"), fmt::format("'{}' is no tier: emergency, same_day, clinician or none", tier));
     }
-    const bool fresh = destination.id != "service" && all.destinations.emplace(destination.id, static_cast<int>(all.catalogue.destinations.size())).second;
+    const bool fresh =
+        destination.id != "service" && all.destinations.emplace(destination.id, static_cast<int>(all.catalogue.destinations.size())).second;
     if (!fresh) file.complain(node, fmt::format("the id '{}' is taken", destination.id));
     if (fresh) all.catalogue.destinations.push_back(std::move(destination));
   }

@@ -23,7 +23,8 @@ int first_bad_line(std::string_view text) {
   int line = 1;
   while (!text.empty()) {
     const auto character = core::take_character(text);
-    if (!character || (*character < 0x20 && *character != '\n' && *character != '\r' && *character != '\t') || *character == 0x7f) return line;
+    if (!character || (*character < 0x20 && *character != '\n' && *character != '\r' && *character != '\t') || *character == 0x7f)
+      return line;
     if (*character == '\n') ++line;
   }
   return 0;
@@ -70,7 +71,9 @@ std::string File::scalar(const YAML::Node& node, std::string_view what, std::siz
 
 std::string File::id(const YAML::Node& node, std::string_view what) {
   std::string value = scalar(node, what, 60);
-  const bool good = value.empty() || (is_lower(value[0]) && std::ranges::all_of(value, [](char c) { return is_lower(c) || is_digit(c) || c == '_' || c == '-'; }));
+  const bool good =
+      value.empty() ||
+      (is_lower(value[0]) && std::ranges::all_of(value, [](char c) { return is_lower(c) || is_digit(c) || c == '_' || c == '-'; }));
   if (!good) complain(node, fmt::format("{} '{}' must be lower-case letters, digits, _ and -", what, clipped(value)));
   return value;
 }

@@ -42,19 +42,25 @@ struct RuleReader {
       if (!has_service) file.complain(map.find(key), "only a route of a pathway leads to its service");
     } else if (const auto found = all.destinations.find(to); found != all.destinations.end()) {
       rule.destination = found->second;
-      rule.urgency = tier_of(rule) == core::Tier::clinician && kind != RuleKind::red_flag ? core::Urgency::routine : core::urgency_of(tier_of(rule));
+      const bool at_leisure = tier_of(rule) == core::Tier::clinician && kind != RuleKind::red_flag;
+      rule.urgency = at_leisure ? core::Urgency::routine : core::urgency_of(tier_of(rule));
     } else if (!to.empty()) {
       file.complain(map.find(key), fmt::format("no destination is called '{}' in front-door.yaml", to.substr(0, 60)));
     }
-    if (!map.has("urgency")) return;
+    if (map.has("urgency")) hurry(map, to, rule);
+  }
+
+  void hurry(const Map& map, const std::string& to, Rule& rule) {
+    const YAML::Node node = map.find("urgency");
     const std::string urgency = map.scalar("urgency");
     const auto parsed = core::parse_code<core::Urgency>(urgency);
-    if (!parsed && !urgency.empty()) file.complain(map.find("urgency"), fmt::format("'{}' is no urgency: emergency, same_day, soon or routine", urgency));
-    if (parsed && *parsed > rule.urgency && rule.destination != core::the_service)
-      file.complain(map.find("urgency"), fmt::format("'{}' is less urgent than '{}' always is", urgency, to));
-    if (parsed) rule.urgency = *parsed;
-    if (kind == RuleKind::red_flag && rule.urgency == core::Urgency::routine)
-      file.complain(map.find("urgency"), fmt::format("the red flag '{}' cannot be routine", rule.id));
+    if (!parsed) {
+      if (!urgency.empty()) file.complain(node, fmt::format("'{}' is no urgency: emergency, same_day, soon or routine", urgency));
+      return;
+    }
+    if (*parsed > rule.urgency && rule.destination != core::the_service)
+      file.complain(node, fmt::format("'{}' is less urgent than '{}' always is", urgency, to));
+    rule.urgency = *parsed;
   }
 
   core::Tier tier_of(const Rule& rule) const {
@@ -75,8 +81,8 @@ struct RuleReader {
     rule.when = when(map, "when");
     lead_to(map, "to", rule);
     if (rule.destination >= 0 && tier_of(rule) == core::Tier::none)
-      file.complain(map.find("to"), fmt::format("the red flag '{}' does not escalate: '{}' is neither a clinician nor an emergency service", rule.id,
-                                                all.catalogue.destinations[static_cast<std::size_t>(rule.destination)].id));
+      file.complain(map.find("to"), fmt::format("the red flag '{}' does not escalate: '{}' is neither a clinician nor an emergency service",
+                                                rule.id, map.scalar("to")));
     if (map.has("unsure")) {
       const std::string unsure = map.scalar("unsure");
       rule.unsure_counts = unsure != "does_not_count";
@@ -87,30 +93,21 @@ struct RuleReader {
     rules.rules.push_back(std::move(rule));
   }
 
-  void preference(const YAML::Node& node) {
-    const Map map(file, node, "a preference", {"id", "when", "to", "urgency", "text", "advice", "source", "verified"});
-    if (!map) return;
-    Rule rule = common(map);
-    rule.when = when(map, "when");
-    lead_to(map, "to", rule);
-    rules.rules.push_back(std::move(rule));
+  // A preference or a route.
+  void direction(const YAML::Node& node, const char* what) {
+    const Map map(file, node, what, {"id", "when", "to", "urgency", "text", "advice", "source", "verified"});
+    if (map) add(map, "when", "to");
   }
 
   void eligibility(const YAML::Node& node) {
     const Map map(file, node, "an eligibility rule", {"id", "require", "otherwise", "urgency", "text", "advice", "source", "verified"});
-    if (!map) return;
-    Rule rule = common(map);
-    rule.when = when(map, "require");
-    lead_to(map, "otherwise", rule);
-    rules.rules.push_back(std::move(rule));
+    if (map) add(map, "require", "otherwise");
   }
 
-  void route(const YAML::Node& node) {
-    const Map map(file, node, "a route", {"id", "when", "to", "urgency", "text", "advice", "source", "verified"});
-    if (!map) return;
+  void add(const Map& map, std::string_view when_key, std::string_view to_key) {
     Rule rule = common(map);
-    rule.when = when(map, "when");
-    lead_to(map, "to", rule);
+    rule.when = when(map, when_key);
+    lead_to(map, to_key, rule);
     rules.rules.push_back(std::move(rule));
   }
 
@@ -119,13 +116,15 @@ struct RuleReader {
     const Rule* always = nullptr;
     for (std::size_t i = first; i < rules.rules.size(); ++i) {
       const Rule& rule = rules.rules[i];
-      if (always) file.complain(rule.line, fmt::format("the rule '{}' is never reached: '{}' in line {} always matches before it", rule.id, always->id, always->line));
+      const auto never = [&](const Rule& other, std::string_view why) {
+        file.complain(rule.line, fmt::format("the rule '{}' is never reached: '{}' in line {} {}", rule.id, other.id, other.line, why));
+      };
+      if (always) never(*always, "always matches before it");
       for (std::size_t before = first; before < i && !rule.when.always(); ++before)
-        if (rules.rules[before].when == rule.when)
-          file.complain(rule.line, fmt::format("the rule '{}' is never reached: '{}' in line {} has the same condition", rule.id, rules.rules[before].id,
-                                               rules.rules[before].line));
+        if (rules.rules[before].when == rule.when) never(rules.rules[before], "has the same condition");
       if (rule.kind == RuleKind::red_flag && i > first && rule.urgency < rules.rules[i - 1].urgency)
-        file.complain(rule.line, fmt::format("the red flag '{}' is more urgent than '{}' before it: the most urgent come first", rule.id, rules.rules[i - 1].id));
+        file.complain(rule.line, fmt::format("the red flag '{}' is more urgent than '{}' before it: the most urgent come first", rule.id,
+                                             rules.rules[i - 1].id));
       if (rule.kind == RuleKind::route && rule.when.always() && !always) always = &rule;
     }
   }
@@ -144,7 +143,7 @@ void read_red_flags(Compilation& all, File& file, const Map& map, core::RuleSet&
 void read_preferences(Compilation& all, File& file, const Map& map, core::RuleSet& rules) {
   RuleReader reader{all, file, rules, RuleKind::preference};
   const std::size_t first = rules.rules.size();
-  for (const auto& node : file.list(map.need("preferences"), "'preferences'", rules_max)) reader.preference(node);
+  for (const auto& node : file.list(map.need("preferences"), "'preferences'", rules_max)) reader.direction(node, "a preference");
   reader.check_order(first);
 }
 
@@ -158,7 +157,7 @@ void read_eligibility(Compilation& all, File& file, const Map& map, core::RuleSe
 void read_routes(Compilation& all, File& file, const Map& map, core::RuleSet& rules, bool has_service) {
   RuleReader reader{all, file, rules, RuleKind::route, has_service};
   const std::size_t first = rules.rules.size();
-  for (const auto& node : file.list(map.need("routes"), "'routes'", rules_max)) reader.route(node);
+  for (const auto& node : file.list(map.need("routes"), "'routes'", rules_max)) reader.direction(node, "a route");
   reader.check_order(first);
   if (!file.sound() && rules.rules.size() == first) return;
   if (rules.rules.size() == first || !rules.rules.back().when.always())

@@ -41,8 +41,7 @@ void check_steps(File& file, const std::vector<core::Step>& steps, const std::ve
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (!steps[i].ends && steps[i].transitions.empty())
       file.complain(lines[i], fmt::format("no rule leads out of state '{}'", steps[i].id));
-    else if (!to_end[i])
-      file.complain(lines[i], fmt::format("the state '{}' never comes to an end", steps[i].id));
+    else if (!to_end[i]) file.complain(lines[i], fmt::format("the state '{}' never comes to an end", steps[i].id));
     if (steps[i].ends && !steps[i].transitions.empty())
       file.complain(lines[i], fmt::format("the state '{}' ends, so nothing may lead out of it", steps[i].id));
     if (!from_start[i]) file.complain(lines[i], fmt::format("no rule leads into state '{}'", steps[i].id));
@@ -92,7 +91,8 @@ void read_steps(File& file, const Map& map, core::Pathway& pathway) {
 }
 
 void read_booking(File& file, const Map& map, core::Pathway& pathway) {
-  const Map entry(file, map.need("booking"), "'booking'", {"service", "name", "slot_minutes", "modes", "within_days", "role", "competence"});
+  const Map entry(file, map.need("booking"), "'booking'",
+                  {"service", "name", "slot_minutes", "modes", "within_days", "role", "competence"});
   if (!entry) return;
   core::Booking& booking = pathway.booking;
   booking.service = entry.id("service");
@@ -101,12 +101,10 @@ void read_booking(File& file, const Map& map, core::Pathway& pathway) {
   for (const auto& node : file.list(entry.need("modes"), "'modes'", core::codes<core::Mode>.size())) {
     const std::string mode = file.scalar(node, "a mode");
     const auto parsed = core::parse_code<core::Mode>(mode);
-    if (!parsed)
-      file.complain(node, fmt::format("'{}' is no mode: {}", mode, fmt::join(core::codes<core::Mode>, ", ")));
+    if (!parsed) file.complain(node, fmt::format("'{}' is no mode: {}", mode, fmt::join(core::codes<core::Mode>, ", ")));
     else if (std::ranges::find(booking.modes, *parsed) != booking.modes.end())
       file.complain(node, fmt::format("'{}' is given twice", mode));
-    else
-      booking.modes.push_back(*parsed);
+    else booking.modes.push_back(*parsed);
   }
   if (booking.modes.empty()) file.complain(entry.line(), "'booking' has no mode");
   const Map days(file, entry.need("within_days"), "'within_days'", {"same_day", "soon", "routine"});

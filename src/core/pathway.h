@@ -34,8 +34,8 @@ struct Text {
 // What the record tells without asking. A new one is added here, in RecordFacts, in record_fact_table and in facts_from.
 enum class RecordFact : FactIndex { age, visits_90_days, open_episodes, registered_here, interpreter_needed, pregnant_possible };
 template <>
-inline constexpr std::array<std::string_view, 6> codes<RecordFact>{"age",             "visits_90_days",     "open_episodes",
-                                                                   "registered_here", "interpreter_needed", "pregnant_possible"};
+inline constexpr std::array<std::string_view, 6> codes<RecordFact>{
+    "age", "visits_90_days", "open_episodes", "registered_here", "interpreter_needed", "pregnant_possible"};
 static_assert(codes<RecordFact>.size() == record_facts_count);
 
 struct RecordFacts {

@@ -86,7 +86,8 @@ Suggestion suggest(const Catalogue& catalogue, const Facts& facts) {
   Suggestion best;
   for (const Pathway* pathway : offered(catalogue, facts)) {
     const RouteOutcome outcome = begun(*pathway, facts) ? decide_route(*pathway, facts) : to_be_asked(*pathway, facts);
-    const bool better = best.pathway == nullptr || (red_flag(outcome) && (!red_flag(best.outcome) || outcome.urgency < best.outcome.urgency)) ||
+    const bool better = best.pathway == nullptr ||
+                        (red_flag(outcome) && (!red_flag(best.outcome) || outcome.urgency < best.outcome.urgency)) ||
                         (best.outcome.kind == RouteKind::not_eligible && outcome.kind != RouteKind::not_eligible);
     if (better) best = {pathway, outcome};
   }
@@ -209,8 +210,9 @@ std::vector<Change> what_would_change(const Catalogue& catalogue, const RuleSet&
       changed[index] = value;
       RouteOutcome outcome = decide_route(rules, changed);
       if (complete_now && !all_asked(rules, changed)) outcome = to_be_asked(rules, changed);
-      const bool seen = same_result(outcome, now) || std::any_of(changes.begin() + static_cast<std::ptrdiff_t>(first_of_question), changes.end(),
-                                                                 [&](const Change& change) { return same_result(change.outcome, outcome); });
+      const bool seen =
+          same_result(outcome, now) || std::any_of(changes.begin() + static_cast<std::ptrdiff_t>(first_of_question), changes.end(),
+                                                   [&](const Change& change) { return same_result(change.outcome, outcome); });
       if (!seen) changes.push_back({index, value, outcome});
     }
   }
@@ -223,7 +225,8 @@ std::vector<Alternative> alternatives(const Catalogue& catalogue, const Suggesti
   for (const Pathway* pathway : offered(catalogue, facts))
     if (pathway != suggestion.pathway)
       if (const auto outcome = begun(*pathway, facts) ? decide_route(*pathway, facts) : to_be_asked(*pathway, facts);
-          outcome.kind != RouteKind::not_eligible) others.push_back({pathway, outcome});
+          outcome.kind != RouteKind::not_eligible)
+        others.push_back({pathway, outcome});
   const RuleSet& rules = rules_of(catalogue, suggestion);
   for (int index = 0; const Rule& rule : rules.rules) {
     const RouteOutcome outcome = outcome_of(rule, index++);

@@ -104,6 +104,7 @@ struct Alternative {
 std::vector<Alternative> alternatives(const Catalogue& catalogue, const Suggestion& suggestion, const Facts& facts);
 
 // "First-contact physiotherapist" or the destination's name.
-std::string_view target_name(const Catalogue& catalogue, const RuleSet& rules, const RouteOutcome& outcome, std::string_view language = "en");
+std::string_view target_name(const Catalogue& catalogue, const RuleSet& rules, const RouteOutcome& outcome,
+                             std::string_view language = "en");
 
 }  // namespace core
