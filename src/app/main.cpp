@@ -1,0 +1,103 @@
+// The command line. Every option may also stand in a TOML file given with --config.
+#include <exception>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.h"
+#include "app/serve.h"
+
+namespace {
+
+void add_data(CLI::App* command, app::DataOptions& data) {
+  command->add_option("--data", data.data, "Folder of the embedded database");
+  command->add_option("--database", data.database, "PostgreSQL instead: a connection string without a password");
+  command->add_option("--key-file", data.key_file, "Key of the embedded database, kept outside its folder");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli{"Fingerpost: from the first call to the right professional", "fingerpost"};
+  cli.set_version_flag("--version", "fingerpost 0.1.0");
+  cli.set_config("--config", "", "A TOML file with any of these options");
+  cli.require_subcommand(1);
+  int status = 0;
+
+  app::ServeOptions serve;
+  auto* serving = cli.add_subcommand("serve", "Serve pages until stopped");
+  add_data(serving, serve.data);
+  serving->add_option("--pathways", serve.pathways, "Folder of the pathways");
+  serving->add_option("--listen", serve.listen, "HOST:PORT; beyond this machine only with a certificate")->capture_default_str();
+  serving->add_option("--certificate", serve.certificate_file, "PEM chain, for TLS");
+  serving->add_option("--certificate-key", serve.certificate_key_file, "Its key");
+  serving->add_option("--host", serve.hosts, "A name this server answers to");
+  serving->add_option("--proxy", serve.proxy, "The one address whose forwarded headers are believed");
+  serving->add_option("--workers", serve.workers, "Requests handled at once")->check(CLI::Range(1, 256))->capture_default_str();
+  serving->callback([&] { app::serve(serve); });
+
+  app::DemoOptions demo;
+  auto* making = cli.add_subcommand("demo", "Make a network of made-up people");
+  add_data(making, demo.data);
+  making->add_option("--pathways", demo.pathways, "Folder of the pathways");
+  making->add_option("--seed", demo.seed, "The same seed and date give the same people")->capture_default_str();
+  making->add_option("--today", demo.today, "The day it is made for, as 2026-11-22");
+  making->add_option("--patients", demo.patients, "How many")->check(CLI::Range(1, 100000))->capture_default_str();
+  making->callback([&] { app::run_demo(demo); });
+
+  app::InitOptions init;
+  auto* beginning = cli.add_subcommand("init", "Make an empty site: a network and its first practice");
+  add_data(beginning, init.data);
+  beginning->add_option("--network", init.network, "Name of the network")->required();
+  beginning->add_option("--practice", init.practice, "Name of the practice")->required();
+  beginning->add_option("--ods-code", init.ods_code, "The practice's ODS code");
+  beginning->add_option("--address", init.address, "The practice's address");
+  beginning->add_option("--telephone", init.telephone, "The practice's telephone");
+  beginning->callback([&] { app::run_init(init); });
+
+  auto* user = cli.add_subcommand("user", "People who sign in")->require_subcommand(1);
+  app::UserOptions added;
+  auto* adding = user->add_subcommand("add", "Add somebody; the password is read from standard input");
+  add_data(adding, added.data);
+  adding->add_option("--user-name", added.user_name, "What they sign in with")->required();
+  adding->add_option("--name", added.name, "Their name")->required();
+  adding->add_option("--role", added.role, "receptionist, gp, physiotherapist, manager or administrator")->required();
+  adding->add_option("--organisation", added.organisation, "Name or ODS code")->required();
+  adding->add_option("--registration-number", added.registration_number, "HCPC or GMC number");
+  adding->callback([&] { app::run_user_add(added); });
+
+  app::DataOptions checked;
+  std::string checked_pathways;
+  auto* checking = cli.add_subcommand("check", "Check the database and the configuration");
+  add_data(checking, checked);
+  checking->add_option("--pathways", checked_pathways, "Folder of the pathways");
+  checking->callback([&] { status = app::run_check(checked, checked_pathways); });
+
+  app::DataOptions audited;
+  auto* audit = cli.add_subcommand("audit", "The audit trail")->require_subcommand(1);
+  auto* verifying = audit->add_subcommand("verify", "Prove that nobody has changed it, or name the first bad event");
+  add_data(verifying, audited);
+  verifying->callback([&] { status = app::run_audit_verify(audited); });
+
+  std::string pathways = "pathways";
+  auto* rules = cli.add_subcommand("pathways", "The services as data")->require_subcommand(1);
+  auto* proving = rules->add_subcommand("check", "Check the files and run their worked examples");
+  proving->add_option("folder", pathways, "Folder of the pathways")->capture_default_str();
+  proving->callback([&] { status = app::run_pathways_check(pathways); });
+
+  std::string key_file;
+  auto* key = cli.add_subcommand("key", "Keys of the embedded database")->require_subcommand(1);
+  auto* making_key = key->add_subcommand("new", "Make a key; keep it apart from the data, and a copy somewhere safe");
+  making_key->add_option("file", key_file, "The file to make")->required();
+  making_key->callback([&] { app::write_new_key(key_file); });
+
+  try {
+    cli.parse(argc, argv);
+    return status;
+  } catch (const CLI::ParseError& e) {
+    return cli.exit(e);
+  } catch (const std::exception& e) {
+    std::cerr << "fingerpost: " << e.what() << '\n';
+    return 2;
+  }
+}

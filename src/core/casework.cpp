@@ -36,9 +36,25 @@ Route route_of(const Catalogue& catalogue, const Suggestion& suggestion) {
   return route;
 }
 
+// Questions that the latest answers have brought up, so that nobody could have asked them before.
+bool brings_up_more(const RuleSet& rules, const Facts& before, const Facts& facts) {
+  const auto asked = questions_to_ask(rules, before);
+  return std::ranges::any_of(questions_to_ask(rules, facts), [&](const Question* question) {
+    return facts[question->fact] == Facts::not_asked && std::ranges::find(asked, question) == asked.end();
+  });
+}
+
+// A red flag that is up only because its question has not been reached yet is a question still to ask, not a flag.
+bool not_reached(const Suggestion& suggestion, const Facts& before, const Facts& facts) {
+  if (!suggestion.pathway || suggestion.outcome.kind != RouteKind::red_flag) return false;
+  const Rule& rule = suggestion.pathway->rules[static_cast<std::size_t>(suggestion.outcome.rule)];
+  return evaluate(rule.when, facts) == Truth::not_asked && brings_up_more(*suggestion.pathway, before, facts);
+}
+
 // Decides the route anew and says so in events.
-Events apply(const Catalogue& catalogue, const Facts& facts, Request& request, const Actor& actor, Instant now) {
-  const Suggestion suggestion = suggest(catalogue, facts);
+Events apply(const Catalogue& catalogue, const Facts& before, const Facts& facts, Request& request, const Actor& actor, Instant now) {
+  Suggestion suggestion = suggest(catalogue, facts);
+  if (not_reached(suggestion, before, facts)) suggestion.outcome = {};
   request.suggested = request.chosen = route_of(catalogue, suggestion);
   request.rule_set = identity(catalogue);
   const Route& route = request.suggested;
@@ -83,7 +99,7 @@ Result<RequestDecision> decide_open_request(const Catalogue& catalogue, const Pa
   if (request.reason.empty() && !decide_gate(catalogue.front_door, *known)) return fail(Fault::invalid, reason.id, "Choose what it is about");
   Events events{about(request, EventKind::request_opened, actor, now,
                       {{"channel", std::string(code(request.channel))}, {"reason", request.reason}})};
-  Events more = apply(catalogue, *known, request, actor, now);
+  Events more = apply(catalogue, facts_from(facts), *known, request, actor, now);
   events.insert(events.end(), more.begin(), more.end());
   return RequestDecision{std::move(request), std::move(events)};
 }
@@ -93,6 +109,7 @@ Result<RequestDecision> decide_answer_request(const Catalogue& catalogue, Reques
   if (request.end) return ended(request);
   if (status_of(request) == RequestStatus::red_flag)
     return fail(Fault::conflict, "", "A red flag stands on this request. Only a clinician can stand it down.");
+  const auto before = facts_from(catalogue, request.answers, facts);
   std::erase_if(request.answers, [&](const Answer& earlier) { return !value_of(answers, earlier.question).empty(); });
   for (auto& answer : answers)
     if (!answer.value.empty()) request.answers.push_back(std::move(answer));
@@ -100,11 +117,7 @@ Result<RequestDecision> decide_answer_request(const Catalogue& catalogue, Reques
   if (!known) return std::unexpected(known.error());
   request.override_reason.clear();
   Events events{about(request, EventKind::request_answered, actor, now, {{"answers", static_cast<std::int64_t>(request.answers.size())}})};
-  Events more = apply(catalogue, *known, request, actor, now);
-  if (request.suggested.kind == RouteKind::incomplete) {
-    const FactIndex missing = suggest(catalogue, *known).outcome.question;
-    if (missing != no_fact) return fail(Fault::invalid, catalogue.facts[missing].id, "Choose an answer");
-  }
+  Events more = apply(catalogue, before.value_or(facts_from(facts)), *known, request, actor, now);
   events.insert(events.end(), more.begin(), more.end());
   return RequestDecision{std::move(request), std::move(events)};
 }
@@ -117,6 +130,8 @@ Result<RequestDecision> decide_override(const Catalogue& catalogue, Request requ
   if (reason.empty()) return fail(Fault::invalid, "reason", "Enter why you are choosing something else");
   if (status_of(request) == RequestStatus::red_flag && !is_clinician(role))
     return fail(Fault::forbidden, "", "A red flag stands on this request. Only a clinician can stand it down.");
+  if (status_of(request) == RequestStatus::questions && !is_clinician(role))
+    return fail(Fault::conflict, "", "Ask the questions first: an answer may be a red flag.");
   request.chosen = {.kind = RouteKind::routed, .rule_set = pathway ? pathway->id : catalogue.front_door.id, .rule = "override",
                     .service = pathway ? pathway->booking.service : "", .destination = pathway ? "" : to, .urgency = request.suggested.urgency};
   request.override_reason = std::move(reason);
@@ -136,16 +151,31 @@ Result<RequestDecision> decide_end_request(Request request, RequestEnd end, cons
   return RequestDecision{std::move(request), std::move(events)};
 }
 
+namespace {
+
+// What keeps this caller from this time.
+std::optional<Error> obstacle(const Request& request, const Slot& slot, const Actor& actor, Instant now) {
+  if (request.end) return ended(request).error();
+  if (status_of(request) != RequestStatus::suggested || request.chosen.service.empty())
+    return Error{Fault::conflict, "", "This request has no service to book with"};
+  if (slot.service != request.chosen.service) return Error{Fault::invalid, "slot", "This time is for another service"};
+  if (slot.start <= now) return Error{Fault::invalid, "slot", "This time has passed"};
+  if (!is_free_for(slot, actor, request.id, now)) return Error{Fault::conflict, "slot", "This time has just gone"};
+  if (!slot.open_to_network && slot.organisation != request.practice)
+    return Error{Fault::forbidden, "slot", "This time is for the host practice's own patients"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<SlotDecision> decide_hold(const Request& request, Slot slot, const Actor& actor, Instant now) {
+  if (auto error = obstacle(request, slot, actor, now)) return std::unexpected(std::move(*error));
+  return decide_hold(std::move(slot), request.id, request.patient, actor, now);
+}
+
 Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> open_episode, std::string booking_method, const BookingIds& ids,
                             const Actor& actor, Instant now) {
-  if (request.end) return ended(request);
-  if (status_of(request) != RequestStatus::suggested || request.chosen.service.empty())
-    return fail(Fault::conflict, "", "This request has no service to book with");
-  if (slot.service != request.chosen.service) return fail(Fault::invalid, "slot", "This time is for another service");
-  if (slot.start <= now) return fail(Fault::invalid, "slot", "This time has passed");
-  if (!is_free_for(slot, actor, request.id, now)) return fail(Fault::conflict, "slot", "This time has just gone");
-  if (!slot.open_to_network && slot.organisation != request.practice)
-    return fail(Fault::forbidden, "slot", "This time is for the host practice's own patients");
+  if (auto error = obstacle(request, slot, actor, now)) return std::unexpected(std::move(*error));
 
   Events events;
   Episode episode;
@@ -186,7 +216,9 @@ Result<Cancellation> decide_cancel(Appointment appointment, Slot slot, Referral 
   referral.closed_as = "cancelled";
   Events events{{now, EventKind::appointment_cancelled, subject(appointment.id), appointment.patient, actor.account, actor.organisation,
                  {{"reason", appointment.cancel_reason},
-                  {"notice_hours", std::chrono::duration_cast<std::chrono::hours>(appointment.start - now).count()}}}};
+                  {"notice_hours", std::chrono::duration_cast<std::chrono::hours>(appointment.start - now).count()}}},
+                {now, EventKind::referral_closed, subject(referral.id), referral.patient, actor.account, actor.organisation,
+                 {{"as", referral.closed_as}}}};
   return Cancellation{std::move(appointment), std::move(slot), std::move(referral), std::move(events)};
 }
 

@@ -108,16 +108,18 @@ struct RequestDraft {
   std::string words;
   std::vector<Answer> answers;  // to the front door's questions; an emergency question without one was not asked, and counts as yes
 };
-// Guards: the patient lives; a reason is given; the answers fit their questions. Then core's suggest(): gate, red flags, rules.
+// Guards: the patient lives; the answers fit their questions; a reason is given, unless the gate sends the caller to safety. Then core's
+// suggest(): gate, red flags, rules.
 Result<RequestDecision> decide_open_request(const Catalogue& catalogue, const Patient& patient, const RecordFacts& facts, RequestDraft draft,
                                             RequestId id, const Actor& actor, Instant now);
 
-// Guards: not ended; no red flag stands; the answers fit. New answers replace earlier ones; then core's suggest() again. invalid,
-// naming the question, when one that is needed has no answer.
+// Guards: not ended; no red flag stands; the answers fit. New answers replace earlier ones; then core's suggest() again. Answers may
+// make further questions necessary: the request then still has the status `questions`, and is not routed.
 Result<RequestDecision> decide_answer_request(const Catalogue& catalogue, Request request, const RecordFacts& facts,
                                               std::vector<Answer> answers, const Actor& actor, Instant now);
 
-// `to`: a pathway's id or a destination's. Guards: not ended; it exists; a reason is given; a red flag is stood down by a clinician alone.
+// `to`: a pathway's id or a destination's. Guards: not ended; it exists; a reason is given; a clinician alone stands a red flag down or
+// leaves questions unasked.
 Result<RequestDecision> decide_override(const Catalogue& catalogue, Request request, std::string to, std::string reason, Role role,
                                         const Actor& actor, Instant now);
 
@@ -140,8 +142,9 @@ struct Booked {
   Episode episode;  // version 0: new
   Events events;
 };
-// Guards: request open; no red flag; it was sent to a service; the slot is of that service, ahead, free for this caller and open to
-// the practice. `open_episode`: the person's, when there is one.
+// Both: the request is open; no red flag and no question stands; it was sent to a service; the slot is of that service, ahead, free for
+// this caller and open to the practice. `open_episode`: the person's, when there is one.
+Result<SlotDecision> decide_hold(const Request& request, Slot slot, const Actor& actor, Instant now);
 Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> open_episode, std::string booking_method,
                             const BookingIds& ids, const Actor& actor, Instant now);
 

@@ -12,8 +12,8 @@ using core::Professional;
 constexpr auto of_network = [] { return std::string("where t.network_id = $1 order by t.id"); };
 constexpr auto by_user_name = [] { return std::string("where t.user_name = $1"); };
 
-constexpr Statement new_network{"insert into networks (id, name, made_at) values ($1, $2, $3)"};
-constexpr Statement networks{"select id, name, made_at from networks order by id"};
+constexpr Statement new_network{"insert into networks (id, name, made_at, demo) values ($1, $2, $3, $4)"};
+constexpr Statement networks{"select id, name, made_at, demo from networks order by id"};
 constexpr Statement network_of_user{"select network_id from accounts where user_name = $1"};
 constexpr Statement reach_itself{"insert into organisation_reach (network_id, ancestor_id, organisation_id) values ($1, $2, $2)"};
 constexpr Statement reach_from_above{
@@ -37,13 +37,14 @@ constexpr Statement end_all{"update sessions set ended_at = $3 where network_id 
 }  // namespace
 
 void add_network(Session& session, const Network& network) {
-  session.execute(new_network, {Bytes(network.id.bytes), std::string_view(network.name), milliseconds(network.made_at)});
+  session.execute(new_network, {Bytes(network.id.bytes), std::string_view(network.name), milliseconds(network.made_at),
+                                static_cast<std::int64_t>(network.demo)});
 }
 
 std::vector<Network> all_networks(Session& session) {
   std::vector<Network> all;
   session.query(networks, {}, [&](const Row& row) {
-    all.push_back({Decode<core::NetworkId>::from(row, 0), std::string(row.text(1)), Decode<core::Instant>::from(row, 2)});
+    all.push_back({Decode<core::NetworkId>::from(row, 0), std::string(row.text(1)), Decode<core::Instant>::from(row, 2), row.integer(3) != 0});
   });
   return all;
 }

@@ -15,6 +15,7 @@ struct Network {
   core::NetworkId id;
   std::string name;
   core::Instant made_at{};
+  bool demo = false;  // made-up people: every page says so
 };
 void add_network(Session&, const Network&);
 std::vector<Network> all_networks(Session&);

@@ -4,7 +4,8 @@
 create table networks (
   id uuid not null primary key,
   name text not null,
-  made_at bigint not null
+  made_at bigint not null,
+  demo bigint not null
 );
 
 create table history (

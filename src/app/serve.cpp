@@ -1,0 +1,128 @@
+#include "app/serve.h"
+
+#include <csignal>
+#include <pthread.h>
+#include <sodium.h>
+
+#include <charconv>
+#include <iostream>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "app/clock.h"
+#include "app/demo.h"
+#include "app/log.h"
+#include "app/metrics.h"
+#include "core/check.h"
+#include "http/server.h"
+#include "storage/places.h"
+#include "storage/seal.h"
+#include "storage/store.h"
+#include "web/site.h"
+
+namespace app {
+namespace {
+
+struct Address {
+  std::string host;
+  std::uint16_t port;
+};
+Address parse_listen(const std::string& listen) {
+  const auto colon = listen.rfind(':');
+  std::uint16_t port = 0;
+  const char* end = listen.data() + listen.size();
+  if (colon == listen.npos || std::from_chars(listen.data() + colon + 1, end, port).ptr != end)
+    throw SetupError(fmt::format("--listen takes HOST:PORT, not '{}'", listen));
+  return {listen.substr(0, colon), port};
+}
+
+// What a handler threw, as a status; the detail goes to the log under the request's id, never to the page.
+int status_of_exception(std::exception_ptr thrown, const http::Request& request) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const storage::Unknown& e) {
+    log_error("commit_unknown", {{"request", request.request_id}, {"route", request.route}, {"why", e.what()}});
+    return 503;
+  } catch (const storage::Unavailable& e) {
+    log_error("database_unavailable", {{"request", request.request_id}, {"route", request.route}, {"why", e.what()}});
+    return 503;
+  } catch (const core::Bug& e) {
+    log_error("bug", {{"request", request.request_id}, {"route", request.route}, {"why", e.what()}});
+    return 500;
+  } catch (const std::exception& e) {
+    log_error("failed", {{"request", request.request_id}, {"route", request.route}, {"why", e.what()}});
+    return 500;
+  }
+}
+
+void add_operator_routes(storage::Database& database, const Metrics& metrics, std::vector<http::Route>& routes) {
+  routes.push_back({http::Method::get, "/health", http::open_to_all("tells a load balancer whether this server can answer"), "health",
+                    [&database](const http::Request&, const http::Caller&) {
+                      database.read([](storage::Session& session) { storage::all_networks(session); });
+                      return http::text(200, "ok\n");
+                    },
+                    http::Kind::system});
+  routes.push_back({http::Method::get, "/metrics", http::open_to_all("counts and durations only, and only to this machine"), "metrics",
+                    [&metrics](const http::Request& request, const http::Caller&) {
+                      const bool here = request.peer == "127.0.0.1" || request.peer == "::1";
+                      return here ? http::text(200, metrics.text()) : http::text(404, "not found\n");
+                    },
+                    http::Kind::system});
+}
+
+}  // namespace
+
+void serve(const ServeOptions& options) {
+  core::check(sodium_init() >= 0, "libsodium starts");
+  start_log();
+  const Address address = parse_listen(options.listen);
+
+  // Signals are waited for by one thread; every other one is made after this and leaves them alone.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  const auto catalogue = load_pathways(options.pathways);
+  const auto database = open_database(options.data, false);
+  storage::Store store(*database);
+  storage::Sealer sealer(*database, [] { return system_now().time_since_epoch().count(); },
+                         [](const std::string& why) { log_error("sealing_failed", {{"why", why}}); });
+  const actions::System system{store, *catalogue, system_now, new_id};
+
+  web::Site site{.system = system, .tls = !options.certificate_file.empty()};
+  database->read([&](storage::Session& session) {
+    for (const auto& network : storage::all_networks(session)) site.demo = site.demo || network.demo;
+  });
+  if (site.demo) site.demo_password = demo_password;
+  Metrics metrics;
+  auto routes = web::all_routes(site);
+  add_operator_routes(*database, metrics, routes);
+  const http::Router router(std::move(routes), web::router_options(site, status_of_exception));
+
+  http::ServerOptions serving{.address = address.host, .port = address.port, .certificate_file = options.certificate_file,
+                              .key_file = options.certificate_key_file, .hosts = options.hosts, .proxy = options.proxy, .workers = options.workers};
+  serving.refusal = [&router](int status, const http::Request& request) { return router.refusal(status, request); };
+  serving.on_done = [&metrics](const http::RequestLine& line) {
+    metrics.count(line);
+    log_info("request", {{"request", line.request_id}, {"method", http::to_string(line.method)}, {"route", line.route},
+                         {"status", std::int64_t{line.status}}, {"us", line.microseconds}, {"bytes", static_cast<std::int64_t>(line.bytes)}});
+  };
+  http::Server server(std::move(serving), [&router](http::Request&& request) { return router.handle(std::move(request)); });
+
+  std::jthread waiter([&] {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    server.stop();
+  });
+  log_info("serving", {{"address", address.host}, {"port", std::int64_t{server.port()}}, {"engine", database->engine()}});
+  std::cout << fmt::format("Fingerpost serves on {}://{}:{}\n", site.tls ? "https" : "http", address.host, server.port()) << std::flush;
+  server.run();
+  pthread_kill(waiter.native_handle(), SIGTERM);  // when run() ended for another reason
+  log_info("stopped", {});
+}
+
+}  // namespace app

@@ -1,0 +1,117 @@
+#include "web/answers_form.h"
+
+#include <algorithm>
+
+namespace web {
+namespace {
+
+using core::AnswerKind;
+using core::Fact;
+using core::Question;
+
+std::string none_of(const core::CheckList& list) { return "none-" + list.id; }
+
+std::string value_of(const QuestionForm& form, const Fact& fact, core::FactIndex index) {
+  if (form.typed) return std::string((*form.typed)[fact.id]);
+  return core::answer_code(fact, form.facts[index]);
+}
+
+Html one(const QuestionForm& form, const Question& question, const Errors& errors, bool item) {
+  const Fact& fact = form.catalogue.facts[question.fact];
+  const std::string value = value_of(form, fact, question.fact);
+  const std::string ask(question.ask.in("en")), hint(question.hint.in("en"));
+  switch (fact.kind) {
+    case AnswerKind::yes_no:
+      return radios({.name = fact.id, .legend = item ? sized(Size::none, ask) : sized(Size::s, ask), .hint = hint, .value = value, .error = errors[fact.id],
+                     .items = {{.value = "yes", .text = "Yes"}, {.value = "no", .text = "No"}, {.value = "unsure", .text = "Not sure"}},
+                     .small = true, .in_line = true});
+    case AnswerKind::choice: {
+      std::vector<Choice> items;
+      for (const auto& option : fact.options) items.push_back({.value = option.code, .text = std::string(option.text.in("en"))});
+      return radios({.name = fact.id, .legend = sized(Size::s, ask), .hint = hint, .value = value, .error = errors[fact.id], .items = std::move(items), .small = true});
+    }
+    default:
+      return input({.name = fact.id, .label = sized(Size::s, ask), .hint = hint, .value = value, .error = errors[fact.id], .width = 4, .inputmode = "numeric"});
+  }
+}
+
+bool any_typed(const QuestionForm& form, const core::CheckList& list) { return form.typed && form.typed->has(none_of(list)); }
+
+}  // namespace
+
+Html question_fields(const QuestionForm& form, const Errors& errors) {
+  Html out;
+  int open_list = -1;
+  for (const Question* question : form.questions) {
+    if (question->list != open_list) {
+      if (open_list >= 0) out << "</div></fieldset>"_html;
+      open_list = question->list;
+      if (open_list >= 0) {
+        const auto& list = form.rules.lists[static_cast<std::size_t>(open_list)];
+        out << "<fieldset class=\"nhsuk-fieldset app-check-list\"><legend class=\"nhsuk-fieldset__legend nhsuk-fieldset__legend--m\">"_html
+            << list.ask.in("en") << "</legend>"_html;
+        if (!list.hint.empty()) out << hint(std::string(list.hint.in("en")));
+        out << checkboxes({.name = none_of(list), .values = any_typed(form, list) ? std::vector<std::string>{"none"} : std::vector<std::string>{},
+                           .items = {{.value = "none", .text = "None of these: I read out each one and the answer was no"}}, .small = true})
+            << "<div class=\"app-check-list__items\">"_html;
+      }
+    }
+    out << one(form, *question, errors, question->list >= 0);
+  }
+  if (open_list >= 0) out << "</div></fieldset>"_html;
+  return out;
+}
+
+std::vector<core::Answer> answers_in(const QuestionForm& form, const http::Fields& fields) {
+  std::vector<core::Answer> answers;
+  for (const Question* question : form.questions) {
+    const Fact& fact = form.catalogue.facts[question->fact];
+    std::string value(fields[fact.id]);
+    if (value.empty() && question->list >= 0 && fact.kind == AnswerKind::yes_no &&
+        fields[none_of(form.rules.lists[static_cast<std::size_t>(question->list)])] == "none")
+      value = "no";
+    if (!value.empty()) answers.push_back({fact.id, std::move(value)});
+  }
+  return answers;
+}
+
+Errors unanswered(const QuestionForm& form, const std::vector<core::Answer>& answers) {
+  Errors errors;
+  for (const Question* question : form.questions) {
+    const Fact& fact = form.catalogue.facts[question->fact];
+    if (std::ranges::find(answers, fact.id, &core::Answer::question) == answers.end())
+      errors.add(fact.id, "Choose an answer: " + std::string(question->ask.in("en")));
+  }
+  return errors;
+}
+
+bool red_flag_answered(const QuestionForm& form, const std::vector<core::Answer>& answers) {
+  core::Facts facts = form.facts;
+  for (const Question* question : form.questions) {
+    const Fact& fact = form.catalogue.facts[question->fact];
+    const auto found = std::ranges::find(answers, fact.id, &core::Answer::question);
+    const auto value = found == answers.end() ? std::nullopt : core::parse_answer(fact, found->value);
+    if (value) facts[question->fact] = *value;
+    else if (fact.kind == AnswerKind::yes_no) facts[question->fact] = core::Facts::no;
+  }
+  return core::decide_route(form.rules, facts).kind == core::RouteKind::red_flag;
+}
+
+Html answers_summary(const core::Catalogue& catalogue, const core::RuleSet& rules, const core::Facts& facts) {
+  std::vector<SummaryRow> rows;
+  int no_in_list = 0;
+  for (const auto& question : rules.questions) {
+    const auto value = facts[question.fact];
+    if (value == core::Facts::not_asked) continue;
+    if (question.list >= 0 && value == core::Facts::no) {
+      ++no_in_list;
+      continue;
+    }
+    const Fact& fact = catalogue.facts[question.fact];
+    rows.push_back({.key = std::string(fact.label.empty() ? question.ask.in("en") : fact.label.in("en")), .value = core::answer_text(fact, value)});
+  }
+  if (no_in_list > 0) rows.push_back({.key = "Other warning signs asked about", .value = std::to_string(no_in_list) + ", all answered no"});
+  return rows.empty() ? Html() : summary_list({.rows = std::move(rows)});
+}
+
+}  // namespace web

@@ -1,0 +1,225 @@
+#include "web/request_parts.h"
+
+#include <fmt/format.h>
+
+#include "core/london.h"
+#include "web/words.h"
+
+namespace web {
+namespace {
+
+std::string action_of(const actions::RequestView& view, std::string_view verb) { return "/requests/" + core::to_string(view.request.id) + "/" + std::string(verb); }
+
+core::Explanation explanation_of(const Site& site, const actions::RequestView& view) {
+  const auto& catalogue = site.system.catalogue;
+  return core::explain(catalogue, core::rules_of(catalogue, view.suggestion), view.suggestion.outcome, view.facts);
+}
+
+Html because(const core::Explanation& why) {
+  if (why.because.empty()) return {};
+  std::vector<Content> items;
+  for (const auto& reason : why.because) items.emplace_back(reason.label + ": " + reason.answer);
+  return bullets(items);
+}
+
+Html rule_words(const core::Explanation& why) {
+  Html out;
+  out << "<p class=\"nhsuk-hint\">Rule "_html << why.rule << ". Source: "_html << why.source;
+  if (!why.verified) out << " (not verified against a published source)"_html;
+  out << "</p>"_html;
+  return out;
+}
+
+// Choosing something else needs a reason. Nothing here after a red flag, unless a clinician looks.
+Html override_form(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed, const Errors& errors) {
+  const auto& catalogue = site.system.catalogue;
+  std::vector<Choice> items;
+  for (const auto& pathway : catalogue.pathways)
+    if (pathway.booking.service != view.request.chosen.service) items.push_back({.value = pathway.id, .text = std::string(pathway.booking.name.in("en"))});
+  for (const auto& destination : catalogue.destinations)
+    if (destination.id != view.request.chosen.destination) items.push_back({.value = destination.id, .text = std::string(destination.name.in("en"))});
+  Html form;
+  open_form(form, session, action_of(view, "override"));
+  form << radios({.name = "to", .legend = sized(Size::s, "Where to instead?"), .value = typed ? std::string((*typed)["to"]) : std::string(), .error = errors["to"],
+                  .items = std::move(items), .small = true})
+       << input({.name = "reason", .label = sized(Size::s, "Why?"), .hint = "Seen in the monthly review of the rules. Do not name the person.",
+                 .value = typed ? std::string((*typed)["reason"]) : std::string(), .error = errors["reason"]})
+       << button({.text = "Send there instead", .kind = ButtonKind::secondary, .once = true});
+  close_form(form);
+  const bool open = !errors["to"].empty() || !errors["reason"].empty();
+  return details({.summary = "Choose something else, with a reason", .content = std::move(form), .open = open});
+}
+
+Html prefers_gp_form(const LiveSession& session, const actions::RequestView& view) {
+  if (view.request.chosen.destination == "gp") return {};
+  Html out;
+  open_form(out, session, action_of(view, "override"));
+  out << hidden_input("to", "gp") << hidden_input("reason", "The caller prefers a GP") << button({.text = "The caller prefers a GP", .kind = ButtonKind::secondary, .once = true});
+  close_form(out);
+  return out;
+}
+
+Html what_would_change(const Site& site, const actions::RequestView& view) {
+  const auto& catalogue = site.system.catalogue;
+  const auto& rules = core::rules_of(catalogue, view.suggestion);
+  std::vector<Content> items;
+  for (const auto& change : core::what_would_change(catalogue, rules, view.facts)) {
+    if (change.outcome.kind == core::RouteKind::incomplete) continue;
+    const auto& fact = catalogue.facts[change.question];
+    items.emplace_back(fmt::format("{}: {} – {}", fact.label.in("en"), core::answer_text(fact, change.value), core::target_name(catalogue, rules, change.outcome)));
+  }
+  if (items.empty()) return {};
+  Html list = paragraph("Another answer to one of these would lead elsewhere:");
+  list << bullets(items);
+  return details({.summary = "What would change this", .content = std::move(list)});
+}
+
+}  // namespace
+
+std::string request_title(const Site& site, const actions::RequestView& view) {
+  switch (core::status_of(view.request)) {
+    case core::RequestStatus::questions: return "Questions to ask";
+    case core::RequestStatus::red_flag: return std::string(explanation_of(site, view).to);
+    case core::RequestStatus::suggested: return route_name(site.system.catalogue, view.request.chosen);
+    default: return "Request";
+  }
+}
+
+QuestionForm question_form(const Site& site, const actions::RequestView& view, const http::Fields* typed) {
+  const auto& catalogue = site.system.catalogue;
+  const auto& rules = core::rules_of(catalogue, view.suggestion);
+  return {catalogue, rules, core::questions_to_ask(rules, view.facts), view.facts, typed};
+}
+
+Html questions_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed, const Errors& errors) {
+  Html out = h1("Questions to ask", reason_words(site.system.catalogue, view.request.reason));
+  if (view.suggestion.pathway && !view.suggestion.pathway->summary.empty()) out << inset_text(std::string(view.suggestion.pathway->summary.in("en")));
+  open_form(out, session, action_of(view, "answers"));
+  out << question_fields(question_form(site, view, typed), errors) << button({.text = "Continue", .once = true});
+  close_form(out);
+  out << prefers_gp_form(session, view);
+  return out;
+}
+
+Html red_flag_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed, const Errors& errors) {
+  const auto why = explanation_of(site, view);
+  const auto urgency = view.request.suggested.urgency;
+  const bool emergency = urgency == core::Urgency::emergency;
+  Html out = h1(emergency ? "Stop: this may be an emergency" : "Stop: a clinician must see this today");
+  Html advice;
+  if (!why.advice.empty()) advice << "<p class=\"app-read-aloud\">"_html << why.advice << "</p>"_html;
+  advice << paragraph(why.text) << because(why);
+  out << care_card(emergency ? CardKind::emergency : CardKind::urgent, why.to, std::move(advice)) << rule_words(why)
+      << paragraph("Nothing can be booked on this request. If an answer was typed by mistake, a clinician can stand the red flag down.");
+  open_form(out, session, action_of(view, "end"));
+  out << hidden_input("as", "advised") << button({.text = "I have told the caller", .once = true});
+  close_form(out);
+  if (session.who.role == core::Role::gp || session.who.role == core::Role::physiotherapist) out << override_form(site, session, view, typed, errors);
+  return out;
+}
+
+Html route_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish, const http::Fields* typed,
+                const Errors& errors) {
+  const auto& request = view.request;
+  const auto why = explanation_of(site, view);
+  const bool overridden = request.chosen.rule == "override";
+  Html out = h1(route_name(site.system.catalogue, request.chosen), "Suggested route");
+  out << "<p>"_html << urgency_tag(request.chosen.urgency) << "</p>"_html;
+  Html reason;
+  if (overridden) {
+    reason << paragraph("Chosen by a person: " + request.override_reason) << paragraph("The rules suggested: " + route_name(site.system.catalogue, request.suggested) + ". " + why.text);
+  } else {
+    reason << paragraph(why.text) << because(why) << rule_words(why);
+  }
+  out << card({.heading = {.text = "Why"}, .content = std::move(reason)});
+  if (!overridden) out << what_would_change(site, view);
+
+  if (request.chosen.service.empty()) {
+    const auto* destination = site.system.catalogue.destination(request.chosen.destination);
+    const std::string advice = !overridden && !why.advice.empty() ? why.advice : destination ? std::string(destination->advice.in("en")) : std::string();
+    out << card({.heading = {.text = "Read out"}, .content = Html() << "<p class=\"app-read-aloud\">"_html << advice << "</p>"_html, .kind = CardKind::feature});
+    open_form(out, session, action_of(view, "end"));
+    out << hidden_input("as", "redirected") << button({.text = "Done: sent there", .once = true});
+    close_form(out);
+  } else if (view.held) {
+    out << h2("Kept for this caller")
+        << inset_text(Html() << "<strong>"_html << slot_words(*view.held) << "</strong><br>Kept until "_html << time_of(view.held->slot.hold->until)
+                             << ". Nobody else can take it before then."_html);
+    out << "<div class=\"nhsuk-button-group\">"_html;
+    open_form(out, session, action_of(view, "book"));
+    out << hidden_input("slot", core::to_string(view.held->slot.id)) << button({.text = "Book this time", .once = true});
+    close_form(out);
+    out << button_form(session, action_of(view, "release"), {.text = "Choose another time", .kind = ButtonKind::secondary}) << "</div>"_html;
+  } else {
+    out << h2("Nearest times") << slot_wish_form(view.sites, wish, "/requests/" + core::to_string(request.id));
+    if (view.offers.empty()) {
+      out << paragraph("No free time fits in the next six weeks. Ask for less, or choose something else with a reason.");
+    } else {
+      open_form(out, session, action_of(view, "hold"));
+      out << slot_radios(view.offers, typed ? (*typed)["slot"] : std::string_view(), errors)
+          << button({.text = "Keep this time while we talk", .once = true});
+      close_form(out);
+    }
+  }
+  out << prefers_gp_form(session, view) << override_form(site, session, view, typed, errors)
+      << button_form(session, action_of(view, "end"), {.text = "The caller wants nothing more", .kind = ButtonKind::secondary, .name = "as", .value = "withdrawn"});
+  return out;
+}
+
+Html ended_part(const Site& site, const actions::RequestView& view) {
+  const auto& request = view.request;
+  Html out = h1("Request");
+  out << "<p>"_html << status_tag(core::status_of(request)) << "</p>"_html;
+  std::vector<SummaryRow> rows{{.key = "Ended", .value = core::display_moment(*request.ended_at)},
+                               {.key = "Went to", .value = route_name(site.system.catalogue, request.chosen)}};
+  if (!request.override_reason.empty()) rows.push_back({.key = "Chosen by a person because", .value = request.override_reason});
+  out << summary_list({.rows = std::move(rows)})
+      << link("/patients/" + core::to_string(view.patient.id), "Back to the patient's page");
+  return out;
+}
+
+Html asked_part(const Site& site, const actions::RequestView& view) {
+  const auto& catalogue = site.system.catalogue;
+  Html inside;
+  inside << h3("What the caller said") << "<p class=\"app-verbatim\">"_html << view.request.words << "</p>"_html << h3("What was answered")
+         << answers_summary(catalogue, catalogue.front_door, view.facts);
+  for (const auto& pathway : catalogue.pathways) inside << answers_summary(catalogue, pathway, view.facts);
+  inside << "<p class=\"nhsuk-hint\">"_html << channel_name(view.request.channel) << ", "_html << core::display_moment(view.request.opened_at)
+         << ". Rules: "_html << view.request.rule_set << "</p>"_html;
+  return details({.summary = "What was said and answered", .content = std::move(inside)});
+}
+
+actions::SlotWish slot_wish_in(const http::Fields& query) {
+  actions::SlotWish wish;
+  wish.mode = core::parse_code<core::Mode>(query["mode"]);
+  if (const auto site = core::parse_id<core::OrganisationId>(query["site"])) wish.site = *site;
+  wish.from = core::parse_date(query["from"]);
+  return wish;
+}
+
+Html slot_wish_form(const std::vector<core::Organisation>& sites, const actions::SlotWish& wish, std::string_view action) {
+  std::vector<Option> modes{{.value = "", .text = "Any way"}}, places{{.value = "", .text = "Any place"}};
+  for (const auto mode : {core::Mode::face_to_face, core::Mode::telephone, core::Mode::video}) modes.push_back({.value = std::string(core::code(mode)), .text = core::mode_name(mode)});
+  for (const auto& site : sites) places.push_back({.value = core::to_string(site.id), .text = site.name});
+  Html out;
+  out << "<form method=\"get\" class=\"app-wish\" "_html << attribute("action", action) << ">"_html
+      << select({.name = "mode", .label = "How", .value = wish.mode ? std::string(core::code(*wish.mode)) : "", .options = std::move(modes)})
+      << select({.name = "site", .label = "Where", .value = wish.site ? core::to_string(wish.site) : "", .options = std::move(places)})
+      << input({.name = "from", .label = "From", .value = wish.from ? core::to_string(*wish.from) : "", .width = 10, .type = "date"})
+      << button({.text = "Look again", .kind = ButtonKind::secondary}) << "</form>"_html;
+  return out;
+}
+
+std::string slot_words(const actions::OfferedSlot& offer) {
+  return fmt::format("{}, {}, {} with {}", when_of(offer.slot.start), core::mode_name(offer.slot.mode), offer.site, offer.professional);
+}
+
+Html slot_radios(const std::vector<actions::OfferedSlot>& offers, std::string_view chosen, const Errors& errors) {
+  std::vector<Choice> items;
+  for (const auto& offer : offers)
+    items.push_back({.value = core::to_string(offer.slot.id), .text = when_of(offer.slot.start),
+                     .hint = fmt::format("{}, {}, with {}", core::mode_name(offer.slot.mode), offer.site, offer.professional)});
+  return radios({.name = "slot", .legend = sized(Size::s, "Which time suits?"), .value = std::string(chosen), .error = errors["slot"], .items = std::move(items), .small = true});
+}
+
+}  // namespace web
