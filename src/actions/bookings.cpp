@@ -45,7 +45,7 @@ Result<std::string> hold_slot(const System& system, const Principal& who, const 
     if (!request) return not_found("Request");
     const auto slot = storage::find_slot(writer, slot_id);
     if (!slot) return not_found("Time");
-    auto decision = core::decide_hold(*slot, request_id, request->patient, writer.actor(), writer.now());
+    auto decision = core::decide_hold(*request, *slot, writer.actor(), writer.now());
     if (!decision) return std::unexpected(say_which(decision.error(), *slot));
     release_held(writer, *request, slot_id);
     writer.save(decision->slot);
