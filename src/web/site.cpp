@@ -4,6 +4,7 @@
 
 #include "core/london.h"
 #include "web/routes.h"
+#include "web/words.h"
 
 namespace web {
 namespace {
@@ -163,6 +164,7 @@ Html button_form(const LiveSession& session, std::string_view action, const Butt
 
 Html patient_banner_of(const Site& site, const core::Patient& patient, bool linked) {
   PatientBanner banner{.patient = patient, .today = today(site)};
+  for (const auto& need : patient.needs) banner.needs.push_back(words_of_code(need));
   if (linked) banner.href = "/patients/" + core::to_string(patient.id);
   return patient_banner(banner);
 }
