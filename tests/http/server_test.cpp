@@ -162,7 +162,7 @@ TEST(Server, refuses_what_is_not_once_and_closes) {
       options);
   for (const Row& row : bad) {
     Client client(live.port());
-    client.send(with_host(row.bytes, live.host()) + "GET /smuggled HTTP/1.1\r\nHost: " + live.host() + "\r\n\r\n");
+    EXPECT_TRUE(client.send(with_host(row.bytes, live.host()) + "GET /smuggled HTTP/1.1\r\nHost: " + live.host() + "\r\n\r\n")) << row.name;
     const std::string answer = client.read();
     EXPECT_EQ(status_of(answer), row.status) << row.name << "\n" << answer.substr(0, 200);
     EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos) << row.name;
@@ -244,6 +244,24 @@ TEST(Server, lets_a_slow_header_a_slow_body_and_an_idle_connection_go) {
     client.send(bytes);
     EXPECT_TRUE(client.is_closed(2s)) << bytes;
   }
+}
+
+TEST(Server, gives_a_body_its_own_time_by_its_size) {
+  http::ServerOptions options;
+  options.header_deadline = 100ms;
+  options.transfer_grace = 1s;
+  options.bytes_per_second_min = 1'000'000;
+  LiveServer live(echo, options);
+  const std::string head = "POST /a HTTP/1.1\r\nContent-Length: 4\r\nHost: " + live.host() + "\r\n\r\n";
+  Client steady(live.port()), stuck(live.port());
+  stuck.send(head);
+  steady.send(head);
+  for (const char* byte : {"a", "b", "c", "d"}) {
+    std::this_thread::sleep_for(60ms);
+    steady.send(byte);
+  }
+  EXPECT_EQ(body_of(steady.read()), "POST /a #abcd");
+  EXPECT_TRUE(stuck.is_closed(3s));
 }
 
 TEST(Server, lets_go_of_a_client_that_drips_its_header) {
