@@ -1,0 +1,49 @@
+// A made-up caller: answers a rule set's questions as most people do, whatever the questions are. It reads them from the catalogue, so
+// a new pathway needs nothing here.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/casework.h"
+#include "simulation/generator.h"
+
+namespace simulation {
+
+class Caller {
+ public:
+  // What is known of the caller so far; `alarming`: one of the red flags asked about will be up. No alarm: none, if answers can help it.
+  Caller(const core::Catalogue& catalogue, const core::RecordFacts& record, Generator& generator)
+      : catalogue_(catalogue), generator_(generator), facts_(core::facts_from(record)) {}
+
+  void says(core::FactIndex question, std::int32_t value) { facts_[question] = value; }
+
+  // Everything that must be asked now, in order. Questions already answered keep their answers.
+  std::vector<core::Answer> answer(const core::RuleSet& rules, bool alarming);
+
+  const core::Facts& facts() const { return facts_; }
+
+ private:
+  std::int32_t draw(const core::RuleSet& rules, core::FactIndex fact);
+  void answer_all(const core::RuleSet& rules);
+  void alarm(const core::RuleSet& rules);
+  bool calm(const core::RuleSet& rules, const core::Rule& rule);
+
+  const core::Catalogue& catalogue_;
+  Generator& generator_;
+  core::Facts facts_;
+};
+
+// The reasons a caller may give at the front door that open one of the pathways, and those that do not.
+struct Reasons {
+  std::vector<std::int32_t> for_a_service;
+  std::vector<std::int32_t> other;
+};
+Reasons reasons_of(const core::Catalogue&);
+
+// The caller's own words for a reason, and what a professional notes at the end of a visit.
+std::span<const std::string_view> words_for(std::string_view reason);
+std::span<const std::string_view> notes_for(core::Outcome outcome);
+
+}  // namespace simulation

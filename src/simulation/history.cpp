@@ -1,0 +1,435 @@
+#include "simulation/history.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+#include "core/check.h"
+#include "core/london.h"
+#include "simulation/caller.h"
+#include "simulation/engine.h"
+#include "simulation/rota.h"
+
+namespace simulation {
+namespace {
+
+using core::Actor;
+using core::Appointment;
+using core::AppointmentStatus;
+using core::Instant;
+using core::Minutes;
+using core::Role;
+using std::chrono::seconds;
+
+enum class What { day_begins, call, settle, cancel, move, arrive, begin, complete, miss, close_clinic };
+
+struct Happening {
+  What what = What::call;
+  std::size_t subject = 0;   // of the patients, requests, appointments or clinics
+  Instant start{};           // of the appointment when this was planned: moved meanwhile, it no longer holds
+  bool about_service = false;  // of a call: for a reason that opens a pathway
+};
+
+// Calls on an average day: the practice's whole telephone in a large town, and enough in a small one to show a clinic at work.
+constexpr int calls_a_day = 32;
+constexpr int calls_a_day_by_patients = 130;  // one more for each so many
+constexpr std::array<std::uint32_t, 5> weekdays{125, 105, 95, 95, 80};  // of 100, from Monday
+constexpr std::uint32_t about_the_service = 5'000;  // chances here are of 10,000
+constexpr std::uint32_t child_has_reason = 3'000;  // few children have what the pathways are for
+constexpr std::uint32_t alarming_at_the_door = 150, alarming_in_the_pathway = 400;
+
+std::uint32_t did_not_attend_chance(int lead_days) {
+  return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : 850;
+}
+
+struct Ending {
+  std::uint32_t weight;
+  core::Outcome outcome;
+  std::string_view onward;
+};
+constexpr std::array<Ending, 8> endings{{{756, core::Outcome::managed, ""}, {147, core::Outcome::refer, "physiotherapy_course"},
+                                         {25, core::Outcome::refer, "imaging"}, {24, core::Outcome::refer, "orthopaedics"},
+                                         {12, core::Outcome::refer, "rheumatology"}, {14, core::Outcome::back_to_gp, ""},
+                                         {12, core::Outcome::follow_up, ""}, {10, core::Outcome::signpost, "community_activity"}}};
+
+// A consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter.
+constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 21, 22, 24, 27, 31};
+
+class History {
+ public:
+  History(Town& town, const core::Catalogue& catalogue, Generator& generator)
+      : town_(town), catalogue_(catalogue), generator_(generator), reasons_(reasons_of(catalogue)) {
+    core::check(!reasons_.for_a_service.empty(), "some reason at the front door opens a pathway");
+    for (const auto& membership : town.memberships)
+      if (membership.role == Role::receptionist) receptionists_[membership.organisation] = {membership.account, membership.organisation};
+    for (const auto& account : town.accounts)
+      if (account.professional) professionals_[account.professional] = {account.id, town.organisations.front().id};
+    for (std::size_t i = 0; i < town.slots.size(); ++i) slot_at_[town.slots[i].id] = i;
+    for (std::size_t i = 0; i < town.clinics.size(); ++i) {
+      clinic_at_[town.clinics[i].id] = i;
+      put(town.clinics[i].end + Minutes{15}, {What::close_clinic, i});
+    }
+    clinic_bookings_.resize(town.clinics.size());
+    people_.resize(town.patients.size());
+    for (const auto& patient : town.patients) {
+      constexpr std::array<std::uint32_t, 10> calls_for_one{1, 1, 1, 2, 2, 2, 3, 4, 6, 12};  // a tenth calls for a third of all
+      const int age = core::age_on(patient.born, core::to_london(town.now).date);
+      const std::uint32_t by_age = age < 16 ? 2 : age < 65 ? 3 : 5;
+      callers_ += patient.died ? 0 : by_age * generator_.pick(calls_for_one);
+      callers_until_.push_back(callers_);
+    }
+    const auto first = core::to_london(town.opened_at).date;
+    for (auto date = first; date <= core::to_london(town.now).date; date += std::chrono::days{1})
+      if (is_working_day(date)) put(core::from_london(date, Minutes{7 * 60}), {What::day_begins, static_cast<std::size_t>((date - first).count())});
+  }
+
+  void run() {
+    while (const auto due = calendar_.next(town_.now)) {
+      now_ = due->at;
+      happen(due->what);
+    }
+  }
+
+ private:
+  struct Person {
+    std::optional<std::size_t> episode;
+    std::vector<std::size_t> appointments;
+  };
+
+  void put(Instant at, Happening what) { calendar_.put(at, static_cast<int>(what.what), what); }
+  void put_after(seconds delay, Happening what) { put(now_ + delay, what); }
+
+  void record(core::Events events) {
+    town_.events.insert(town_.events.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+  }
+  template <class Decision>
+  Decision agreed(core::Result<Decision> decision) {
+    if (!decision) throw core::Bug("the simulated practice asked for something that core refuses: " + decision.error().text);
+    record(std::move(decision->events));
+    return std::move(*decision);
+  }
+
+  Actor receptionist(core::OrganisationId practice) const { return receptionists_.at(practice); }
+  Actor professional(const Appointment& appointment) const { return professionals_.at(appointment.professional); }
+  core::Slot& slot(core::SlotId id) { return town_.slots[slot_at_.at(id)]; }
+  core::Referral& referral_of(std::size_t appointment) { return town_.referrals[appointment]; }  // made together, one for one
+
+  void happen(const Happening& h) {
+    switch (h.what) {
+      case What::day_begins: return begin_day();
+      case What::call: return call(h.subject, h.about_service);
+      case What::settle: return settle(h.subject);
+      case What::close_clinic: return close_clinic(h.subject);
+      default: break;
+    }
+    const Appointment& appointment = town_.appointments[h.subject];
+    if (appointment.cancelled_at || appointment.start != h.start) return;
+    switch (h.what) {
+      case What::cancel: return cancel(h.subject);
+      case What::move: return move(h.subject);
+      case What::arrive: return arrive(h.subject);
+      case What::begin: return begin(h.subject);
+      case What::complete: return complete(h.subject);
+      default: return miss(h.subject);
+    }
+  }
+
+  // ---- Calls
+
+  void begin_day() {
+    const auto today = core::to_london(now_).date;
+    const auto weekday = std::chrono::weekday{today}.iso_encoding() - 1;
+    const auto mean = (calls_a_day + town_.patients.size() / calls_a_day_by_patients) * weekdays[weekday] / 100;
+    std::size_t calls = 0;
+    for (std::size_t i = 0; i < 4 * mean; ++i) calls += generator_.chance(2'500);  // spread about the mean
+    for (std::size_t i = 0; i < calls && callers_ > 0; ++i) {
+      const auto patient = draw_caller();
+      const bool child = core::age_on(town_.patients[patient].born, today) < 16;
+      const bool about_service = generator_.chance(about_the_service) && (!child || generator_.chance(child_has_reason));
+      put(core::from_london(today, call_time()) + seconds{generator_.below(60)}, {What::call, patient, {}, about_service});
+    }
+  }
+
+  Minutes call_time() {
+    struct Part {
+      int from, to;
+    };
+    static constexpr std::array<Part, 6> parts{{{480, 510}, {510, 600}, {600, 720}, {720, 840}, {840, 990}, {990, 1105}}};
+    static constexpr std::array<std::uint32_t, 6> shares{22, 28, 22, 10, 12, 6};
+    const auto& part = parts[generator_.weighted(shares)];
+    return Minutes{generator_.between(part.from, part.to - 1)};
+  }
+
+  std::size_t draw_caller() {
+    const auto ticket = generator_.below(callers_);
+    return static_cast<std::size_t>(std::ranges::upper_bound(callers_until_, ticket) - callers_until_.begin());
+  }
+
+  core::Date working_day_after(int days) const {
+    auto date = core::to_london(now_).date + std::chrono::days{days};
+    while (!is_working_day(date)) date += std::chrono::days{1};
+    return date;
+  }
+
+  void call_again(std::size_t patient, int days) {
+    if (const auto at = core::from_london(working_day_after(days), call_time()); at > now_) put(at, {What::call, patient, {}, true});
+  }
+
+  core::RecordFacts record_facts(std::size_t index) const {
+    const auto& patient = town_.patients[index];
+    const auto& person = people_[index];
+    core::RecordFacts facts;
+    facts.age = core::age_on(patient.born, core::to_london(now_).date);
+    facts.visits_90_days = static_cast<int>(std::ranges::count_if(person.appointments, [&](auto i) { return town_.appointments[i].completed_at.has_value(); }));
+    facts.open_episodes = person.episode ? 1 : 0;
+    facts.registered_here = true;
+    facts.interpreter_needed = std::ranges::any_of(patient.needs, [](const auto& need) { return need.starts_with("interpreter"); });
+    if (patient.gender == core::Gender::male || *facts.age < 12 || *facts.age > 55) facts.pregnant_possible = false;
+    return facts;
+  }
+
+  bool expected(std::size_t patient) const {
+    return std::ranges::any_of(people_[patient].appointments, [&](auto i) { return core::status_of(town_.appointments[i]) == AppointmentStatus::booked; });
+  }
+
+  void call(std::size_t index, bool about_service) {
+    const auto& patient = town_.patients[index];
+    if (about_service && expected(index)) return;  // has a time already
+    const Actor actor = receptionist(patient.practice);
+    const auto facts = record_facts(index);
+    Caller caller(catalogue_, facts, generator_);
+    const auto& reasons = about_service || reasons_.other.empty() ? reasons_.for_a_service : reasons_.other;
+    const auto reason_fact = catalogue_.front_door.reason;
+    caller.says(reason_fact, generator_.pick(reasons));
+    const auto& option = catalogue_.facts[reason_fact].options[static_cast<std::size_t>(caller.facts()[reason_fact])];
+    core::RequestDraft draft{.channel = generator_.chance(1'200) ? core::Channel::walk_in : core::Channel::telephone,
+                             .words = std::string(generator_.pick(words_for(option.code))),
+                             .answers = caller.answer(catalogue_.front_door, generator_.chance(alarming_at_the_door))};
+    auto request = agreed(core::decide_open_request(catalogue_, patient, facts, std::move(draft), generator_.id<core::RequestId>(now_), actor, now_)).request;
+    auto later = now_ + seconds{generator_.between(30, 120)};
+    constexpr int pathways_max = 8;
+    const bool breaks_off = generator_.chance(150);
+    for (int i = 0; i < pathways_max && !breaks_off && core::status_of(request) == core::RequestStatus::questions; ++i) {
+      const auto suggestion = core::suggest(catalogue_, caller.facts());
+      auto answers = caller.answer(core::rules_of(catalogue_, suggestion), generator_.chance(alarming_in_the_pathway));
+      request = agreed(core::decide_answer_request(catalogue_, std::move(request), facts, std::move(answers), actor, later)).request;
+    }
+    town_.requests.push_back(std::move(request));
+    finish(town_.requests.size() - 1, index, later);
+  }
+
+  // What becomes of a request once the rules have spoken.
+  void finish(std::size_t number, std::size_t patient, Instant later) {
+    auto& request = town_.requests[number];
+    const Actor actor = receptionist(request.practice);
+    const bool to_service = core::status_of(request) == core::RequestStatus::suggested && !request.chosen.service.empty();
+    if (to_service && generator_.chance(9'700)) {
+      if (generator_.chance(9'700) && book(number, patient, later)) return;
+      if (catalogue_.destination("gp"))
+        request = agreed(core::decide_override(catalogue_, std::move(request), "gp", "Would rather see a GP who knows the history",
+                                               Role::receptionist, actor, later)).request;
+    }
+    // Most are settled within the call; some wait for somebody to ring back. Nobody in danger waits.
+    const bool at_once = core::status_of(request) == core::RequestStatus::red_flag || generator_.chance(8'000);
+    if (at_once) put_after(seconds{generator_.between(150, 600)}, {What::settle, number});
+    else put(core::from_london(working_day_after(1), Minutes{generator_.between(500, 690)}), {What::settle, number});
+  }
+
+  void settle(std::size_t number) {
+    auto& request = town_.requests[number];
+    const Actor actor = receptionist(request.practice);
+    const auto status = core::status_of(request);
+    const bool sent = status == core::RequestStatus::suggested && !request.chosen.destination.empty();
+    const auto end = sent ? core::RequestEnd::redirected : status == core::RequestStatus::red_flag ? core::RequestEnd::advised : core::RequestEnd::withdrawn;
+    request = agreed(core::decide_end_request(std::move(request), end, actor, now_)).request;
+  }
+
+  // ---- The diary
+
+  // The slots are in order of time, so those before `from` need not be looked at.
+  std::optional<std::size_t> find_slot(const core::Preference& wish, const Actor& actor, core::RequestId request, Instant at) {
+    const auto first = std::ranges::upper_bound(town_.slots, wish.not_before, {}, &core::Slot::start) - town_.slots.begin();
+    const auto slots = std::span(town_.slots).subspan(static_cast<std::size_t>(first));
+    const auto offer = core::decide_offer(slots, wish, actor, request, at);
+    if (offer.count == 0) return std::nullopt;
+    constexpr std::array<std::uint32_t, core::slot_offers_max> taken{65, 20, 15};
+    const auto choice = generator_.weighted(std::span(taken).first(offer.count));
+    return static_cast<std::size_t>(first) + offer.index[choice];
+  }
+
+  std::optional<std::size_t> find_slot_for(const core::Request& request, const Actor& actor, Instant at) {
+    const bool hurry = request.chosen.urgency != core::Urgency::routine;
+    core::Preference wish{.service = request.chosen.service, .not_before = at, .practice = request.practice};
+    static constexpr std::array<int, 6> days{0, 1, 2, 4, 7, 10};
+    static constexpr std::array<std::uint32_t, 6> soon{46, 32, 22, 0, 0, 0}, routine{16, 18, 18, 20, 18, 10};
+    wish.not_before = at + std::chrono::hours{24 * days[generator_.weighted(hurry ? soon : routine)]};
+    if (generator_.chance(1'000)) wish.mode = core::Mode::telephone;
+    else if (generator_.chance(7'000)) wish.mode = core::Mode::face_to_face;
+    if (generator_.chance(2'500)) wish.site = site_near(request.practice);
+    if (const auto found = find_slot(wish, actor, request.id, at)) return found;
+    return find_slot({.service = wish.service, .not_before = at, .mode = {}, .site = {}, .practice = request.practice}, actor, request.id, at);
+  }
+
+  core::OrganisationId site_near(core::OrganisationId practice) const {
+    const auto found = std::ranges::find_if(town_.organisations, [&](const auto& o) { return o.parent == practice; });
+    return found == town_.organisations.end() ? core::OrganisationId{} : found->id;
+  }
+
+  bool book(std::size_t number, std::size_t patient, Instant later) {
+    auto& request = town_.requests[number];
+    const Actor actor = receptionist(request.practice);
+    const auto place = find_slot_for(request, actor, later);
+    if (!place) return false;
+    auto& chosen = town_.slots[*place];
+    chosen = agreed(core::decide_hold(chosen, request.id, request.patient, actor, later)).slot;
+    later += seconds{generator_.between(20, 90)};
+    auto& person = people_[patient];
+    const core::BookingIds ids{generator_.id<core::AppointmentId>(later), generator_.id<core::ReferralId>(later), generator_.id<core::EpisodeId>(later),
+                               generator_.uuid(later)};
+    const auto open_episode = person.episode ? std::optional(town_.episodes[*person.episode]) : std::nullopt;
+    auto booked = agreed(core::decide_book(std::move(request), chosen, open_episode, "reception", ids, actor, later));
+    request = std::move(booked.request);
+    chosen = std::move(booked.slot);
+    if (!person.episode) {
+      person.episode = town_.episodes.size();
+      town_.episodes.push_back(std::move(booked.episode));
+    }
+    person.appointments.push_back(town_.appointments.size());
+    patient_of_.push_back(patient);
+    clinic_bookings_[clinic_at_.at(booked.appointment.clinic)].insert(town_.appointments.size());
+    town_.appointments.push_back(std::move(booked.appointment));
+    town_.referrals.push_back(std::move(booked.referral));
+    plan(town_.appointments.size() - 1, later);
+    return true;
+  }
+
+  // What will come of an appointment, unless something comes between.
+  void plan(std::size_t number, Instant from) {
+    const Appointment& appointment = town_.appointments[number];
+    const auto lead = core::to_london(appointment.start).date - core::to_london(appointment.booked_at).date;
+    const auto changes_mind = [&](std::uint32_t chance, What what) {
+      if (!generator_.chance(chance)) return;
+      const auto room = std::chrono::duration_cast<seconds>(appointment.start - from).count() - 3'600;
+      if (room <= 0) return;
+      const auto at = from + seconds{generator_.below(static_cast<std::uint64_t>(room))};
+      const auto local = core::to_london(at);
+      if (is_working_day(local.date) && local.time > Minutes{500} && local.time < Minutes{1'080}) put(at, {what, number, appointment.start});
+    };
+    changes_mind(1'500, What::cancel);
+    changes_mind(1'200, What::move);
+    if (generator_.chance(did_not_attend_chance(static_cast<int>(lead.count()))))
+      put(appointment.start + Minutes{generator_.between(10, 14)}, {What::miss, number, appointment.start});
+    else if (appointment.mode == core::Mode::face_to_face)
+      put(std::max(from, appointment.start - Minutes{generator_.between(-3, 12)}), {What::arrive, number, appointment.start});
+    else
+      put(appointment.start + Minutes{generator_.between(0, 3)}, {What::begin, number, appointment.start});
+  }
+
+  void cancel(std::size_t number) {
+    auto& appointment = town_.appointments[number];
+    if (core::status_of(appointment) != AppointmentStatus::booked) return;
+    static constexpr std::array<std::string_view, 4> reasons{"better", "cannot_attend", "work", "other"};
+    auto& place = slot(appointment.slot);
+    auto cancelled = agreed(core::decide_cancel(std::move(appointment), place, std::move(referral_of(number)), std::string(generator_.pick(reasons)),
+                                                receptionist(town_.patients[patient_of_[number]].practice), now_));
+    appointment = std::move(cancelled.appointment);
+    place = std::move(cancelled.slot);
+    referral_of(number) = std::move(cancelled.referral);
+    if (generator_.chance(3'500)) call_again(patient_of_[number], generator_.between(1, 5));
+  }
+
+  void move(std::size_t number) {
+    auto& appointment = town_.appointments[number];
+    if (core::status_of(appointment) != AppointmentStatus::booked) return;
+    const Actor actor = receptionist(appointment.practice);
+    const auto not_before = appointment.start + std::chrono::hours{generator_.between(1, 72)};
+    const auto place = find_slot({.service = appointment.service, .not_before = not_before, .mode = {}, .site = {}, .practice = appointment.practice}, actor,
+                                 appointment.request, now_);
+    if (!place) return;
+    auto& from = slot(appointment.slot);
+    auto& to = town_.slots[*place];
+    auto moved = agreed(core::decide_move(std::move(appointment), from, to, actor, now_));
+    appointment = std::move(moved.appointment);
+    from = std::move(moved.from);
+    to = std::move(moved.to);
+    clinic_bookings_[clinic_at_.at(appointment.clinic)].insert(number);
+    plan(number, now_);
+  }
+
+  // ---- The clinic
+
+  void arrive(std::size_t number) {
+    auto& appointment = town_.appointments[number];
+    const Actor actor = receptionist(appointment.organisation);
+    appointment = agreed(core::decide_arrive(std::move(appointment), actor, now_)).appointment;
+    put(std::max(now_, appointment.start), {What::begin, number, appointment.start});
+  }
+
+  void begin(std::size_t number) {
+    auto& appointment = town_.appointments[number];
+    auto& busy = busy_until_[appointment.professional];
+    if (busy > now_) return put(busy, {What::begin, number, appointment.start});
+    const Actor actor = professional(appointment);
+    appointment = agreed(core::decide_start(std::move(appointment), actor, now_)).appointment;
+    busy = now_ + Minutes{generator_.pick(lengths)} + seconds{generator_.below(60)};
+    put(busy, {What::complete, number, appointment.start});
+  }
+
+  void complete(std::size_t number) {
+    static constexpr auto weights = [] {
+      std::array<std::uint32_t, endings.size()> all{};
+      for (std::size_t i = 0; i < all.size(); ++i) all[i] = endings[i].weight;
+      return all;
+    }();
+    const auto& ending = endings[generator_.weighted(weights)];
+    auto& appointment = town_.appointments[number];
+    const Actor actor = professional(appointment);
+    core::VisitOutcome visit{ending.outcome, std::string(ending.onward), std::string(generator_.pick(notes_for(ending.outcome)))};
+    auto done = agreed(core::decide_complete(std::move(appointment), std::move(referral_of(number)), std::move(visit), actor, now_));
+    appointment = std::move(done.appointment);
+    referral_of(number) = std::move(done.referral);
+    if (generator_.chance(600)) call_again(patient_of_[number], generator_.between(5, 14));
+  }
+
+  void miss(std::size_t number) {
+    auto& appointment = town_.appointments[number];
+    const Actor actor = professional(appointment);
+    appointment = agreed(core::decide_did_not_attend(std::move(appointment), actor, now_)).appointment;
+    if (generator_.chance(6'000)) call_again(patient_of_[number], generator_.between(0, 8));
+  }
+
+  void close_clinic(std::size_t index) {
+    auto& clinic = town_.clinics[index];
+    std::vector<Appointment> appointments;
+    for (const auto number : clinic_bookings_[index])
+      if (town_.appointments[number].clinic == clinic.id) appointments.push_back(town_.appointments[number]);
+    auto closed = core::decide_close_clinic(clinic, appointments, professionals_.at(clinic.professional), now_);
+    if (!closed) return put_after(Minutes{5}, {What::close_clinic, index});  // somebody is still inside
+    record(std::move(closed->events));
+    clinic = std::move(closed->clinic);
+  }
+
+  Town& town_;
+  const core::Catalogue& catalogue_;
+  Generator& generator_;
+  Calendar<Happening> calendar_;
+  Instant now_{};
+  Reasons reasons_;
+  std::unordered_map<core::OrganisationId, Actor> receptionists_;
+  std::unordered_map<core::ProfessionalId, Actor> professionals_;
+  std::unordered_map<core::ProfessionalId, Instant> busy_until_;
+  std::unordered_map<core::SlotId, std::size_t> slot_at_;
+  std::unordered_map<core::ClinicId, std::size_t> clinic_at_;
+  std::vector<std::set<std::size_t>> clinic_bookings_;  // by clinic; those moved away stay in it
+  std::vector<Person> people_;
+  std::vector<std::size_t> patient_of_;  // by appointment
+  std::vector<std::uint32_t> callers_until_;
+  std::uint32_t callers_ = 0;
+};
+
+}  // namespace
+
+void live_through(Town& town, const core::Catalogue& catalogue, Generator& generator) { History(town, catalogue, generator).run(); }
+
+}  // namespace simulation
