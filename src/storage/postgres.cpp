@@ -27,8 +27,7 @@ constexpr int waiting_max = 512;
 constexpr int collisions_max = 8;
 constexpr int refusals_max = 2;  // the work's own checks have then seen what refused it, and did not mind
 
-constexpr const char* begin_write = "begin";
-constexpr const char* begin_read = "begin read only";
+using For = PostgresConnection::For;
 
 constexpr Statement damaged_indexes{
     "select c.relname::text from pg_index i join pg_class c on c.oid = i.indexrelid where not i.indisvalid or not i.indisready"};
@@ -128,7 +127,7 @@ class PostgresDatabase final : public Database {
     for (int collisions = 0, refusals = 0;;) {
       try {
         const auto connection = pool_.take(deadline);
-        connection->begin(begin_write);
+        connection->begin(For::writing);
         if (!work(*connection)) return false;  // the loan's end rolls back
         connection->commit();
         return true;
@@ -149,7 +148,7 @@ class PostgresDatabase final : public Database {
     for (;;) {
       const auto connection = pool_.take(deadline);
       try {
-        connection->begin(begin_read);
+        connection->begin(For::reading);
         work(*connection);
         connection->finish_read();
         return;

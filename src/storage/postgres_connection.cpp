@@ -114,14 +114,15 @@ std::int64_t PostgresConnection::execute(const Statement& statement, Parameters 
   return changed;
 }
 
-void PostgresConnection::begin(const char* how) {
-  core::check(!in_transaction_ && !pending_begin_, "a transaction begins inside another");
-  pending_begin_ = how;
+void PostgresConnection::begin(For purpose) {
+  core::check(!in_transaction_ && !begin_due_, "a transaction begins inside another");
+  begin_due_ = true;
+  purpose_ = purpose;
   answered_ = false;
 }
 
 void PostgresConnection::commit() {
-  if (std::exchange(pending_begin_, nullptr)) return;  // nothing was sent
+  if (std::exchange(begin_due_, false)) return;  // nothing was sent
   Answer answer;
   try {
     send_plain("commit");
@@ -140,7 +141,7 @@ void PostgresConnection::commit() {
 }
 
 void PostgresConnection::finish_read() {
-  if (std::exchange(pending_begin_, nullptr)) return;
+  if (std::exchange(begin_due_, false)) return;
   send_plain("commit");
   send(PQpipelineSync(handle_) == 1 && PQflush(handle_) == 0);
   in_transaction_ = false;
@@ -148,7 +149,7 @@ void PostgresConnection::finish_read() {
 }
 
 void PostgresConnection::roll_back() noexcept {
-  pending_begin_ = nullptr;
+  begin_due_ = false;
   if (!std::exchange(in_transaction_, false)) return;
   try {
     send_plain("rollback");
@@ -211,9 +212,9 @@ PostgresConnection::Answer PostgresConnection::run(const Statement& statement, P
   const int count = static_cast<int>(parameters.size());
   const Prepared* known = find(statement, parameters);
   const std::string name = known ? known->name : "s" + std::to_string(++prepared_);
-  const bool begins = pending_begin_ != nullptr;
+  const bool begins = std::exchange(begin_due_, false);
   if (begins) {
-    send_plain(std::exchange(pending_begin_, nullptr));
+    send_plain(purpose_ == For::writing ? "begin" : "begin read only");
     in_transaction_ = true;
   }
   if (!known) send(PQsendPrepare(handle_, name.c_str(), std::string(statement.text).c_str(), count, types_.data()) == 1);
@@ -279,6 +280,7 @@ void PostgresConnection::fail(const Answer& answer) {
   if (state == "40001" || state == "40P01") throw Collision(why);
   if (state.starts_with("23")) throw ConstraintRefused(why);
   if (state == "57014" || state == "55P03" || state.starts_with("53")) throw Unavailable(why);
+  core::check(state != "25006" || purpose_ == For::writing, "a statement writes inside read()");
   if (state == "25006") throw ConnectionLost(why);  // a standby: the next connection may find the primary
   throw DatabaseError(why);
 }

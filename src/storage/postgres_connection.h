@@ -34,7 +34,8 @@ class PostgresConnection final : public Session {
   void query(const Statement& statement, Parameters parameters, const OnRow& on_row) override;
   std::int64_t execute(const Statement& statement, Parameters parameters) override;
 
-  void begin(const char* how);  // goes out with the first statement; `how` has static storage
+  enum class For { writing, reading };
+  void begin(For purpose);      // goes out with the first statement
   void commit();                // throws Unknown when the connection is lost meanwhile
   void finish_read();           // sends COMMIT and leaves its answer to the next who uses the connection
   void roll_back() noexcept;    // whatever is open; nothing when nothing is
@@ -62,8 +63,8 @@ class PostgresConnection final : public Session {
   [[noreturn]] void fail_lost();
 
   pg_conn* handle_ = nullptr;
-  const char* pending_begin_ = nullptr;
-  bool in_transaction_ = false, owed_ = false, answered_ = false;
+  For purpose_ = For::writing;
+  bool begin_due_ = false, in_transaction_ = false, owed_ = false, answered_ = false;
   std::size_t prepared_ = 0;
   std::unordered_map<const char*, std::vector<Prepared>> cache_;  // by the address of the statement's text, then by types
 

@@ -115,7 +115,7 @@ class Walk {
     return verdict.sound = false;
   }
 
-  std::int64_t at_ = 0;
+  std::int64_t at_ = INT64_MIN;  // below 1, where no event was ever written, too
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The embedded engine: one writer with group commit, readers beside it, checkpoints on a third thread.
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -48,13 +49,21 @@ class Readers {
   std::vector<std::unique_ptr<SqliteConnection>> idle_;
 };
 
+// SQLite would make the file readable to all; its log takes the file's rights. Never opens one that is there (sqlite_lock.h says why).
+void make_private(const std::string& file) {
+  const int made = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (made >= 0) close(made);
+}
+
 class SqliteDatabase final : public Database {
  public:
   explicit SqliteDatabase(const SqliteOptions& options) : options_(options), in_memory_(options.file == ":memory:") {
     core::check(in_memory_ || options.readers > 0, "a database without readers");
-    if (!in_memory_) lock_.emplace(options.file);
+    if (!in_memory_) {
+      lock_.emplace(options.file);
+      make_private(options.file);
+    }
     auto connection = std::make_unique<SqliteConnection>(options, Use::write);
-    if (!in_memory_) chmod(options.file.c_str(), 0600);  // its log takes the same rights when it is made
     migrate({"sqlite", *connection, [&](const std::string& sql) { connection->script(sql); }});
     if (in_memory_) {
       writer_.emplace(std::move(connection));
