@@ -53,7 +53,8 @@ void each_include(const Source& source, F f) {
 Findings rooms(const Source& source) {
   Findings findings;
   const auto room = source.room();
-  if (!arrows.contains(room)) findings.push_back({source.path, 1, "src/" + room + " is no room: name it in tests/tidy/rules.cpp, with its arrows"});
+  if (!arrows.contains(room))
+    findings.push_back({source.path, 1, "src/" + room + " is no room: name it in tests/tidy/rules.cpp, with its arrows"});
   each_include(source, [&](const std::string& name, int line, bool quoted) {
     if (!quoted || (name == "page_assets.h" && (room == "web" || room == "app"))) return;
     const auto other = name.substr(0, name.find('/'));
@@ -197,8 +198,10 @@ Findings sql(const Source& source) {
 }
 
 const std::array all{
-    Rule{"rooms_include_only_what_their_arrows_allow", rooms}, Rule{"a_heavy_header_stays_at_home", heavy_headers},
-    Rule{"core_is_pure", pure_core},                           Rule{"files_are_small_and_named_for_what_they_do", sizes_and_names},
+    Rule{"rooms_include_only_what_their_arrows_allow", rooms},
+    Rule{"a_heavy_header_stays_at_home", heavy_headers},
+    Rule{"core_is_pure", pure_core},
+    Rule{"files_are_small_and_named_for_what_they_do", sizes_and_names},
     Rule{"sql_is_constant_and_lives_in_storage", sql},
 };
 

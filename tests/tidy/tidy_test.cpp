@@ -28,7 +28,8 @@ TEST_P(HouseRule, holds_in_all_of_src) {
   EXPECT_TRUE(text.empty()) << text;
 }
 
-INSTANTIATE_TEST_SUITE_P(Tidy, HouseRule, testing::ValuesIn(rules().begin(), rules().end()), [](const auto& each) { return each.param.name; });
+INSTANTIATE_TEST_SUITE_P(Tidy, HouseRule, testing::ValuesIn(rules().begin(), rules().end()),
+                         [](const auto& each) { return each.param.name; });
 
 struct Snippet {
   const char* rule;
@@ -114,13 +115,13 @@ const Snippet snippets[] = {
     {"sql", "src/storage/slots.cpp", "void f() {\n  run(fmt::format(\"delete from slots where id = {}\", id));\n}\n", 2},
     {"sql", "src/storage/slots.cpp", "void f() {\n  session.query(Statement(text), {});\n}\n", 2},
     {"sql", "src/storage/slots.cpp", "int x;\nconst Statement one{text};\n", 2},
-    {"sql", "src/storage/slots.h", "template <class T>\nconstexpr std::string text() {\n  return \"select \" + columns<T>() + \" from t\";\n}\n", 0},
+    {"sql", "src/storage/slots.h",
+     "template <class T>\nconstexpr std::string text() {\n  return \"select \" + columns<T>() + \" from t\";\n}\n", 0},
     {"sql", "src/storage/slots.h", "void query(const Statement& statement, Parameters parameters);\n", 0},
 };
 
-INSTANTIATE_TEST_SUITE_P(Tidy, Caught, testing::ValuesIn(snippets), [](const auto& each) {
-  return std::string(each.param.rule) + "_" + std::to_string(each.index);
-});
+INSTANTIATE_TEST_SUITE_P(Tidy, Caught, testing::ValuesIn(snippets),
+                         [](const auto& each) { return std::string(each.param.rule) + "_" + std::to_string(each.index); });
 
 TEST(Tidy, catches_a_file_of_501_lines) {
   EXPECT_TRUE(rule("small").find(parse("src/web/form.cpp", std::string(500, '\n'))).empty());
@@ -128,7 +129,8 @@ TEST(Tidy, catches_a_file_of_501_lines) {
 }
 
 TEST(Tidy, reads_comments_and_literals_apart) {
-  const auto source = parse("src/web/form.cpp", "int a = 1'000; // \"no\"\nauto b = \"// yes \\\" \"; /* \"no\"\n */ auto c = 'x';\nauto d = R\"x(a\"b)x\";");
+  const auto source = parse("src/web/form.cpp",
+                            "int a = 1'000; // \"no\"\nauto b = \"// yes \\\" \"; /* \"no\"\n */ auto c = 'x';\nauto d = R\"x(a\"b)x\";");
   ASSERT_EQ(source.lines.size(), 4u);
   EXPECT_EQ(source.lines[0], "int a = 1'000; ");
   EXPECT_EQ(source.lines[2], " auto c = 'x';");
