@@ -56,6 +56,22 @@ int status_of_exception(std::exception_ptr thrown, const http::Request& request)
   }
 }
 
+// A demonstration says on its first page, and here, how to come in.
+void show_demo(storage::Database& database, web::Site& site) {
+  database.read([&](storage::Session& session) {
+    for (const auto& network : storage::all_networks(session)) {
+      if (!network.demo) continue;
+      site.demo = true;
+      site.demo_password = demo_password;
+      for (auto& line : storage::sign_in_lines(session, network.id))
+        site.demo_sign_ins.push_back({std::move(line.user_name), std::string(core::role_name(line.role)), std::move(line.organisation)});
+    }
+  });
+  if (!site.demo) return;
+  std::cout << fmt::format("A demonstration: nobody in it is real. Sign in with the password {} as:\n", demo_password);
+  for (const auto& one : site.demo_sign_ins) std::cout << fmt::format("  {:<26} {:<32} {}\n", one.user_name, one.role, one.organisation);
+}
+
 void add_operator_routes(storage::Database& database, const Metrics& metrics, std::vector<http::Route>& routes) {
   routes.push_back({http::Method::get, "/health", http::open_to_all("tells a load balancer whether this server can answer"), "health",
                     [&database](const http::Request&, const http::Caller&) {
@@ -94,10 +110,7 @@ void serve(const ServeOptions& options) {
   const actions::System system{store, *catalogue, system_now, new_id};
 
   web::Site site{.system = system, .tls = !options.certificate_file.empty()};
-  database->read([&](storage::Session& session) {
-    for (const auto& network : storage::all_networks(session)) site.demo = site.demo || network.demo;
-  });
-  if (site.demo) site.demo_password = demo_password;
+  show_demo(*database, site);
   Metrics metrics;
   auto routes = web::all_routes(site);
   add_operator_routes(*database, metrics, routes);

@@ -23,6 +23,10 @@ constexpr Statement reach{"select 1 from organisation_reach where network_id = $
 constexpr Statement new_membership{"insert into memberships (network_id, account_id, organisation_id, role) values ($1, $2, $3, $4)"};
 constexpr Statement memberships{"select organisation_id, role from memberships where network_id = $1 and account_id = $2 order by organisation_id, role"};
 constexpr Statement name_of_organisation{"select name from organisations where network_id = $1 and id = $2"};
+constexpr Statement who_signs_in{
+    "select a.user_name, m.role, o.name from accounts a join memberships m on m.network_id = a.network_id and m.account_id = a.id "
+    "join organisations o on o.network_id = m.network_id and o.id = m.organisation_id "
+    "where a.network_id = $1 and a.active = 1 and a.password_hash <> '' order by o.name, a.user_name"};
 constexpr Statement new_session{
     "insert into sessions (token_digest, network_id, account_id, organisation_id, role, csrf, started_at, seen_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"};
 constexpr Statement session_by_token{
@@ -96,6 +100,14 @@ std::vector<core::Membership> memberships_of(Session& session, core::NetworkId n
     all.push_back({account, Decode<core::OrganisationId>::from(row, 0), Decode<core::Role>::from(row, 1)});
   });
   return all;
+}
+
+std::vector<SignInLine> sign_in_lines(Session& session, core::NetworkId network) {
+  std::vector<SignInLine> lines;
+  session.query(who_signs_in, {Bytes(network.bytes)}, [&](const Row& row) {
+    lines.push_back({std::string(row.text(0)), Decode<core::Role>::from(row, 1), std::string(row.text(2))});
+  });
+  return lines;
 }
 
 void add_session(Session& session, const SignInSession& s) {

@@ -39,6 +39,14 @@ std::optional<SignInAccount> find_account(Session&, std::string_view user_name);
 std::string organisation_name(Session&, core::NetworkId, core::OrganisationId);
 std::vector<core::Membership> memberships_of(Session&, core::NetworkId, core::AccountId);
 
+// Who can sign in as what, one line for each membership, by organisation: for a demonstration's front page and nothing else.
+struct SignInLine {
+  std::string user_name;
+  core::Role role{};
+  std::string organisation;
+};
+std::vector<SignInLine> sign_in_lines(Session&, core::NetworkId);
+
 struct SignInSession {
   std::array<std::uint8_t, 32> token_digest{};
   core::NetworkId network;

@@ -109,7 +109,7 @@ http::Response one_page(Site& site, const http::Request& request, const LiveSess
   Html main = h1(std::string(rules.title.in("en")), "Pathway");
   if (pathway && !pathway->summary.empty()) main << paragraph(std::string(pathway->summary.in("en")));
   main << sign_off_part(rules) << about(rules);
-  if (pathway) main << flow_picture(catalogue, *pathway);
+  if (pathway) main << flow_svg(catalogue, *pathway);
   main << questions_part(catalogue, rules) << rules_part(catalogue, rules);
   if (pathway) main << steps_part(*pathway);
   main << examples_part(catalogue, rules);

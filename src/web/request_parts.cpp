@@ -97,7 +97,6 @@ Html questions_part(const Site& site, const LiveSession& session, const actions:
   open_form(out, session, action_of(view, "answers"));
   out << question_fields(question_form(site, view, typed), errors) << button({.text = "Continue", .once = true});
   close_form(out);
-  out << prefers_gp_form(session, view);
   return out;
 }
 

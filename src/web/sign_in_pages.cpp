@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::chrono::seconds patience{5};
 
-bool is_local_path(std::string_view path) {
-  return path.starts_with('/') && !path.starts_with("//") && path.size() < 500 && path.find_first_of("\\\r\n") == path.npos;
-}
-
 http::Response sign_in_page(const Site& site, std::string_view user_name, std::string_view back_to, const Errors& errors, int status) {
   Frame f{.title = "Sign in", .assets = site.assets, .errors = errors};
   f.wide = false;
@@ -26,13 +22,18 @@ http::Response sign_in_page(const Site& site, std::string_view user_name, std::s
                  .autocomplete = "username", .spellcheck = false})
        << input({.name = "password", .label = "Password", .error = errors["password"], .width = 20, .type = "password", .autocomplete = "current-password"})
        << button({.text = "Sign in"}) << "</form>"_html;
+  if (site.demo) {
+    Table table({.caption = sized(Size::s, "Who you can be"), .head = {"User name", "Role", "Works for"}, .responsive = true, .classes = "app-table--dense"});
+    for (const auto& one : site.demo_sign_ins) table.row({one.user_name, one.role, one.organisation});
+    main << table.html();
+  }
   return show(f, main, status);
 }
 
 http::Response sign_in(Site& site, const http::Request& request) {
   const auto back_to = request.form["return"];
   const auto again = [&](const core::Error& error) {
-    return sign_in_page(site, request.form["user_name"].substr(0, 100), is_local_path(back_to) ? back_to : "", Errors(error), status_of(error.fault));
+    return sign_in_page(site, request.form["user_name"].substr(0, 100), http::is_local_path(back_to) ? back_to : "", Errors(error), status_of(error.fault));
   };
   const auto user_name = core::checked_text("user_name", request.form["user_name"], {.called = "your user name", .characters_min = 1, .characters_max = 100});
   if (!user_name) return again(user_name.error());
@@ -45,7 +46,7 @@ http::Response sign_in(Site& site, const http::Request& request) {
   const auto signed_in = actions::sign_in(site.system, *user_name, request.form["password"], request.request_id);
   if (!signed_in) return again(signed_in.error());
   const std::string home = signed_in->role == core::Role::physiotherapist ? "/clinics" : "/";
-  auto response = http::see_other(is_local_path(back_to) && back_to != "/" ? std::string(back_to) : home);
+  auto response = http::see_other(http::is_local_path(back_to) && back_to != "/" ? std::string(back_to) : home);
   response.cookies.push_back(http::session_cookie(signed_in->token, site.tls, actions::session_age_max));
   return response;
 }
@@ -63,7 +64,7 @@ void add_sign_in_routes(Site& site, std::vector<http::Route>& routes) {
   routes.push_back({http::Method::get, "/sign-in", http::open_to_all("nobody is signed in before signing in"), "sign_in_page",
                     [&site](const http::Request& request, const http::Caller&) {
                       const auto back_to = request.query[http::return_field];
-                      return sign_in_page(site, "", is_local_path(back_to) ? back_to : "", {}, 200);
+                      return sign_in_page(site, "", http::is_local_path(back_to) ? back_to : "", {}, 200);
                     }});
   routes.push_back({http::Method::post, "/sign-in", http::open_to_all("nobody is signed in before signing in"), "sign_in",
                     [&site](const http::Request& request, const http::Caller&) { return sign_in(site, request); }});

@@ -19,8 +19,12 @@ namespace web {
 struct Site {
   const actions::System& system;
   bool tls = false;
-  bool demo = false;                // made-up people: every page says so
-  std::string demo_password = {};  // shown on the sign-in page of a demo
+  bool demo = false;  // made-up people: every page says so, and the sign-in page says how to come in
+  struct DemoSignIn {
+    std::string user_name, role, organisation;
+  };
+  std::vector<DemoSignIn> demo_sign_ins = {};
+  std::string demo_password = {};
   AssetLinks assets = {};
   http::Throttle sign_in_tries{{.allowed = 10, .per = std::chrono::seconds{300}}};
   http::Throttle peer_tries{{.allowed = 60, .per = std::chrono::seconds{300}}};
