@@ -260,15 +260,16 @@ class History {
 
   std::optional<std::size_t> find_slot_for(const core::Request& request, const Actor& actor, Instant at) {
     const bool hurry = request.chosen.urgency != core::Urgency::routine;
-    core::Preference wish{.service = request.chosen.service, .not_before = at, .practice = request.practice};
+    core::Preference wish{.service = request.chosen.service, .mode = {}, .site = {}, .practice = request.practice};
     static constexpr std::array<int, 6> days{0, 1, 2, 4, 7, 10};
     static constexpr std::array<std::uint32_t, 6> soon{46, 32, 22, 0, 0, 0}, routine{16, 18, 18, 20, 18, 10};
-    wish.not_before = at + std::chrono::hours{24 * days[generator_.weighted(hurry ? soon : routine)]};
+    const Instant soonest = at + Minutes{10};  // nobody is here sooner
+    wish.not_before = soonest + std::chrono::days{days[generator_.weighted(hurry ? soon : routine)]};
     if (generator_.chance(1'000)) wish.mode = core::Mode::telephone;
     else if (generator_.chance(7'000)) wish.mode = core::Mode::face_to_face;
     if (generator_.chance(2'500)) wish.site = site_near(request.practice);
     if (const auto found = find_slot(wish, actor, request.id, at)) return found;
-    return find_slot({.service = wish.service, .not_before = at, .mode = {}, .site = {}, .practice = request.practice}, actor, request.id, at);
+    return find_slot({.service = wish.service, .not_before = soonest, .mode = {}, .site = {}, .practice = request.practice}, actor, request.id, at);
   }
 
   core::OrganisationId site_near(core::OrganisationId practice) const {

@@ -1,0 +1,169 @@
+#include "storage/dump.h"
+
+#include <sodium.h>
+
+#include "core/check.h"
+#include "storage/tables.h"
+
+namespace storage {
+namespace {
+
+enum class Kind { id, number, text };
+
+struct DumpColumn {
+  std::string_view name;
+  Kind kind;
+};
+
+// How a member is kept follows from its type, as in Encoder.
+template <class V>
+inline constexpr Kind kind_of = std::is_integral_v<V> ? Kind::number : Kind::text;
+template <>
+inline constexpr Kind kind_of<core::Instant> = Kind::number;
+template <>
+inline constexpr Kind kind_of<core::Date> = Kind::number;
+template <>
+inline constexpr Kind kind_of<core::Uuid> = Kind::id;
+template <class Tag>
+inline constexpr Kind kind_of<core::Id<Tag>> = Kind::id;
+template <class V>
+inline constexpr Kind kind_of<std::optional<V>> = kind_of<V>;
+
+template <class T, class V>
+constexpr DumpColumn dump_column(const Member<T, V>& c) { return {c.name, kind_of<V>}; }
+template <class T, class Part, class V>
+constexpr DumpColumn dump_column(const Nested<T, Part, V>& c) { return {c.name, kind_of<V>}; }
+template <class T, class Part, class V>
+constexpr DumpColumn dump_column(const NestedMaybe<T, Part, V>& c) { return {c.name, kind_of<V>}; }
+template <class T, class F>
+constexpr DumpColumn dump_column(const Derived<T, F>& c) { return {c.name, Kind::text}; }
+
+constexpr std::string_view secret = "password_hash";
+
+// A table without a value of core behind it.
+struct Networks {
+  static constexpr std::string_view name = "networks", order = "id";
+  static constexpr std::array columns{DumpColumn{"id", Kind::id}, DumpColumn{"name", Kind::text}, DumpColumn{"made_at", Kind::number},
+                                      DumpColumn{"demo", Kind::number}};
+};
+struct Reach {
+  static constexpr std::string_view name = "organisation_reach", order = "network_id, ancestor_id, organisation_id";
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"ancestor_id", Kind::id}, DumpColumn{"organisation_id", Kind::id}};
+};
+struct Memberships {
+  static constexpr std::string_view name = "memberships", order = "network_id, account_id, organisation_id, role";
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"account_id", Kind::id}, DumpColumn{"organisation_id", Kind::id},
+                                      DumpColumn{"role", Kind::text}};
+};
+struct History {
+  static constexpr std::string_view name = "history", order = "network_id, id, version";
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"id", Kind::id}, DumpColumn{"version", Kind::number},
+                                      DumpColumn{"kind", Kind::text}, DumpColumn{"at", Kind::number}, DumpColumn{"actor_id", Kind::id},
+                                      DumpColumn{"body", Kind::text}};
+};
+struct Ledger {
+  static constexpr std::string_view name = "events", order = "sequence";
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"at", Kind::number}, DumpColumn{"kind", Kind::text},
+                                      DumpColumn{"subject_kind", Kind::text}, DumpColumn{"subject_id", Kind::id}, DumpColumn{"patient_id", Kind::id},
+                                      DumpColumn{"actor_id", Kind::id}, DumpColumn{"organisation_id", Kind::id}, DumpColumn{"request_id", Kind::text},
+                                      DumpColumn{"detail", Kind::text}};
+};
+
+// A value's table, from the list of columns that reads and writes it: a new field is in the dump at once.
+template <class T>
+struct Values {
+  static constexpr std::string_view name = Table<T>::name, order = "network_id, id";
+  static constexpr auto columns = std::apply(
+      [](const auto&... c) {
+        return std::array{DumpColumn{"network_id", Kind::id}, DumpColumn{"id", Kind::id}, DumpColumn{"version", Kind::number},
+                          DumpColumn{"changed_at", Kind::number}, dump_column(c)...};
+      },
+      Table<T>::columns);
+};
+
+template <class From>
+constexpr std::string select_rows() {
+  std::string text = "select ";
+  for (const auto& column : From::columns) {
+    if (&column != &From::columns[0]) text += ", ";
+    text += column.name == secret ? std::string_view("null") : column.name;
+  }
+  text += " from ";
+  text += From::name;
+  text += " order by ";
+  text += From::order;
+  return text;
+}
+template <class From>
+inline constexpr Statement rows_of{ConstantText<select_rows<From>>::view};
+
+// An account's history holds its password hash, as a member of a JSON object that history_document wrote.
+std::string without_secret(std::string body) {
+  constexpr std::string_view before = "\"password_hash\":\"";
+  const auto start = body.find(before);
+  if (start == std::string::npos) return body;
+  const auto value = start + before.size();  // an Argon2id hash holds neither quotes nor backslashes
+  body.erase(value, body.find('"', value) - value);
+  return body;
+}
+
+template <class From>
+void dump_table(Session& session, const OnLine& line) {
+  constexpr auto size = From::columns.size();
+  std::array<std::string_view, size + 1> names{"table"};
+  for (std::size_t i = 0; i < size; ++i) names[i + 1] = From::columns[i].name;
+  session.query(rows_of<From>, {}, [&](const Row& row) {
+    std::array<Parameter, size + 1> values{From::name};
+    std::string body;
+    for (std::size_t i = 0; i < size; ++i) {
+      const int column = static_cast<int>(i);
+      Parameter& value = values[i + 1];
+      if (row.is_null(column)) continue;
+      switch (From::columns[i].kind) {
+        case Kind::id: value = row.bytes(column); break;
+        case Kind::number: value = row.integer(column); break;
+        case Kind::text: value = row.text(column); break;
+      }
+      if (From::columns[i].name == "body") value = std::string_view(body = without_secret(std::string(row.text(column))));
+    }
+    line(history_document(names, values));
+  });
+}
+
+}  // namespace
+
+void dump(Database& database, const OnLine& line) {
+  database.read([&](Session& session) {
+    dump_table<Networks>(session, line);
+    dump_table<Values<core::Organisation>>(session, line);
+    dump_table<Reach>(session, line);
+    dump_table<Values<core::Professional>>(session, line);
+    dump_table<Values<core::Account>>(session, line);
+    dump_table<Memberships>(session, line);
+    dump_table<Values<core::Patient>>(session, line);
+    dump_table<Values<core::Episode>>(session, line);
+    dump_table<Values<core::Request>>(session, line);
+    dump_table<Values<core::Referral>>(session, line);
+    dump_table<Values<core::Clinic>>(session, line);
+    dump_table<Values<core::Slot>>(session, line);
+    dump_table<Values<core::Appointment>>(session, line);
+    dump_table<History>(session, line);
+    dump_table<Ledger>(session, line);
+  });
+}
+
+std::string dump_digest(Database& database) {
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  dump(database, [&](std::string_view line) {
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(line.data()), line.size());
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>("\n"), 1);
+  });
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest;
+  crypto_hash_sha256_final(&state, digest.data());
+  std::array<char, 2 * digest.size() + 1> text;
+  sodium_bin2hex(text.data(), text.size(), digest.data(), digest.size());
+  return text.data();
+}
+
+}  // namespace storage
