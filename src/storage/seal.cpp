@@ -24,7 +24,7 @@ constexpr Statement insert_seal{
 
 constexpr Statement last_sequence{"select coalesce(max(sequence), 0) from events"};
 constexpr Statement last_sequence_taken{"select case when is_called then last_value else 0 end from events_sequence_seq"};
-constexpr Statement next_transaction{"select pg_snapshot_xmax(pg_current_snapshot())::text::bigint"};
+constexpr Statement own_transaction{"select pg_current_xact_id()::text::bigint"};  // a snapshot's xmax may lie below running ones
 constexpr Statement oldest_open_transaction{"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"};
 
 class Hash {
@@ -77,15 +77,15 @@ std::int64_t number_of(Database& database, const Statement& statement) {
 
 // The highest sequence below which no open transaction can still commit an event. SQLite has one writer, which commits in order.
 // In PostgreSQL a transaction takes its number, then its sequences (0001_ledger.sql), then commits at any time: so note the last
-// sequence taken, then the next transaction's number, and wait until all transactions before that have ended. Three reads,
-// because each has one snapshot. 0 when some transaction stays open too long; the next call tries again.
+// sequence taken, then take a number, and wait until all transactions numbered before it have ended. Three reads, because each
+// has one snapshot. 0 when some transaction stays open too long; the next call tries again.
 std::int64_t complete_to(Database& database, std::int64_t sealed) {
   if (database.engine() == "sqlite") return number_of(database, last_sequence);
   const std::int64_t taken = number_of(database, last_sequence_taken);
   if (taken <= sealed) return taken;
-  const std::int64_t next = number_of(database, next_transaction);
+  const std::int64_t own = number_of(database, own_transaction);
   const auto deadline = std::chrono::steady_clock::now() + open_transactions_wait_max;
-  while (number_of(database, oldest_open_transaction) < next) {
+  while (number_of(database, oldest_open_transaction) < own) {
     if (std::chrono::steady_clock::now() > deadline) return 0;
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
