@@ -56,25 +56,50 @@ Html day_navigation(core::Date day, core::Date today) {
   return out;
 }
 
+// Which list somebody looks at, so that what they do there brings them back to it.
+struct Place {
+  core::Date day;
+  std::string_view list;
+};
+Html remember(const Place& place) {
+  Html out;
+  out << hidden_input("day", core::to_string(place.day)) << hidden_input("list", place.list);
+  return out;
+}
+http::Response back_to(const http::Request& request, std::string otherwise) {
+  const auto day = core::parse_date(request.form["day"]);
+  if (!day) return http::see_other(std::move(otherwise));
+  const auto found = std::ranges::find(lists, request.form["list"], &DayList::code);
+  return http::see_other(day_address(*day, found == lists.end() ? "remaining" : found->code));
+}
+
+Html step(const LiveSession& session, const Place& place, const std::string& action, const Button& b) {
+  Html out;
+  open_form(out, session, action);
+  out << remember(place) << button(b);
+  close_form(out);
+  return out;
+}
+
 // The next thing to do with somebody, as one button.
-Html next_step(const LiveSession& session, const core::Appointment& a, core::Instant now) {
+Html next_step(const LiveSession& session, const core::Appointment& a, core::Instant now, const Place& place) {
   const std::string here = "/appointments/" + core::to_string(a.id);
   const bool own = session.who.professional && session.who.professional == a.professional;
   Html out;
   out << "<div class=\"app-row-actions\">"_html;
   switch (core::status_of(a)) {
     case AppointmentStatus::booked:
-      out << button_form(session, here + "/arrive", {.text = "Arrived", .kind = ButtonKind::secondary, .small = true, .once = true});
-      if (now >= a.start) out << button_form(session, here + "/did-not-attend", {.text = "Did not attend", .kind = ButtonKind::secondary, .small = true, .once = true});
+      out << step(session, place, here + "/arrive", {.text = "Arrived", .kind = ButtonKind::secondary, .small = true, .once = true});
+      if (now >= a.start) out << step(session, place, here + "/did-not-attend", {.text = "Did not attend", .kind = ButtonKind::secondary, .small = true, .once = true});
       break;
     case AppointmentStatus::arrived:
-      if (own) out << button_form(session, here + "/start", {.text = "Start", .small = true, .once = true});
+      if (own) out << step(session, place, here + "/start", {.text = "Start", .small = true, .once = true});
       break;
     case AppointmentStatus::in_progress:
       if (own) out << button({.text = "Go on", .href = "/visits/" + core::to_string(a.id), .small = true});
       break;
     case AppointmentStatus::did_not_attend:
-      out << button_form(session, here + "/undo-did-not-attend", {.text = "Undo", .kind = ButtonKind::secondary, .small = true, .once = true});
+      out << step(session, place, here + "/undo-did-not-attend", {.text = "Undo", .kind = ButtonKind::secondary, .small = true, .once = true});
       break;
     default: break;
   }
@@ -119,7 +144,7 @@ http::Response day_page(Site& site, const http::Request& request, const LiveSess
     if (a.mode != core::Mode::face_to_face) who << ", "_html << core::mode_name(a.mode);
     who << "</span>"_html;
     for (const auto& need : patient.needs) who << " "_html << tag(words_of_code(need), Colour::purple);
-    std::vector<Cell> cells{Cell{{.text = time_of(a.start), .classes = "app-numeric"}}, who, status_tag(core::status_of(a)), next_step(session, a, site.system.now())};
+    std::vector<Cell> cells{Cell{{.text = time_of(a.start), .classes = "app-numeric"}}, who, status_tag(core::status_of(a)), next_step(session, a, site.system.now(), {day, list.code})};
     if (!own) cells.insert(cells.begin() + 2, Cell(professional + ", " + place));
     table.row(cells);
   }
@@ -135,7 +160,8 @@ http::Response attend(Site& site, const http::Request& request, const LiveSessio
   const auto changed = actions::change_attendance(site.system, session.who, once_key(request), *id, change);
   if (!changed) return problem(site, session, changed.error());
   if (change == actions::Attendance::start) return http::see_other("/visits/" + core::to_string(*id));
-  return http::see_other("/clinics");
+  return back_to(request, change == actions::Attendance::arrive && core::works_for_practice(session.who.role)
+                              ? "/appointments/" + core::to_string(*id) + "?done=arrived" : "/clinics");
 }
 
 // ---- The visit.
@@ -149,8 +175,8 @@ Html outcome_form(const LiveSession& session, const actions::VisitView& view, co
   for (const auto& place : actions::onward_places()) places.push_back({.value = std::string(place.code), .text = place.text});
   Html out;
   open_form(out, session, "/visits/" + core::to_string(view.appointment.id) + "/outcome");
-  out << radios({.name = "outcome", .legend = sized(Size::m, "What came of it?"), .value = value("outcome"), .error = errors["outcome"], .items = std::move(outcomes), .small = true})
-      << select({.name = "onward", .label = "Where to", .hint = "When you refer on or signpost", .value = value("onward"), .error = errors["onward"], .options = std::move(places)})
+  out << remember({core::to_london(view.appointment.start).date, "remaining"}) << start_here << radios({.name = "outcome", .legend = sized(Size::m, "What came of it?"), .value = value("outcome"), .error = errors["outcome"], .items = std::move(outcomes), .small = true})
+      << "</div>"_html << select({.name = "onward", .label = "Where to", .hint = "When you refer on or signpost", .value = value("onward"), .error = errors["onward"], .options = std::move(places)})
       << textarea({.name = "note", .label = "Note", .hint = "For the record. The GP record stays the main record.", .value = value("note"), .error = errors["note"], .rows = 4})
       << button({.text = "Save and finish", .once = true});
   close_form(out);
@@ -208,7 +234,7 @@ http::Response finish(Site& site, const http::Request& request, const LiveSessio
   if (!outcome) return again({core::Fault::invalid, "outcome", "Choose what came of it"});
   const auto done = actions::complete_visit(site.system, session.who, once_key(request), *id,
                                             {*outcome, std::string(request.form["onward"]), std::string(request.form["note"])});
-  if (done) return http::see_other("/clinics");
+  if (done) return back_to(request, "/clinics");
   if (done.error().fault == core::Fault::invalid) return again(done.error());
   return problem(site, session, done.error());
 }
@@ -240,6 +266,7 @@ http::Response closing_page(Site& site, const http::Request& request, const Live
   main << table.html();
   if (view->session.clinic.closed_at) return show(f, main << paragraph("Closed " + core::display_moment(*view->session.clinic.closed_at) + "."), status);
   open_form(main, session, "/clinics/" + core::to_string(*id) + "/close");
+  main << remember({core::to_london(view->session.clinic.start).date, "all"});
   if (!left.empty())
     main << checkboxes({.name = "did_not_attend", .legend = sized(Size::s, "Who did not attend?"), .hint = "Those you leave unticked still need an outcome. You can undo a mark later.",
                         .error = errors["did_not_attend"], .items = std::move(left), .small = true});
@@ -257,7 +284,7 @@ http::Response close(Site& site, const http::Request& request, const LiveSession
   for (const auto value : request.form.all("did_not_attend"))
     if (const auto one = core::parse_id<core::AppointmentId>(value)) missed.push_back(*one);
   const auto closed = actions::close_clinic(site.system, session.who, once_key(request), *id, std::move(missed));
-  if (closed) return http::see_other("/clinics");
+  if (closed) return back_to(request, "/clinics");
   if (closed.error().fault == core::Fault::conflict) {
     Errors errors;
     errors.add("did_not_attend", closed.error().text);

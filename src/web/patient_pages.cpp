@@ -11,13 +11,13 @@
 namespace web {
 namespace {
 
-Html search_form(const LiveSession& session, std::string_view query, const Errors& errors) {
+Html search_form(const LiveSession& session, std::string_view query, const Errors& errors, bool found = false) {
   Html out;
-  out << "<form method=\"post\" action=\"/patients/find\" novalidate role=\"search\">"_html << csrf_field(session.csrf)
+  out << "<form method=\"post\" action=\"/patients/find\" novalidate role=\"search\">"_html << csrf_field(session.csrf) << (found ? "<div>"_html : start_here)
       << input({.name = "query", .label = page_heading("Find a patient"),
                 .hint = "Name and date of birth, NHS number, or telephone number. For example: Amina Khan 14/3/1962", .value = std::string(query),
                 .error = errors["query"], .width = 30, .autocomplete = "off", .spellcheck = false})
-      << button({.text = "Find"}) << "</form>"_html;
+      << "</div>"_html << button({.text = "Find"}) << "</form>"_html;
   return out;
 }
 
@@ -27,7 +27,7 @@ http::Response find_page(Site& site, const http::Request&, const LiveSession& se
 
 Html found_table(const Site& site, const std::vector<core::Patient>& patients) {
   Table table({.caption = sized(Size::m, fmt::format("{} {} found", patients.size(), patients.size() == 1 ? "person" : "people")),
-               .head = {"Name", "Date of birth", "NHS number", "Address", "Telephone"}, .responsive = true, .classes = "app-table--dense"});
+               .head = {"Name", "Date of birth", "NHS number", "Address", "Telephone", "Next"}, .responsive = true, .classes = "app-table--dense"});
   for (const auto& patient : patients) {
     const std::string href = "/patients/" + core::to_string(patient.id);
     Html name = link(href, formal_name(core::current_name(patient)));
@@ -37,9 +37,10 @@ Html found_table(const Site& site, const std::vector<core::Patient>& patients) {
     table.row({std::move(name), fmt::format("{} ({})", core::display_short_date(patient.born), core::age_on(patient.born, today(site))),
                patient.nhs_number ? core::display(*patient.nhs_number) : std::string("None"),
                hidden || patient.addresses.empty() ? std::string(hidden ? "Hidden" : "Not known") : patient.addresses.front().lines + ", " + patient.addresses.front().postcode,
-               hidden || patient.telephones.empty() ? std::string(hidden ? "Hidden" : "Not known") : core::display_telephone(patient.telephones.front().number)});
+               hidden || patient.telephones.empty() ? std::string(hidden ? "Hidden" : "Not known") : core::display_telephone(patient.telephones.front().number),
+               patient.died ? Html() : link(href + "/requests/new", "New request", " for " + formal_name(core::current_name(patient)))});
   }
-  return table.html();
+  return Html() << start_here << table.html() << "</div>"_html;
 }
 
 http::Response find(Site& site, const http::Request& request, const LiveSession& session) {
@@ -51,7 +52,7 @@ http::Response find(Site& site, const http::Request& request, const LiveSession&
     f.errors = Errors(found.error());
     return show(f, search_form(session, query.substr(0, 200), f.errors), 422);
   }
-  Html main = search_form(session, query, {});
+  Html main = search_form(session, query, {}, !found->patients.empty());
   if (found->patients.empty()) {
     main << h2("Nobody found")
          << paragraph("We looked by " + found->understood + ". Check the spelling, try the date of birth alone, or ask for the NHS number.")
@@ -88,15 +89,16 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
   Frame f = frame(site, session, formal_name(core::current_name(view->patient)), Section::find);
   f.patient = patient_banner_of(site, view->patient, false);
   f.back = {.text = "Find a patient", .href = "/"};
-  Html main = h1(formal_name(core::current_name(view->patient)));
+  Html main = "<h1 class=\"nhsuk-u-visually-hidden\">"_html;  // the banner above shows the name
+  main << formal_name(core::current_name(view->patient)) << "</h1>"_html;
   if (view->patient.died) main << warning_callout("This person has died", paragraph("No new request can be opened. Ask a manager if the record is wrong."));
-  else main << button({.text = "New request", .href = here + "/requests/new"});
+  else main << start_here << button({.text = "New request", .href = here + "/requests/new"}) << "</div>"_html;
 
   main << h2("Appointments");
   if (view->appointments.empty()) {
     main << paragraph("None yet.");
   } else {
-    Table table({.head = {"When", "With", "Status", ""}, .responsive = true, .classes = "app-table--dense"});
+    Table table({.head = {"When", "With", "Status", "More"}, .responsive = true, .classes = "app-table--dense"});
     for (std::size_t i = 0; i < view->appointments.size(); ++i) {
       const auto& a = view->appointments[i];
       table.row({when_of(a.start), view->places[i], status_tag(core::status_of(a)),
@@ -108,7 +110,7 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
   if (view->requests.empty()) {
     main << paragraph("None yet.");
   } else {
-    Table table({.head = {"Opened", "About", "Status", ""}, .responsive = true, .classes = "app-table--dense"});
+    Table table({.head = {"Opened", "About", "Status", "More"}, .responsive = true, .classes = "app-table--dense"});
     for (const auto& r : view->requests)
       table.row({core::display_moment(r.opened_at), reason_words(site.system.catalogue, r.reason), status_tag(core::status_of(r)),
                  link("/requests/" + core::to_string(r.id), "Open", " request of " + core::display_moment(r.opened_at))});

@@ -27,12 +27,15 @@ Html new_request_form(const Site& site, const LiveSession& session, const action
   const QuestionForm form = front_door_form(site, view, typed);
   const auto typed_value = [&](std::string_view name) { return typed ? std::string((*typed)[name]) : std::string(); };
   Html out = h1("New request");
-  if (view.open && !typed)
+  const bool another_open = view.open && !typed;
+  if (another_open)
     out << inset_text(Html() << "There is a request from "_html << core::display_moment(view.open->opened_at) << " that has not ended. "_html
                              << link(address_of(view.open->id), "Go on with that one") << " if this is the same call."_html);
   open_form(out, session, "/patients/" + core::to_string(view.patient.id) + "/requests");
-  out << textarea({.name = "words", .label = sized(Size::m, "What the caller says"), .hint = "In their own words, as they say it", .value = typed_value("words"),
-                   .error = errors["words"], .rows = 3})
+  out << (another_open ? "<div>"_html : start_here)
+      << textarea({.name = "words", .label = sized(Size::m, "What the caller says"), .hint = "In their own words, as they say it", .value = typed_value("words"),
+                   .error = errors["words"], .rows = 2})
+      << "</div>"_html
       << radios({.name = "channel", .legend = sized(Size::s, "How did they get in touch?"), .value = typed ? typed_value("channel") : "telephone",
                  .error = errors["channel"], .items = {{.value = "telephone", .text = "Telephone"}, {.value = "walk_in", .text = "At the desk"}}, .small = true, .in_line = true})
       << question_fields(form, errors) << button({.text = "Continue", .once = true});
@@ -67,8 +70,9 @@ http::Response open_request(Site& site, const http::Request& request, const Live
   const bool danger = red_flag_answered(form, draft.answers);  // one yes is enough
   if (danger && draft.words.empty()) draft.words = "(not asked: emergency)";
   if (!danger) {
-    Errors errors = unanswered(form, draft.answers);
+    Errors errors;
     if (draft.words.empty()) errors.add("words", "Enter what the caller says");
+    for (const auto& open : unanswered(form, draft.answers)) errors.add(open.field, open.text);
     if (!errors.empty()) return new_request_page(site, request, session, &request.form, errors);
   }
   const auto opened = actions::open_request(site.system, session.who, once_key(request), *id, std::move(draft));

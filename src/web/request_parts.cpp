@@ -1,5 +1,8 @@
 #include "web/request_parts.h"
 
+#include <algorithm>
+#include <functional>
+
 #include <fmt/format.h>
 
 #include "core/london.h"
@@ -91,11 +94,17 @@ QuestionForm question_form(const Site& site, const actions::RequestView& view, c
   return {catalogue, rules, core::questions_to_ask(rules, view.facts), view.facts, typed};
 }
 
+// New questions first. Earlier ones wait below, closed, in case an answer was wrong.
 Html questions_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed, const Errors& errors) {
   Html out = h1("Questions to ask", reason_words(site.system.catalogue, view.request.reason));
-  if (view.suggestion.pathway && !view.suggestion.pathway->summary.empty()) out << inset_text(std::string(view.suggestion.pathway->summary.in("en")));
+  if (view.suggestion.pathway && !view.suggestion.pathway->summary.empty()) out << paragraph(std::string(view.suggestion.pathway->summary.in("en")));
+  QuestionForm open = question_form(site, view, typed), answered = open;
+  const auto is_open = [&](const core::Question* question) { return view.facts[question->fact] == core::Facts::not_asked; };
+  std::erase_if(open.questions, std::not_fn(is_open));
+  std::erase_if(answered.questions, is_open);
   open_form(out, session, action_of(view, "answers"));
-  out << question_fields(question_form(site, view, typed), errors) << button({.text = "Continue", .once = true});
+  out << start_here << question_fields(open, errors) << "</div>"_html << button({.text = "Continue", .once = true});
+  if (!answered.questions.empty()) out << details({.summary = "Change an earlier answer", .content = question_fields(answered, errors)});
   close_form(out);
   return out;
 }
@@ -117,51 +126,75 @@ Html red_flag_part(const Site& site, const LiveSession& session, const actions::
   return out;
 }
 
+namespace {
+
+Html read_out(std::string_view words) {
+  return card({.heading = {.text = "Read out"}, .content = Html() << "<p class=\"app-read-aloud\">"_html << words << "</p>"_html, .kind = CardKind::feature});
+}
+
+// Where another answer or another wish would lead.
+Html why_part(const Site& site, const actions::RequestView& view, const core::Explanation& why) {
+  const auto& request = view.request;
+  if (request.chosen.rule == "override")
+    return card({.heading = {.text = "Why"},
+                 .content = Html() << paragraph("Chosen by a person: " + request.override_reason)
+                                   << paragraph("The rules suggested: " + route_name(site.system.catalogue, request.suggested) + ". " + why.text)});
+  return card({.heading = {.text = "Why"}, .content = Html() << paragraph(why.text) << because(why) << what_would_change(site, view) << rule_words(why)});
+}
+
+Html held_part(const LiveSession& session, const actions::RequestView& view) {
+  Html out = h2("Kept for this caller");
+  out << inset_text(Html() << "<strong>"_html << slot_words(*view.held) << "</strong><br>Kept until "_html << time_of(view.held->slot.hold->until)
+                           << ". Nobody else can take it before then."_html)
+      << "<div class=\"nhsuk-button-group\">"_html << start_here;
+  open_form(out, session, action_of(view, "book"));
+  out << hidden_input("slot", core::to_string(view.held->slot.id)) << button({.text = "Book this time", .once = true});
+  close_form(out);
+  out << "</div>"_html << button_form(session, action_of(view, "release"), {.text = "Choose another time", .kind = ButtonKind::secondary}) << "</div>"_html;
+  return out;
+}
+
+// One form, two buttons: the caller says yes at once, or wants to think.
+Html times_part(const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish, const http::Fields* typed, const Errors& errors) {
+  Html out = h2("Nearest times");
+  if (view.offers.empty()) {
+    out << paragraph("No free time fits in the next six weeks. Ask for less, or choose something else with a reason.");
+  } else {
+    open_form(out, session, action_of(view, "book"));
+    out << start_here << slot_radios(view.offers, typed ? (*typed)["slot"] : std::string_view(), errors) << "</div><div class=\"nhsuk-button-group\">"_html
+        << button({.text = "Book this time", .once = true})
+        << "<button class=\"nhsuk-button nhsuk-button--secondary\" data-module=\"nhsuk-button\" data-prevent-double-click=\"true\" type=\"submit\""_html
+        << attribute("formaction", action_of(view, "hold")) << ">Keep this time while we talk</button></div>"_html;
+    close_form(out);
+  }
+  const std::string here = "/requests/" + core::to_string(view.request.id);
+  out << details({.summary = "Look for other times", .content = slot_wish_form(view.sites, wish, here), .open = wish.mode || wish.site || wish.from || view.offers.empty()});
+  return out;
+}
+
+}  // namespace
+
+// What to say and do on the left, why on the right: the caller is waiting, and may ask why.
 Html route_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish, const http::Fields* typed,
                 const Errors& errors) {
   const auto& request = view.request;
   const auto why = explanation_of(site, view);
   const bool overridden = request.chosen.rule == "override";
   Html out = h1(route_name(site.system.catalogue, request.chosen), "Suggested route");
-  out << "<p>"_html << urgency_tag(request.chosen.urgency) << "</p>"_html;
-  Html reason;
-  if (overridden) {
-    reason << paragraph("Chosen by a person: " + request.override_reason) << paragraph("The rules suggested: " + route_name(site.system.catalogue, request.suggested) + ". " + why.text);
-  } else {
-    reason << paragraph(why.text) << because(why) << rule_words(why);
-  }
-  out << card({.heading = {.text = "Why"}, .content = std::move(reason)});
-  if (!overridden) out << what_would_change(site, view);
-
+  out << "<p>"_html << urgency_tag(request.chosen.urgency) << "</p><div class=\"nhsuk-grid-row\"><div class=\"nhsuk-grid-column-two-thirds\">"_html;
+  const auto* destination = site.system.catalogue.destination(request.chosen.destination);
+  const std::string advice = !overridden ? why.advice : destination ? std::string(destination->advice.in("en")) : std::string();
+  if (!advice.empty()) out << read_out(advice);
   if (request.chosen.service.empty()) {
-    const auto* destination = site.system.catalogue.destination(request.chosen.destination);
-    const std::string advice = !overridden && !why.advice.empty() ? why.advice : destination ? std::string(destination->advice.in("en")) : std::string();
-    out << card({.heading = {.text = "Read out"}, .content = Html() << "<p class=\"app-read-aloud\">"_html << advice << "</p>"_html, .kind = CardKind::feature});
     open_form(out, session, action_of(view, "end"));
-    out << hidden_input("as", "redirected") << button({.text = "Done: sent there", .once = true});
+    out << hidden_input("as", "redirected") << start_here << button({.text = "Done: sent there", .once = true}) << "</div>"_html;
     close_form(out);
-  } else if (view.held) {
-    out << h2("Kept for this caller")
-        << inset_text(Html() << "<strong>"_html << slot_words(*view.held) << "</strong><br>Kept until "_html << time_of(view.held->slot.hold->until)
-                             << ". Nobody else can take it before then."_html);
-    out << "<div class=\"nhsuk-button-group\">"_html;
-    open_form(out, session, action_of(view, "book"));
-    out << hidden_input("slot", core::to_string(view.held->slot.id)) << button({.text = "Book this time", .once = true});
-    close_form(out);
-    out << button_form(session, action_of(view, "release"), {.text = "Choose another time", .kind = ButtonKind::secondary}) << "</div>"_html;
   } else {
-    out << h2("Nearest times") << slot_wish_form(view.sites, wish, "/requests/" + core::to_string(request.id));
-    if (view.offers.empty()) {
-      out << paragraph("No free time fits in the next six weeks. Ask for less, or choose something else with a reason.");
-    } else {
-      open_form(out, session, action_of(view, "hold"));
-      out << slot_radios(view.offers, typed ? (*typed)["slot"] : std::string_view(), errors)
-          << button({.text = "Keep this time while we talk", .once = true});
-      close_form(out);
-    }
+    out << (view.held ? held_part(session, view) : times_part(session, view, wish, typed, errors));
   }
-  out << prefers_gp_form(session, view) << override_form(site, session, view, typed, errors)
-      << button_form(session, action_of(view, "end"), {.text = "The caller wants nothing more", .kind = ButtonKind::secondary, .name = "as", .value = "withdrawn"});
+  out << "</div><div class=\"nhsuk-grid-column-one-third\">"_html << why_part(site, view, why) << "</div></div><div class=\"nhsuk-button-group\">"_html << prefers_gp_form(session, view)
+      << button_form(session, action_of(view, "end"), {.text = "The caller wants nothing more", .kind = ButtonKind::secondary, .name = "as", .value = "withdrawn"})
+      << "</div>"_html << override_form(site, session, view, typed, errors);
   return out;
 }
 

@@ -59,6 +59,10 @@ void open_form(Html& out, const LiveSession&, std::string_view action);
 void close_form(Html& out);
 actions::OnceKey once_key(const http::Request&);
 
+// Opens the part of a page where the work begins (closed by </div>): its first field or button has the focus when the page comes,
+// so that nobody has to reach for the mouse with a telephone in the hand.
+inline constexpr Markup start_here = "<div class=\"app-start-here\">"_html;
+
 // A button alone in its form.
 Html button_form(const LiveSession&, std::string_view action, const Button& button);
 
