@@ -59,11 +59,15 @@ std::vector<Parameter> of_network(const Reader& reader, const IdType& id) {
 
 }  // namespace
 
-std::optional<Clinic> find_clinic(Reader& reader, core::ClinicId id) { return one_row<Clinic>(reader, select_of<Clinic, by_id>, of_network(reader, id)); }
+std::optional<Clinic> find_clinic(Reader& reader, core::ClinicId id) {
+  reader.asked_for(core::subject(id));
+  return one_row<Clinic>(reader, select_of<Clinic, by_id>, of_network(reader, id));
+}
 
 std::optional<Slot> find_slot(Reader& reader, core::SlotId id) { return one_row<Slot>(reader, select_of<Slot, by_id>, of_network(reader, id)); }
 
 std::optional<Appointment> find_appointment(Reader& reader, core::AppointmentId id) {
+  reader.asked_for(core::subject(id));
   auto appointment = one_row<Appointment>(reader, select_of<Appointment, appointment_by_id>, Scoped(reader, Bytes(id.bytes)));
   if (appointment) reader.saw(core::subject(id), appointment->patient);
   return appointment;

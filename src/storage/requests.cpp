@@ -11,8 +11,10 @@ constexpr auto of_patient = [] {
   return "where t.network_id = $1 and t.patient_id = $5 and " + visible_patient("t.practice_id", "t.patient_id") +
          " order by t.opened_at desc limit 50";
 };
+// An episode goes with its person: who may see the person where they are registered now may see it.
 constexpr auto open_of_patient = [] {
-  return "where t.network_id = $1 and t.patient_id = $5 and t.closed_at is null and " + visible_patient("t.practice_id", "t.patient_id");
+  return "join patients p on p.network_id = t.network_id and p.id = t.patient_id where t.network_id = $1 and t.patient_id = $5 and t.closed_at is null and " +
+         visible_patient("p.practice_id", "p.id");
 };
 constexpr auto open_queue = [] {
   return "where t.network_id = $1 and t.ended_at is null and " + visible_practice("t.practice_id") +
@@ -22,6 +24,7 @@ constexpr auto open_queue = [] {
 }  // namespace
 
 std::optional<core::Request> find_request(Reader& reader, core::RequestId id) {
+  reader.asked_for(core::subject(id));
   auto request = one_row<core::Request>(reader, select_of<core::Request, by_id>, Scoped(reader, Bytes(id.bytes)));
   if (request) reader.saw(core::subject(id), request->patient);
   return request;

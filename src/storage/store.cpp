@@ -21,6 +21,11 @@ void Reader::saw(core::Subject subject, core::PatientId patient, std::vector<cor
   events_.push_back({now_, core::EventKind::read, subject, patient, who_.account, who_.organisation, std::move(detail)});
 }
 
+core::Event Reader::refusal(const core::Error& error) const {
+  return {now_, core::EventKind::refused, asked_for_, {}, who_.account, who_.organisation,
+          {{"fault", static_cast<std::int64_t>(error.fault)}, {"field", error.field}}};
+}
+
 void Writer::put(const Statement& statement, std::string_view kind, std::span<const std::string_view> columns, const Encoder& row) {
   if (session_.execute(statement, row.parameters) != 1) throw Stale{};
   const std::string body = history_document(columns.subspan(4), Parameters(row.parameters).subspan(4));
@@ -58,7 +63,9 @@ void Store::append(const core::Principal& who, const core::Events& events) {
 core::Result<std::string> Store::write(const core::Principal& who, core::Instant now, const OnceKey& once,
                                        const std::function<core::Result<std::string>(Writer&)>& work) {
   core::Result<std::string> answer = core::fail(core::Fault::unavailable, "", "Not done");
+  core::Events refusals;
   const auto attempt = [&](Session& session) {
+    refusals.clear();
     if (!once.key.empty()) {
       bool known = false;
       session.query(find_receipt, {Bytes(who.network.bytes), Bytes(who.account.bytes), std::string_view(once.key)}, [&](const Row& row) {
@@ -74,7 +81,10 @@ core::Result<std::string> Store::write(const core::Principal& who, core::Instant
     } catch (const Stale&) {
       answer = core::fail(core::Fault::conflict, "", "Somebody else changed this while you were working. Look at it again, then repeat your change.");
     }
-    if (!answer) return false;
+    if (!answer) {
+      if (is_refusal(answer.error())) refusals.push_back(writer.refusal(answer.error()));
+      return false;
+    }
     append_events(session, who, writer.events());
     if (!once.key.empty())
       session.execute(add_receipt, {Bytes(who.network.bytes), Bytes(who.account.bytes), std::string_view(once.key), std::string_view(once.fingerprint),
@@ -82,9 +92,7 @@ core::Result<std::string> Store::write(const core::Principal& who, core::Instant
     return true;
   };
   database_.write(attempt);
-  if (!answer && answer.error().fault != core::Fault::invalid)
-    append(who, {{now, core::EventKind::refused, {}, {}, who.account, who.organisation,
-                  {{"fault", static_cast<std::int64_t>(answer.error().fault)}, {"field", answer.error().field}}}});
+  append(who, refusals);
   return answer;
 }
 

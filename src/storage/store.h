@@ -25,16 +25,26 @@ class Reader {
   Session& session() { return session_; }
   core::Actor actor() const { return {who_.account, who_.organisation}; }
 
+  // Notes which record was asked for, so that a refusal can say it.
+  void asked_for(core::Subject subject) { asked_for_ = subject; }
+
   // Notes that a record was looked at; Store writes it before the answer leaves.
   void saw(core::Subject subject, core::PatientId patient, std::vector<core::Detail> detail = {});
   core::Events& events() { return events_; }
+
+  // The event of an answer that was refused.
+  core::Event refusal(const core::Error& error) const;
 
  protected:
   Session& session_;
   const core::Principal& who_;
   core::Instant now_;
+  core::Subject asked_for_;
   core::Events events_;
 };
+
+// Bad input is nobody's refusal: it goes back to whoever typed it.
+inline bool is_refusal(const core::Error& error) { return error.fault != core::Fault::invalid; }
 
 // Thrown by save() and caught by Store::write, which answers `conflict`.
 struct Stale {};
@@ -66,7 +76,7 @@ class Store {
  public:
   explicit Store(Database& database) : database_(database) {}
 
-  // `work(Reader&)` on one snapshot. Throws DatabaseError when the trail cannot be written: no audit, no data.
+  // `work(Reader&)` on one snapshot. A refusal, where its answer is a Result, is an event too. Throws DatabaseError when the trail cannot be written: no audit, no data.
   template <class F>
   auto read(const core::Principal& who, core::Instant now, F&& work) {
     using Answer = std::invoke_result_t<F, Reader&>;
@@ -75,6 +85,9 @@ class Store {
     database_.read([&](Session& session) {
       Reader reader(session, who, now);
       answer.emplace(work(reader));
+      if constexpr (requires { answer->error().fault; }) {
+        if (!*answer && is_refusal(answer->error())) reader.events().push_back(reader.refusal(answer->error()));
+      }
       events = std::move(reader.events());
     });
     append(who, events);
