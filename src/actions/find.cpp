@@ -1,7 +1,7 @@
 #include "actions/find.h"
 
 #include <algorithm>
-#include <charconv>
+#include <span>
 
 #include "core/telephone.h"
 #include "core/text_limits.h"
@@ -12,17 +12,22 @@
 namespace actions {
 namespace {
 
+// A comma is a word of its own: what stands before it is the family name.
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words(1);
   for (const char c : text) {
-    if (c == ' ') {
-      if (!words.back().empty()) words.emplace_back();
-    } else if (c != ',') {
-      words.back() += c;
-    }
+    if ((c == ' ' || c == ',') && !words.back().empty()) words.emplace_back();
+    if (c == ',') words.insert(words.end() - 1, ",");
+    if (c != ' ' && c != ',') words.back() += c;
   }
   if (words.back().empty()) words.pop_back();
   return words;
+}
+
+std::string joined(std::span<const std::string> words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
 }
 
 // 14/3/1962, 14.3.62, 14-03-1962 or 1962-03-14. Two-digit years are of the last hundred years.
@@ -76,7 +81,6 @@ Result<storage::PatientSearch> understand(std::string_view query, core::Date tod
     understood = "NHS number";
     return search;
   }
-  const bool family_first = query.find(',') != query.npos;
   std::vector<std::string> names;
   for (auto& word : words_of(query)) {
     if (const auto date = date_of(word, today)) search.born = date;
@@ -84,10 +88,13 @@ Result<storage::PatientSearch> understand(std::string_view query, core::Date tod
       return core::fail(core::Fault::invalid, "query", "Enter dates like 14/3/1962, an NHS number of 10 digits, or a telephone number");
     else names.push_back(std::move(word));
   }
+  const auto comma = std::ranges::find(names, ",");
+  const std::vector<std::string> before(names.begin(), comma == names.end() ? names.begin() : comma);
+  std::erase(names, ",");
   if (names.empty() && !search.born) return core::fail(core::Fault::invalid, "query", "Enter a name, date of birth, NHS number or telephone number");
   if (!names.empty()) {
-    search.family = family_first ? names.front() : names.back();
-    if (names.size() > 1) search.given = family_first ? names[1] : names.front();
+    search.family = before.empty() ? names.back() : joined(before);
+    if (names.size() > std::max<std::size_t>(before.size(), 1)) search.given = names[before.size()];
   }
   understood = names.empty() ? "date of birth" : search.born ? "name and date of birth" : "name";
   return search;

@@ -40,8 +40,13 @@ std::set<std::string> keys_of(const Patient& patient) {
   return keys;
 }
 
-std::string family_sound(std::string_view family) { return "f~" + core::phonetic(family); }
-std::string given_sound(std::string_view given) { return "g~" + core::phonetic(given); }
+// A name without Latin letters has no sound: it is found as it is written.
+std::string key_of(std::string_view kind, std::string_view name) {
+  const std::string sound = core::phonetic(name);
+  return std::string(kind) + (sound.empty() ? "=" + core::normalised(name) : "~" + sound);
+}
+std::string family_key(std::string_view family) { return key_of("f", family); }
+std::string given_key(std::string_view given) { return key_of("g", given); }
 
 double likeness(const Patient& patient, const PatientSearch& search) {
   const auto& name = core::current_name(patient);
@@ -55,6 +60,7 @@ double likeness(const Patient& patient, const PatientSearch& search) {
 }  // namespace
 
 std::optional<Patient> find_patient(Reader& reader, core::PatientId id) {
+  reader.asked_for(core::subject(id));
   auto patient = one_row<Patient>(reader, select_of<Patient, by_id>, Scoped(reader, Bytes(id.bytes)));
   if (patient) reader.saw(core::subject(id), id);
   return patient;
@@ -72,9 +78,9 @@ std::vector<Patient> search_patients(Reader& reader, const PatientSearch& search
     look(key_of_telephone(search.telephone), key_of_telephone(search.telephone));
   } else {
     const std::string born = search.born ? key_of(*search.born) : "";
-    const std::string family = search.family.empty() ? "" : family_sound(search.family);
-    const std::string given = search.given.empty() ? "" : given_sound(search.given);
-    const std::string swapped = search.given.empty() ? "" : family_sound(search.given);  // "Khan Amina" for "Amina Khan"
+    const std::string family = search.family.empty() ? "" : family_key(search.family);
+    const std::string given = search.given.empty() ? "" : given_key(search.given);
+    const std::string swapped = search.given.empty() ? "" : family_key(search.given);  // "Khan Amina" for "Amina Khan"
     if (!born.empty() && !family.empty()) look(born, family);
     if (!born.empty() && !swapped.empty()) look(born, swapped);
     if (found.empty() && !family.empty()) look(family, given.empty() ? family : given);
