@@ -1,8 +1,12 @@
 #include "actions/sign_in.h"
 
+#include <algorithm>
+
 #include <sodium.h>
 
+#include "core/ascii.h"
 #include "core/check.h"
+#include "core/text_limits.h"
 #include "storage/places.h"
 
 namespace actions {
@@ -46,8 +50,11 @@ std::string hash_password(std::string_view password) {
   return hash;
 }
 
-Result<SignedIn> sign_in(const System& system, std::string_view user_name, std::string_view password, std::string_view request_id) {
+Result<SignedIn> sign_in(const System& system, std::string_view typed_name, std::string_view password, std::string_view request_id) {
   if (password.size() > password_bytes_max) return core::fail(core::Fault::invalid, "password", "The password is too long");
+  // What cannot be a user name is nobody's. Telephones write a capital first and a space last.
+  std::string user_name = core::checked_text("user_name", typed_name, {.called = "a user name", .characters_max = 100}).value_or("");
+  std::ranges::transform(user_name, user_name.begin(), core::to_lower);
   const auto now = system.now();
   std::optional<storage::SignInAccount> found;
   std::vector<core::Membership> roles;
@@ -66,7 +73,10 @@ Result<SignedIn> sign_in(const System& system, std::string_view user_name, std::
     system.store.append(who, {{now, core::EventKind::sign_in_refused, core::subject(who.account), {}, who.account, {}, {}}});
     return core::fail(core::Fault::invalid, "user_name", "Check your user name and password");
   }
-  if (roles.empty()) return core::fail(core::Fault::forbidden, "", "Your account has no role yet. Ask your practice manager.");
+  if (roles.empty()) {
+    system.store.append(who, {{now, core::EventKind::sign_in_refused, core::subject(who.account), {}, who.account, {}, {}}});
+    return core::fail(core::Fault::forbidden, "", "Your account has no role yet. Ask your practice manager.");
+  }
   who.organisation = roles.front().organisation;
   const std::string token = random_token();
   system.store.database().write([&](storage::Session& session) {
