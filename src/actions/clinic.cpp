@@ -170,6 +170,12 @@ Result<std::string> close_clinic(const System& system, const Principal& who, con
     }
     auto closed = core::decide_close_clinic(std::move(*clinic), appointments, writer.actor(), writer.now());
     if (!closed) return std::unexpected(closed.error());
+    for (auto& slot : storage::slots_of(writer, id)) {
+      if (slot.appointment || slot.start <= writer.now()) continue;
+      auto withheld = core::decide_withhold(slot, writer.actor(), writer.now());
+      writer.save(withheld.slot);
+      writer.record(std::move(withheld.events));
+    }
     writer.save(closed->clinic);
     writer.record(std::move(closed->events));
     return core::to_string(id);

@@ -68,6 +68,11 @@ SlotDecision decide_release(Slot slot, PatientId patient, const Actor& actor, In
   return {slot, {{now, EventKind::slot_released, subject(slot.id), patient, actor.account, actor.organisation, {}}}};
 }
 
+SlotDecision decide_withhold(Slot slot, const Actor& actor, Instant now) {
+  slot.hold = Hold{actor.account, {}, slot.end};
+  return {slot, {{now, EventKind::slot_held, subject(slot.id), {}, actor.account, actor.organisation, {}}}};
+}
+
 Result<AppointmentDecision> decide_arrive(Appointment appointment, const Actor& actor, Instant now) {
   if (status_of(appointment) != AppointmentStatus::booked) return refused(appointment);
   appointment.arrived_at = now;

@@ -141,6 +141,8 @@ struct SlotDecision {
 // conflict: somebody has it. invalid: it has begun. The hold lasts hold_length; holding again extends it.
 Result<SlotDecision> decide_hold(Slot slot, RequestId request, PatientId patient, const Actor& actor, Instant now);
 SlotDecision decide_release(Slot slot, PatientId patient, const Actor& actor, Instant now);
+// What is left of a closed clinic is kept from everybody until it is over.
+SlotDecision decide_withhold(Slot slot, const Actor& actor, Instant now);
 
 struct AppointmentDecision {
   Appointment appointment;
