@@ -62,6 +62,16 @@ std::optional<RouteOutcome> decide_gate(const FrontDoor& front_door, const Facts
   return std::nullopt;
 }
 
+std::optional<RouteOutcome> answered_red_flag(const RuleSet& rules, const Facts& facts) {
+  for (int index = 0; const Rule& rule : rules.rules) {
+    if (rule.kind != RuleKind::red_flag) break;
+    const Truth truth = evaluate(rule.when, facts);
+    if (truth != Truth::not_asked && match(rule, truth) == Match::matches) return outcome_of(rule, index);
+    ++index;
+  }
+  return std::nullopt;
+}
+
 RouteOutcome decide_route(const RuleSet& rules, const Facts& facts) {
   for (int index = 0; const Rule& rule : rules.rules) {
     switch (match(rule, evaluate(rule.when, facts))) {

@@ -36,6 +36,9 @@ std::optional<RouteOutcome> decide_gate(const FrontDoor& front_door, const Facts
 // Red flags, preferences, eligibility, routes: the first that matches wins. A pathway's, or the front door's own.
 RouteOutcome decide_route(const RuleSet& rules, const Facts& facts);
 
+// The first red flag that is up by what was really answered, yes or unsure: it need not wait for the questions still to come.
+std::optional<RouteOutcome> answered_red_flag(const RuleSet& rules, const Facts& facts);
+
 inline constexpr std::size_t offers_max = 16;
 
 // Every pathway whose offered_when holds, in order of priority.

@@ -90,6 +90,21 @@ TEST(routing, says_where_to_and_how_soon) {
   EXPECT_FALSE(child.to_service());
 }
 
+TEST(routing, finds_a_red_flag_that_was_answered_behind_one_that_was_not_asked) {
+  auto catalogue = make();
+  auto& limbs = catalogue.pathways[0];
+  limbs.rules[1].unsure_counts = true;
+  Facts facts = well({{fall, 1}});
+  EXPECT_FALSE(core::answered_red_flag(limbs, facts).has_value()) << "nothing that was answered raises it";
+  for (const auto value : {Facts::yes, Facts::unsure}) {
+    facts[swollen] = value;
+    const auto flag = core::answered_red_flag(limbs, facts);
+    ASSERT_TRUE(flag.has_value());
+    EXPECT_EQ(told(catalogue, limbs, *flag), "sprained");
+    EXPECT_EQ(told(catalogue, limbs, core::decide_route(limbs, facts)), "broken") << "what was not asked still counts in the end";
+  }
+}
+
 TEST(routing, waits_for_a_pathway_whose_questions_were_not_put_yet) {
   const auto catalogue = make();
   Facts facts;
