@@ -17,7 +17,7 @@ namespace {
 
 using storage::Writer;
 
-constexpr std::size_t values_a_transaction = 2'000;
+constexpr std::size_t values_a_transaction = 10'000;  // fewer pages are encrypted twice
 
 class Keeper {
  public:
@@ -63,9 +63,10 @@ class Keeper {
 };
 
 std::string_view try_this(core::Role role) {
-  constexpr std::array<std::string_view, 5> ideas{"Find a patient, take a call about back pain, book a time", "Look at a red flag in the queue",
-                                                  "See today's clinic, mark who comes, record outcomes", "Look at the practice's clinics and queue",
-                                                  "Look at the network's places and accounts"};
+  constexpr std::array<std::string_view, 5> ideas{"Find a patient, take a call about back pain, book a time",
+                                                  "Look at the practice's queue, send a request elsewhere with a reason",
+                                                  "See today's clinic, mark who comes, record outcomes",
+                                                  "Look at the practice's clinics and queue", "Look at the network's places and accounts"};
   return ideas[static_cast<std::size_t>(role)];
 }
 
@@ -104,7 +105,8 @@ DemoResult make_demo(storage::Database& database, const core::Catalogue& catalog
   keep.all("places", town.organisations, [](Writer& writer, core::Organisation& place) { storage::save_organisation(writer, place); });
   keep.all("professionals", town.professionals);
   keep.all("accounts", town.accounts);
-  keep.all("roles", town.memberships, [](Writer& writer, const core::Membership& membership) { storage::add_membership(writer, membership); });
+  keep.all("roles", town.memberships,
+           [](Writer& writer, const core::Membership& membership) { storage::add_membership(writer, membership); });
   keep.all("patients", town.patients, [](Writer& writer, core::Patient& patient) { storage::save_patient(writer, patient); });
   keep.all("clinics", town.clinics);
   keep.all("slots", town.slots);
@@ -114,7 +116,12 @@ DemoResult make_demo(storage::Database& database, const core::Catalogue& catalog
   keep.all("appointments", town.appointments);
   keep.all("events", town.events, [](Writer& writer, core::Event& event) { writer.events().push_back(std::move(event)); });
   keep.one([&](Writer& writer) {
-    writer.record({{town.now, core::EventKind::demo_made, {core::SubjectKind::network, town.network.bytes}, {}, {}, {},
+    writer.record({{town.now,
+                    core::EventKind::demo_made,
+                    {core::SubjectKind::network, town.network.bytes},
+                    {},
+                    {},
+                    {},
                     {{"seed", std::to_string(options.seed)}, {"patients", options.patients}}}});
   });
   progress("Sealing the audit trail");

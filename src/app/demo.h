@@ -26,6 +26,7 @@ struct DemoResult {
 };
 
 // Throws SetupError when the database holds a network already or the size is out of bounds. `progress` gets a line now and then.
-DemoResult make_demo(storage::Database&, const core::Catalogue&, const simulation::TownOptions&, const std::function<void(const std::string&)>& progress);
+DemoResult make_demo(storage::Database&, const core::Catalogue&, const simulation::TownOptions&,
+                     const std::function<void(const std::string&)>& progress);
 
 }  // namespace app

@@ -65,7 +65,9 @@ bool Caller::calm(const RuleSet& rules, const core::Rule& rule) {
     const core::Fact& fact = catalogue_.facts[node.fact];
     const std::int32_t was = facts_[node.fact];
     const bool choice = fact.kind == core::AnswerKind::choice;
-    const std::int32_t most = choice ? static_cast<std::int32_t>(fact.options.size()) - 1 : fact.kind == core::AnswerKind::number ? fact.most : 1;
+    const std::int32_t most = choice                                  ? static_cast<std::int32_t>(fact.options.size()) - 1
+                              : fact.kind == core::AnswerKind::number ? fact.most
+                                                                      : 1;
     for (std::int32_t value = choice ? 0 : fact.least; value <= std::min(most, fact.least + 100); ++value) {
       facts_[node.fact] = value;
       if (red_flag_of(rules, facts_) != &rule) return true;

@@ -43,9 +43,7 @@ class Calendar {
   std::size_t size() const { return heap_.size(); }
 
  private:
-  static bool later(const Due& a, const Due& b) {
-    return std::tie(a.at, a.priority, a.sequence) > std::tie(b.at, b.priority, b.sequence);
-  }
+  static bool later(const Due& a, const Due& b) { return std::tie(a.at, a.priority, a.sequence) > std::tie(b.at, b.priority, b.sequence); }
 
   std::vector<Due> heap_;
   std::uint64_t sequence_ = 0;

@@ -57,7 +57,9 @@ class Generator {
   bool chance(std::uint32_t of_ten_thousand) { return below(10'000) < of_ten_thousand; }
 
   template <class Range>
-  const auto& pick(const Range& range) { return range[below(std::size(range))]; }
+  const auto& pick(const Range& range) {
+    return range[below(std::size(range))];
+  }
 
   std::size_t weighted(std::span<const std::uint32_t> weights) {
     std::uint64_t total = 0;
@@ -73,7 +75,9 @@ class Generator {
     return core::make_uuid(at.time_since_epoch().count(), a, next());
   }
   template <class IdType>
-  IdType id(core::Instant at) { return IdType{uuid(at)}; }
+  IdType id(core::Instant at) {
+    return IdType{uuid(at)};
+  }
 
  private:
   std::array<std::uint64_t, 4> words_;

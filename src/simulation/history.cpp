@@ -8,6 +8,7 @@
 #include "core/check.h"
 #include "core/london.h"
 #include "simulation/caller.h"
+#include "simulation/demand.h"
 #include "simulation/engine.h"
 #include "simulation/rota.h"
 
@@ -22,7 +23,8 @@ using core::Minutes;
 using core::Role;
 using std::chrono::seconds;
 
-enum class What { day_begins, call, settle, cancel, move, arrive, begin, complete, miss, close_clinic };
+// In the order in which they come when they fall on one moment: somebody leaves before the next one goes in.
+enum class What { day_begins, complete, arrive, begin, miss, cancel, move, call, settle, close_clinic };
 
 struct Happening {
   What what = What::call;
@@ -31,27 +33,24 @@ struct Happening {
   bool about_service = false;  // of a call: for a reason that opens a pathway
 };
 
-// Calls on an average day: the practice's whole telephone in a large town, and enough in a small one to show a clinic at work.
-constexpr int calls_a_day = 32;
-constexpr int calls_a_day_by_patients = 130;  // one more for each so many
-constexpr std::array<std::uint32_t, 5> weekdays{125, 105, 95, 95, 80};  // of 100, from Monday
-constexpr std::uint32_t about_the_service = 5'000;  // chances here are of 10,000
-constexpr std::uint32_t child_has_reason = 3'000;  // few children have what the pathways are for
+// Chances here are of 10,000.
 constexpr std::uint32_t alarming_at_the_door = 150, alarming_in_the_pathway = 400;
 
-std::uint32_t did_not_attend_chance(int lead_days) {
-  return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : 850;
-}
+std::uint32_t did_not_attend_chance(int lead_days) { return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : 850; }
 
 struct Ending {
   std::uint32_t weight;
   core::Outcome outcome;
   std::string_view onward;
 };
-constexpr std::array<Ending, 8> endings{{{756, core::Outcome::managed, ""}, {147, core::Outcome::refer, "physiotherapy_course"},
-                                         {25, core::Outcome::refer, "imaging"}, {24, core::Outcome::refer, "orthopaedics"},
-                                         {12, core::Outcome::refer, "rheumatology"}, {14, core::Outcome::back_to_gp, ""},
-                                         {12, core::Outcome::follow_up, ""}, {10, core::Outcome::signpost, "community_activity"}}};
+constexpr std::array<Ending, 8> endings{{{756, core::Outcome::managed, ""},
+                                         {147, core::Outcome::refer, "physiotherapy_course"},
+                                         {25, core::Outcome::refer, "imaging"},
+                                         {24, core::Outcome::refer, "orthopaedics"},
+                                         {12, core::Outcome::refer, "rheumatology"},
+                                         {14, core::Outcome::back_to_gp, ""},
+                                         {12, core::Outcome::follow_up, ""},
+                                         {10, core::Outcome::signpost, "community_activity"}}};
 
 // A consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter.
 constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 21, 22, 24, 27, 31};
@@ -59,7 +58,7 @@ constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20
 class History {
  public:
   History(Town& town, const core::Catalogue& catalogue, Generator& generator)
-      : town_(town), catalogue_(catalogue), generator_(generator), reasons_(reasons_of(catalogue)) {
+      : town_(town), catalogue_(catalogue), generator_(generator), demand_(town, generator), reasons_(reasons_of(catalogue)) {
     core::check(!reasons_.for_a_service.empty(), "some reason at the front door opens a pathway");
     for (const auto& membership : town.memberships)
       if (membership.role == Role::receptionist) receptionists_[membership.organisation] = {membership.account, membership.organisation};
@@ -72,16 +71,10 @@ class History {
     }
     clinic_bookings_.resize(town.clinics.size());
     people_.resize(town.patients.size());
-    for (const auto& patient : town.patients) {
-      constexpr std::array<std::uint32_t, 10> calls_for_one{1, 1, 1, 2, 2, 2, 3, 4, 6, 12};  // a tenth calls for a third of all
-      const int age = core::age_on(patient.born, core::to_london(town.now).date);
-      const std::uint32_t by_age = age < 16 ? 2 : age < 65 ? 3 : 5;
-      callers_ += patient.died ? 0 : by_age * generator_.pick(calls_for_one);
-      callers_until_.push_back(callers_);
-    }
     const auto first = core::to_london(town.opened_at).date;
     for (auto date = first; date <= core::to_london(town.now).date; date += std::chrono::days{1})
-      if (is_working_day(date)) put(core::from_london(date, Minutes{7 * 60}), {What::day_begins, static_cast<std::size_t>((date - first).count())});
+      if (is_working_day(date))
+        put(core::from_london(date, Minutes{7 * 60}), {What::day_begins, static_cast<std::size_t>((date - first).count())});
   }
 
   void run() {
@@ -139,32 +132,14 @@ class History {
 
   void begin_day() {
     const auto today = core::to_london(now_).date;
-    const auto weekday = std::chrono::weekday{today}.iso_encoding() - 1;
-    const auto mean = (calls_a_day + town_.patients.size() / calls_a_day_by_patients) * weekdays[weekday] / 100;
-    std::size_t calls = 0;
-    for (std::size_t i = 0; i < 4 * mean; ++i) calls += generator_.chance(2'500);  // spread about the mean
-    for (std::size_t i = 0; i < calls && callers_ > 0; ++i) {
-      const auto patient = draw_caller();
-      const bool child = core::age_on(town_.patients[patient].born, today) < 16;
-      const bool about_service = generator_.chance(about_the_service) && (!child || generator_.chance(child_has_reason));
-      put(core::from_london(today, call_time()) + seconds{generator_.below(60)}, {What::call, patient, {}, about_service});
+    const auto calls = demand_.calls_on(today);
+    for (std::size_t i = 0; i < calls; ++i) {
+      const auto patient = demand_.draw_caller();
+      put(draw_moment(today), {What::call, patient, {}, demand_.is_for_a_service(town_.patients[patient], today)});
     }
   }
 
-  Minutes call_time() {
-    struct Part {
-      int from, to;
-    };
-    static constexpr std::array<Part, 6> parts{{{480, 510}, {510, 600}, {600, 720}, {720, 840}, {840, 990}, {990, 1105}}};
-    static constexpr std::array<std::uint32_t, 6> shares{22, 28, 22, 10, 12, 6};
-    const auto& part = parts[generator_.weighted(shares)];
-    return Minutes{generator_.between(part.from, part.to - 1)};
-  }
-
-  std::size_t draw_caller() {
-    const auto ticket = generator_.below(callers_);
-    return static_cast<std::size_t>(std::ranges::upper_bound(callers_until_, ticket) - callers_until_.begin());
-  }
+  Instant draw_moment(core::Date day) { return core::from_london(day, demand_.draw_time()) + seconds{generator_.below(60)}; }
 
   core::Date working_day_after(int days) const {
     auto date = core::to_london(now_).date + std::chrono::days{days};
@@ -173,7 +148,7 @@ class History {
   }
 
   void call_again(std::size_t patient, int days) {
-    if (const auto at = core::from_london(working_day_after(days), call_time()); at > now_) put(at, {What::call, patient, {}, true});
+    if (const auto at = draw_moment(working_day_after(days)); at > now_) put(at, {What::call, patient, {}, true});
   }
 
   core::RecordFacts record_facts(std::size_t index) const {
@@ -181,7 +156,8 @@ class History {
     const auto& person = people_[index];
     core::RecordFacts facts;
     facts.age = core::age_on(patient.born, core::to_london(now_).date);
-    facts.visits_90_days = static_cast<int>(std::ranges::count_if(person.appointments, [&](auto i) { return town_.appointments[i].completed_at.has_value(); }));
+    facts.visits_90_days = static_cast<int>(
+        std::ranges::count_if(person.appointments, [&](auto i) { return town_.appointments[i].completed_at.has_value(); }));
     facts.open_episodes = person.episode ? 1 : 0;
     facts.registered_here = true;
     facts.interpreter_needed = std::ranges::any_of(patient.needs, [](const auto& need) { return need.starts_with("interpreter"); });
@@ -190,7 +166,8 @@ class History {
   }
 
   bool expected(std::size_t patient) const {
-    return std::ranges::any_of(people_[patient].appointments, [&](auto i) { return core::status_of(town_.appointments[i]) == AppointmentStatus::booked; });
+    return std::ranges::any_of(people_[patient].appointments,
+                               [&](auto i) { return core::status_of(town_.appointments[i]) == AppointmentStatus::booked; });
   }
 
   void call(std::size_t index, bool about_service) {
@@ -206,7 +183,9 @@ class History {
     core::RequestDraft draft{.channel = generator_.chance(1'200) ? core::Channel::walk_in : core::Channel::telephone,
                              .words = std::string(generator_.pick(words_for(option.code))),
                              .answers = caller.answer(catalogue_.front_door, generator_.chance(alarming_at_the_door))};
-    auto request = agreed(core::decide_open_request(catalogue_, patient, facts, std::move(draft), generator_.id<core::RequestId>(now_), actor, now_)).request;
+    auto request =
+        agreed(core::decide_open_request(catalogue_, patient, facts, std::move(draft), generator_.id<core::RequestId>(now_), actor, now_))
+            .request;
     auto later = now_ + seconds{generator_.between(30, 120)};
     constexpr int pathways_max = 8;
     const bool breaks_off = generator_.chance(150);
@@ -228,7 +207,8 @@ class History {
       if (generator_.chance(9'700) && book(number, patient, later)) return;
       if (catalogue_.destination("gp"))
         request = agreed(core::decide_override(catalogue_, std::move(request), "gp", "Would rather see a GP who knows the history",
-                                               Role::receptionist, actor, later)).request;
+                                               Role::receptionist, actor, later))
+                      .request;
     }
     // Most are settled within the call; some wait for somebody to ring back. Nobody in danger waits.
     const bool at_once = core::status_of(request) == core::RequestStatus::red_flag || generator_.chance(8'000);
@@ -241,7 +221,9 @@ class History {
     const Actor actor = receptionist(request.practice);
     const auto status = core::status_of(request);
     const bool sent = status == core::RequestStatus::suggested && !request.chosen.destination.empty();
-    const auto end = sent ? core::RequestEnd::redirected : status == core::RequestStatus::red_flag ? core::RequestEnd::advised : core::RequestEnd::withdrawn;
+    const auto end = sent                                      ? core::RequestEnd::redirected
+                     : status == core::RequestStatus::red_flag ? core::RequestEnd::advised
+                                                               : core::RequestEnd::withdrawn;
     request = agreed(core::decide_end_request(std::move(request), end, actor, now_)).request;
   }
 
@@ -269,7 +251,8 @@ class History {
     else if (generator_.chance(7'000)) wish.mode = core::Mode::face_to_face;
     if (generator_.chance(2'500)) wish.site = site_near(request.practice);
     if (const auto found = find_slot(wish, actor, request.id, at)) return found;
-    return find_slot({.service = wish.service, .not_before = soonest, .mode = {}, .site = {}, .practice = request.practice}, actor, request.id, at);
+    return find_slot({.service = wish.service, .not_before = soonest, .mode = {}, .site = {}, .practice = request.practice}, actor,
+                     request.id, at);
   }
 
   core::OrganisationId site_near(core::OrganisationId practice) const {
@@ -286,8 +269,8 @@ class History {
     chosen = agreed(core::decide_hold(chosen, request.id, request.patient, actor, later)).slot;
     later += seconds{generator_.between(20, 90)};
     auto& person = people_[patient];
-    const core::BookingIds ids{generator_.id<core::AppointmentId>(later), generator_.id<core::ReferralId>(later), generator_.id<core::EpisodeId>(later),
-                               generator_.uuid(later)};
+    const core::BookingIds ids{generator_.id<core::AppointmentId>(later), generator_.id<core::ReferralId>(later),
+                               generator_.id<core::EpisodeId>(later), generator_.uuid(later)};
     const auto open_episode = person.episode ? std::optional(town_.episodes[*person.episode]) : std::nullopt;
     auto booked = agreed(core::decide_book(std::move(request), chosen, open_episode, "reception", ids, actor, later));
     request = std::move(booked.request);
@@ -315,7 +298,8 @@ class History {
       if (room <= 0) return;
       const auto at = from + seconds{generator_.below(static_cast<std::uint64_t>(room))};
       const auto local = core::to_london(at);
-      if (is_working_day(local.date) && local.time > Minutes{500} && local.time < Minutes{1'080}) put(at, {what, number, appointment.start});
+      if (is_working_day(local.date) && local.time > Minutes{500} && local.time < Minutes{1'080})
+        put(at, {what, number, appointment.start});
     };
     changes_mind(1'500, What::cancel);
     changes_mind(1'200, What::move);
@@ -323,8 +307,7 @@ class History {
       put(appointment.start + Minutes{generator_.between(10, 14)}, {What::miss, number, appointment.start});
     else if (appointment.mode == core::Mode::face_to_face)
       put(std::max(from, appointment.start - Minutes{generator_.between(-3, 12)}), {What::arrive, number, appointment.start});
-    else
-      put(appointment.start + Minutes{generator_.between(0, 3)}, {What::begin, number, appointment.start});
+    else put(appointment.start + Minutes{generator_.between(0, 3)}, {What::begin, number, appointment.start});
   }
 
   void cancel(std::size_t number) {
@@ -332,8 +315,9 @@ class History {
     if (core::status_of(appointment) != AppointmentStatus::booked) return;
     static constexpr std::array<std::string_view, 4> reasons{"better", "cannot_attend", "work", "other"};
     auto& place = slot(appointment.slot);
-    auto cancelled = agreed(core::decide_cancel(std::move(appointment), place, std::move(referral_of(number)), std::string(generator_.pick(reasons)),
-                                                receptionist(town_.patients[patient_of_[number]].practice), now_));
+    auto cancelled =
+        agreed(core::decide_cancel(std::move(appointment), place, std::move(referral_of(number)), std::string(generator_.pick(reasons)),
+                                   receptionist(town_.patients[patient_of_[number]].practice), now_));
     appointment = std::move(cancelled.appointment);
     place = std::move(cancelled.slot);
     referral_of(number) = std::move(cancelled.referral);
@@ -345,8 +329,9 @@ class History {
     if (core::status_of(appointment) != AppointmentStatus::booked) return;
     const Actor actor = receptionist(appointment.practice);
     const auto not_before = appointment.start + std::chrono::hours{generator_.between(1, 72)};
-    const auto place = find_slot({.service = appointment.service, .not_before = not_before, .mode = {}, .site = {}, .practice = appointment.practice}, actor,
-                                 appointment.request, now_);
+    const auto place =
+        find_slot({.service = appointment.service, .not_before = not_before, .mode = {}, .site = {}, .practice = appointment.practice},
+                  actor, appointment.request, now_);
     if (!place) return;
     auto& from = slot(appointment.slot);
     auto& to = town_.slots[*place];
@@ -416,6 +401,7 @@ class History {
   Generator& generator_;
   Calendar<Happening> calendar_;
   Instant now_{};
+  Demand demand_;
   Reasons reasons_;
   std::unordered_map<core::OrganisationId, Actor> receptionists_;
   std::unordered_map<core::ProfessionalId, Actor> professionals_;
@@ -425,8 +411,6 @@ class History {
   std::vector<std::set<std::size_t>> clinic_bookings_;  // by clinic; those moved away stay in it
   std::vector<Person> people_;
   std::vector<std::size_t> patient_of_;  // by appointment
-  std::vector<std::uint32_t> callers_until_;
-  std::uint32_t callers_ = 0;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Four weeks of a practice in virtual time: people call, are sent where the rules say, are booked, come or do not come, and are seen.
 // Every step is one of core's decisions, so a made-up history can only hold what a real one could.
-// Sources: weekday pattern and did-not-attend by lead time, NHS Digital appointments in general practice 2018; outcomes of
-// first-contact visits, CSP two-year evaluation (3,287 contacts).
+// Sources: did-not-attend by lead time, NHS Digital appointments in general practice 2018; outcomes of first-contact visits, CSP
+// two-year evaluation (3,287 contacts), https://www.csp.org.uk/innovations/two-year-evaluation-first-contact-physiotherapy-roles
 #pragma once
 
 #include "simulation/generator.h"

@@ -5,39 +5,54 @@ namespace {
 
 using Table = std::string_view;
 
-constexpr Table english_women[] = {"Margaret", "Jean", "Patricia", "Maureen", "Sheila", "Barbara", "Dorothy", "Joan", "Brenda", "Christine",
-                                   "Ann", "Pauline", "Sylvia", "Janet", "Valerie", "Eileen", "Beryl", "Hazel", "Marion", "Gillian"};
-constexpr Table english_mothers[] = {"Susan", "Julie", "Karen", "Jacqueline", "Deborah", "Tracey", "Jane", "Helen", "Diane", "Sharon", "Nicola",
-                                     "Lisa", "Joanne", "Sarah", "Claire", "Emma", "Rebecca", "Gemma", "Rachel", "Kelly", "Victoria", "Siân", "Zoë"};
-constexpr Table english_girls[] = {"Chloe", "Emily", "Jessica", "Sophie", "Lauren", "Olivia", "Amelia", "Isla", "Ava", "Grace", "Freya",
-                                   "Poppy", "Ella", "Lily", "Evie", "Charlotte", "Megan", "Bethany", "Phoebe", "Harriet", "Niamh", "Ffion"};
-constexpr Table english_men[] = {"John", "Peter", "David", "Michael", "Brian", "Derek", "Kenneth", "Ronald", "Alan", "Roy", "Raymond", "Dennis",
-                                 "Gordon", "Norman", "Terence", "Keith", "Malcolm", "Trevor", "Geoffrey", "Barry"};
-constexpr Table english_fathers[] = {"Paul", "Andrew", "Mark", "Stephen", "Ian", "Gary", "Neil", "Simon", "Darren", "Lee", "Jason", "Craig",
-                                     "Matthew", "Daniel", "James", "Christopher", "Robert", "Richard", "Adam", "Gareth", "Stuart", "Sean", "Rhys"};
-constexpr Table english_boys[] = {"Jack", "Thomas", "Joshua", "Oliver", "Harry", "George", "Noah", "Oscar", "Leo", "Alfie", "Charlie", "Jacob",
-                                  "Callum", "Connor", "Ryan", "Ethan", "Archie", "Freddie", "Theo", "Dylan", "Finlay", "Ewan", "Owain"};
+constexpr Table english_women[] = {"Margaret", "Jean",   "Patricia",  "Maureen", "Sheila",  "Barbara", "Dorothy",
+                                   "Joan",     "Brenda", "Christine", "Ann",     "Pauline", "Sylvia",  "Janet",
+                                   "Valerie",  "Eileen", "Beryl",     "Hazel",   "Marion",  "Gillian"};
+constexpr Table english_mothers[] = {"Susan",   "Julie",  "Karen",  "Jacqueline", "Deborah",  "Tracey", "Jane",   "Helen",
+                                     "Diane",   "Sharon", "Nicola", "Lisa",       "Joanne",   "Sarah",  "Claire", "Emma",
+                                     "Rebecca", "Gemma",  "Rachel", "Kelly",      "Victoria", "Siân",   "Zoë"};
+constexpr Table english_girls[] = {"Chloe", "Emily",   "Jessica", "Sophie",  "Lauren", "Olivia", "Amelia", "Isla",
+                                   "Ava",   "Grace",   "Freya",   "Poppy",   "Ella",   "Lily",   "Evie",   "Charlotte",
+                                   "Megan", "Bethany", "Phoebe",  "Harriet", "Niamh",  "Ffion"};
+constexpr Table english_men[] = {"John",    "Peter",  "David",  "Michael", "Brian",   "Derek", "Kenneth", "Ronald", "Alan",     "Roy",
+                                 "Raymond", "Dennis", "Gordon", "Norman",  "Terence", "Keith", "Malcolm", "Trevor", "Geoffrey", "Barry"};
+constexpr Table english_fathers[] = {"Paul",   "Andrew",  "Mark",  "Stephen", "Ian",     "Gary",   "Neil",  "Simon",
+                                     "Darren", "Lee",     "Jason", "Craig",   "Matthew", "Daniel", "James", "Christopher",
+                                     "Robert", "Richard", "Adam",  "Gareth",  "Stuart",  "Sean",   "Rhys"};
+constexpr Table english_boys[] = {"Jack",   "Thomas",  "Joshua",  "Oliver", "Harry",  "George", "Noah", "Oscar",
+                                  "Leo",    "Alfie",   "Charlie", "Jacob",  "Callum", "Connor", "Ryan", "Ethan",
+                                  "Archie", "Freddie", "Theo",    "Dylan",  "Finlay", "Ewan",   "Owain"};
 constexpr Table english_families[] = {
-    "Smith", "Jones", "Taylor", "Brown", "Williams", "Wilson", "Johnson", "Davies", "Robinson", "Wright", "Thompson", "Evans", "Walker", "White",
-    "Roberts", "Green", "Hall", "Wood", "Jackson", "Clarke", "Clark", "Harrison", "Scott", "Cooper", "Ward", "Turner", "Baker", "Carter", "Morris",
-    "Holmes", "Shaw", "Barker", "Fletcher", "Hartley", "Sutcliffe", "Greenwood", "Ackroyd", "Metcalfe", "Bradley", "Booth", "Naylor", "Whitehead",
-    "Dawson", "Thornton", "Crossley", "Haigh", "Priestley", "Ramsden", "Smyth", "Stephenson", "Atkinson", "Lumb"};
+    "Smith",    "Jones",     "Taylor",    "Brown",   "Williams", "Wilson",     "Johnson",  "Davies",  "Robinson",  "Wright", "Thompson",
+    "Evans",    "Walker",    "White",     "Roberts", "Green",    "Hall",       "Wood",     "Jackson", "Clarke",    "Clark",  "Harrison",
+    "Scott",    "Cooper",    "Ward",      "Turner",  "Baker",    "Carter",     "Morris",   "Holmes",  "Shaw",      "Barker", "Fletcher",
+    "Hartley",  "Sutcliffe", "Greenwood", "Ackroyd", "Metcalfe", "Bradley",    "Booth",    "Naylor",  "Whitehead", "Dawson", "Thornton",
+    "Crossley", "Haigh",     "Priestley", "Ramsden", "Smyth",    "Stephenson", "Atkinson", "Lumb"};
 
 constexpr Table irish_women[] = {"Bridget", "Mary", "Kathleen", "Eileen", "Siobhán", "Aoife", "Niamh", "Orla", "Ciara", "Róisín"};
 constexpr Table irish_men[] = {"Patrick", "Seán", "Declan", "Kevin", "Liam", "Brendan", "Niall", "Eoin", "Cormac", "Conor"};
-constexpr Table irish_families[] = {"O'Brien", "Murphy", "Kelly", "Byrne", "O'Connor", "Doyle", "McCarthy", "Gallagher", "Fitzgerald", "Nolan"};
+constexpr Table irish_families[] = {"O'Brien", "Murphy",   "Kelly",     "Byrne",      "O'Connor",
+                                    "Doyle",   "McCarthy", "Gallagher", "Fitzgerald", "Nolan"};
 
-constexpr Table pakistani_women[] = {"Amina", "Fatima", "Shazia", "Nasreen", "Saima", "Zainab", "Ayesha", "Rubina", "Maryam", "Hafsa", "Sana", "Parveen"};
-constexpr Table pakistani_men[] = {"Mohammed", "Muhammad", "Imran", "Tariq", "Usman", "Bilal", "Hamza", "Nadeem", "Asif", "Yusuf", "Ibrahim", "Khalid"};
-constexpr Table pakistani_families[] = {"Khan", "Hussain", "Ahmed", "Malik", "Mahmood", "Akhtar", "Iqbal", "Bibi", "Mirza", "Shah", "Choudhry", "Aslam"};
+constexpr Table pakistani_women[] = {"Amina",  "Fatima", "Shazia", "Nasreen", "Saima", "Zainab",
+                                     "Ayesha", "Rubina", "Maryam", "Hafsa",   "Sana",  "Parveen"};
+constexpr Table pakistani_men[] = {"Mohammed", "Muhammad", "Imran", "Tariq", "Usman",   "Bilal",
+                                   "Hamza",    "Nadeem",   "Asif",  "Yusuf", "Ibrahim", "Khalid"};
+constexpr Table pakistani_families[] = {"Khan",  "Hussain", "Ahmed", "Malik", "Mahmood",  "Akhtar",
+                                        "Iqbal", "Bibi",    "Mirza", "Shah",  "Choudhry", "Aslam"};
 
-constexpr Table indian_women[] = {"Priti", "Anjali", "Meena", "Sunita", "Harpreet", "Jasvinder", "Kavita", "Lakshmi", "Nisha", "Divya", "Simran", "Asha"};
-constexpr Table indian_men[] = {"Rajesh", "Anil", "Sanjay", "Harjit", "Gurpreet", "Vikram", "Arjun", "Suresh", "Rohan", "Kiran", "Amit", "Baljit"};
-constexpr Table indian_families[] = {"Patel", "Singh", "Kaur", "Sharma", "Gill", "Desai", "Mehta", "Sandhu", "Joshi", "Reddy", "Dhillon", "Nair"};
+constexpr Table indian_women[] = {"Priti",  "Anjali",  "Meena", "Sunita", "Harpreet", "Jasvinder",
+                                  "Kavita", "Lakshmi", "Nisha", "Divya",  "Simran",   "Asha"};
+constexpr Table indian_men[] = {"Rajesh", "Anil",   "Sanjay", "Harjit", "Gurpreet", "Vikram",
+                                "Arjun",  "Suresh", "Rohan",  "Kiran",  "Amit",     "Baljit"};
+constexpr Table indian_families[] = {"Patel", "Singh",  "Kaur",  "Sharma", "Gill",    "Desai",
+                                     "Mehta", "Sandhu", "Joshi", "Reddy",  "Dhillon", "Nair"};
 
-constexpr Table polish_women[] = {"Agnieszka", "Katarzyna", "Małgorzata", "Joanna", "Anna", "Zofia", "Magdalena", "Beata", "Kinga", "Hanna"};
+constexpr Table polish_women[] = {"Agnieszka", "Katarzyna", "Małgorzata", "Joanna", "Anna",
+                                  "Zofia",     "Magdalena", "Beata",      "Kinga",  "Hanna"};
 constexpr Table polish_men[] = {"Piotr", "Krzysztof", "Tomasz", "Łukasz", "Marek", "Jakub", "Paweł", "Wojciech", "Szymon", "Adam"};
-constexpr Table polish_families[] = {"Kowalski", "Nowak", "Wiśniewski", "Wójcik", "Lewandowski", "Zieliński", "Mazur", "Dąbrowski", "Król", "Szymański"};
+constexpr Table polish_families[] = {"Kowalski",  "Nowak", "Wiśniewski", "Wójcik", "Lewandowski",
+                                     "Zieliński", "Mazur", "Dąbrowski",  "Król",   "Szymański"};
 
 constexpr Table african_women[] = {"Ngozi", "Abena", "Folake", "Chiamaka", "Grace", "Blessing", "Adwoa", "Tendai", "Amara", "Rutendo"};
 constexpr Table african_men[] = {"Kwame", "Chidi", "Emeka", "Tunde", "Kofi", "Tinashe", "Samuel", "Emmanuel", "Obinna", "Farai"};

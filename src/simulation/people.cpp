@@ -17,13 +17,15 @@ using std::chrono::days;
 // People of England in each five years of age, of 1,000; the last is 90 and over.
 constexpr std::array<std::uint32_t, 19> ages{54, 59, 60, 57, 60, 66, 69, 67, 63, 62, 67, 67, 59, 50, 48, 39, 25, 16, 12};
 
-constexpr std::string_view streets[] = {"Mill Lane", "Quarry Road", "Wharf Street", "Station Road", "Church Street", "Hollin Bank", "Marl View",
-                                        "Beck Side", "Weavers Row", "Chapel Hill", "Alder Close", "Orchard Avenue", "Tenter Croft", "The Green",
-                                        "Victoria Terrace", "Moor End", "Lime Kiln Lane", "Albert Street", "Ferndale Drive", "Lock Keepers Way"};
+constexpr std::string_view streets[] = {"Mill Lane",   "Quarry Road",    "Wharf Street",  "Station Road",   "Church Street",
+                                        "Hollin Bank", "Marl View",      "Beck Side",     "Weavers Row",    "Chapel Hill",
+                                        "Alder Close", "Orchard Avenue", "Tenter Croft",  "The Green",      "Victoria Terrace",
+                                        "Moor End",    "Lime Kiln Lane", "Albert Street", "Ferndale Drive", "Lock Keepers Way"};
 struct Place {
   std::string_view name, district;
 };
-constexpr std::array<Place, 5> places{{{"Alderbrook", "QX1"}, {"Fernley", "QX1"}, {"Nether Marl", "QX2"}, {"Overmarl", "QX3"}, {"Hollinbeck", "QX4"}}};
+constexpr std::array<Place, 5> places{
+    {{"Alderbrook", "QX1"}, {"Fernley", "QX1"}, {"Nether Marl", "QX2"}, {"Overmarl", "QX3"}, {"Hollinbeck", "QX4"}}};
 constexpr std::uint32_t place_weights[] = {50, 12, 18, 12, 8};
 constexpr std::string_view unit_letters = "ABDEFGHJLNPQRSTUWXYZ";  // as in real postcodes: without C, I, K, M, O, V
 
@@ -64,8 +66,10 @@ class Register {
     give_registrations(patient, home);
     give_needs(patient, home, age);
     patient.restricted = generator_.chance(60);
-    if (generator_.chance(age >= 75 ? 500 : age >= 50 ? 60 : 5)) patient.died = std::max(patient.born, today_ - days{generator_.between(3, 400)});
-    town_.events.push_back({town_.opened_at, core::EventKind::patient_registered, core::subject(patient.id), patient.id, {}, patient.practice});
+    if (generator_.chance(age >= 75 ? 500 : age >= 50 ? 60 : 5))
+      patient.died = std::max(patient.born, today_ - days{generator_.between(3, 400)});
+    town_.events.push_back(
+        {town_.opened_at, core::EventKind::patient_registered, core::subject(patient.id), patient.id, {}, patient.practice});
     town_.patients.push_back(std::move(patient));
   }
 
@@ -140,7 +144,8 @@ class Register {
     const auto grown_up = patient.born + days{20 * 365};
     if (female && grown_up + days{2'000} < today_ && generator_.chance(1'800)) {
       const Date changed = grown_up + days{generator_.between(0, 2'000)};
-      patient.names = {{given, family, {changed, std::nullopt}}, {given, std::string(generator_.pick(origin.family)), {patient.born, changed}}};
+      patient.names = {{given, family, {changed, std::nullopt}},
+                       {given, std::string(generator_.pick(origin.family)), {patient.born, changed}}};
     } else {
       patient.names = {{given, family, {patient.born, std::nullopt}}};
     }
@@ -180,8 +185,12 @@ class Register {
       std::string_view code;
       std::uint32_t young, old;  // chance of 10,000 below and from 70
     };
-    static constexpr std::array<Need, 7> needs{{{"large_print", 30, 700}, {"step_free", 80, 1'200}, {"hearing_loop", 40, 1'100},
-                                                {"longer_appointment", 120, 500}, {"easy_read", 50, 40}, {"quiet_waiting_room", 60, 30},
+    static constexpr std::array<Need, 7> needs{{{"large_print", 30, 700},
+                                                {"step_free", 80, 1'200},
+                                                {"hearing_loop", 40, 1'100},
+                                                {"longer_appointment", 120, 500},
+                                                {"easy_read", 50, 40},
+                                                {"quiet_waiting_room", 60, 30},
                                                 {"carer_to_be_called", 10, 400}}};
     const auto& origin = origins()[home.origin];
     if (!origin.interpreter.empty() && generator_.chance(origin.interpreter_chance)) patient.needs.emplace_back(origin.interpreter);

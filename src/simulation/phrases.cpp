@@ -20,43 +20,33 @@ constexpr Phrase musculoskeletal[] = {
     "Pain from my bottom down the back of my leg to the calf, three weeks now.",
     "I fell off my bike and my shoulder has never been right since.",
     "My neck and shoulders are tight from working at the kitchen table."};
-constexpr Phrase mental_health[] = {
-    "I'm not sleeping and I cry for no reason. It has been like this since the summer.",
-    "I get panicky on the bus and I've stopped going into town.",
-    "Everything is too much at the moment, with work and Mum being ill.",
-    "My tablets for my mood ran out and I feel flat again."};
-constexpr Phrase medicines[] = {
-    "I need my repeat prescription, the chemist says it has not come through.",
-    "The new blood pressure tablets make my ankles swell. Should I stop them?",
-    "I'm going away for a month and need enough inhalers to last."};
-constexpr Phrase nursing[] = {
-    "My dressing needs changing, the hospital said to ring you.",
-    "I've had a letter about my smear test.",
-    "I need a blood test before my hospital appointment."};
-constexpr Phrase minor_illness[] = {
-    "I've had a cough for ten days and it keeps my husband awake.",
-    "There's an itchy rash on my arms since the weekend.",
-    "My throat is sore and my ears are blocked."};
-constexpr Phrase social_practical[] = {
-    "Since my wife died I hardly see anybody. My daughter said to ring.",
-    "We're behind with the rent and I don't know who to talk to.",
-    "I can't manage the shopping any more and the buses have stopped."};
-constexpr Phrase work_health[] = {
-    "My sick note ends on Friday and I don't feel ready for the warehouse.",
-    "Work want to know what I can and cannot do."};
-constexpr Phrase anything[] = {
-    "It's been going on for about two weeks and it isn't getting better.",
-    "I'd rather explain it to somebody, it's a bit complicated.",
-    "My review is due, I had a text about it.",
-    "I was told to ring back if it had not settled, and it hasn't."};
+constexpr Phrase mental_health[] = {"I'm not sleeping and I cry for no reason. It has been like this since the summer.",
+                                    "I get panicky on the bus and I've stopped going into town.",
+                                    "Everything is too much at the moment, with work and Mum being ill.",
+                                    "My tablets for my mood ran out and I feel flat again."};
+constexpr Phrase medicines[] = {"I need my repeat prescription, the chemist says it has not come through.",
+                                "The new blood pressure tablets make my ankles swell. Should I stop them?",
+                                "I'm going away for a month and need enough inhalers to last."};
+constexpr Phrase nursing[] = {"My dressing needs changing, the hospital said to ring you.", "I've had a letter about my smear test.",
+                              "I need a blood test before my hospital appointment."};
+constexpr Phrase minor_illness[] = {"I've had a cough for ten days and it keeps my husband awake.",
+                                    "There's an itchy rash on my arms since the weekend.", "My throat is sore and my ears are blocked."};
+constexpr Phrase social_practical[] = {"Since my wife died I hardly see anybody. My daughter said to ring.",
+                                       "We're behind with the rent and I don't know who to talk to.",
+                                       "I can't manage the shopping any more and the buses have stopped."};
+constexpr Phrase work_health[] = {"My sick note ends on Friday and I don't feel ready for the warehouse.",
+                                  "Work want to know what I can and cannot do."};
+constexpr Phrase anything[] = {"It's been going on for about two weeks and it isn't getting better.",
+                               "I'd rather explain it to somebody, it's a bit complicated.", "My review is due, I had a text about it.",
+                               "I was told to ring back if it had not settled, and it hasn't."};
 
 struct Words {
   std::string_view reason;
   std::span<const Phrase> phrases;
 };
-constexpr Words all[] = {{"musculoskeletal", musculoskeletal}, {"mental_health", mental_health}, {"medicines", medicines},
-                         {"nursing", nursing}, {"minor_illness", minor_illness}, {"social_practical", social_practical},
-                         {"work_health", work_health}};
+constexpr Words all[] = {
+    {"musculoskeletal", musculoskeletal}, {"mental_health", mental_health},       {"medicines", medicines},    {"nursing", nursing},
+    {"minor_illness", minor_illness},     {"social_practical", social_practical}, {"work_health", work_health}};
 
 constexpr Phrase managed[] = {
     "Mechanical low back pain, no neurology. Explained, home exercises given, advice to keep working. Safety net given.",

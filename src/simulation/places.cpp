@@ -17,25 +17,38 @@ struct PracticeRow {
 };
 
 constexpr std::array<PracticeRow, 3> practices{{
-    {"Millhouse Surgery", "millhouse", "Sam Field", "Dr Helen Marsh", "Dilys Prosser",
+    {"Millhouse Surgery",
+     "millhouse",
+     "Sam Field",
+     "Dr Helen Marsh",
+     "Dilys Prosser",
      {{{"Millhouse Surgery, Mill Lane", "2 Mill Lane, Alderbrook, QX1 2AB"}, {"Fernley Branch Surgery", "The Green, Fernley, QX1 5LH"}}}},
-    {"Marl Valley Medical Centre", "marlvalley", "Tomasz Zieliński", "Dr Omar Haddad", "Janet Crossley",
+    {"Marl Valley Medical Centre",
+     "marlvalley",
+     "Tomasz Zieliński",
+     "Dr Omar Haddad",
+     "Janet Crossley",
      {{{"Marl Valley Medical Centre", "14 Quarry Road, Nether Marl, QX2 4DN"}, {}}}},
-    {"Canalside Practice", "canalside", "Bev Grant", "Dr Anjali Desai", "Rhys Morgan",
-     {{{"Canalside Practice, Wharf Street", "31 Wharf Street, Alderbrook, QX1 1TR"}, {"Hollin Bank Clinic", "5 Hollin Bank, Overmarl, QX3 6PE"}}}},
+    {"Canalside Practice",
+     "canalside",
+     "Bev Grant",
+     "Dr Anjali Desai",
+     "Rhys Morgan",
+     {{{"Canalside Practice, Wharf Street", "31 Wharf Street, Alderbrook, QX1 1TR"},
+       {"Hollin Bank Clinic", "5 Hollin Bank, Overmarl, QX3 6PE"}}}},
 }};
 
 struct PhysiotherapistRow {
   std::string_view name, user_name;
 };
 constexpr std::array<PhysiotherapistRow, physiotherapists_max> physiotherapists_known{{{"Priya Nair", "physio.nair"},
-                                                                                    {"Daniel Okafor", "physio.okafor"},
-                                                                                    {"Ruth Ackroyd", "physio.ackroyd"},
-                                                                                    {"Marek Nowak", "physio.nowak"},
-                                                                                    {"Ffion Hughes", "physio.hughes"},
-                                                                                    {"Amir Malik", "physio.malik"},
-                                                                                    {"Grace Mensah", "physio.mensah"},
-                                                                                    {"Joe Whitehead", "physio.whitehead"}}};
+                                                                                       {"Daniel Okafor", "physio.okafor"},
+                                                                                       {"Ruth Ackroyd", "physio.ackroyd"},
+                                                                                       {"Marek Nowak", "physio.nowak"},
+                                                                                       {"Ffion Hughes", "physio.hughes"},
+                                                                                       {"Amir Malik", "physio.malik"},
+                                                                                       {"Grace Mensah", "physio.mensah"},
+                                                                                       {"Joe Whitehead", "physio.whitehead"}}};
 
 class Builder {
  public:
@@ -45,23 +58,33 @@ class Builder {
     const auto id = generator_.id<core::OrganisationId>(town_.opened_at);
     const auto number = town_.organisations.size() + 1;
     const bool coded = kind != OrganisationKind::site;
-    town_.organisations.push_back({.id = id, .parent = parent, .kind = kind, .name = std::string(name),
-                                   .ods_code = coded ? fmt::format("ZZ{:03}", number) : "", .address = std::string(address),
+    town_.organisations.push_back({.id = id,
+                                   .parent = parent,
+                                   .kind = kind,
+                                   .name = std::string(name),
+                                   .ods_code = coded ? fmt::format("ZZ{:03}", number) : "",
+                                   .address = std::string(address),
                                    .telephone = fmt::format("+441632960{:03}", number)});
     note(core::EventKind::place_changed, core::subject(id));
     return id;
   }
 
-  core::ProfessionalId professional(std::string_view name, Role profession, std::string registration, std::vector<std::string> competences) {
+  core::ProfessionalId professional(std::string_view name, Role profession, std::string registration,
+                                    std::vector<std::string> competences) {
     const auto id = generator_.id<core::ProfessionalId>(town_.opened_at);
-    town_.professionals.push_back({.id = id, .name = std::string(name), .profession = profession, .registration_number = std::move(registration),
+    town_.professionals.push_back({.id = id,
+                                   .name = std::string(name),
+                                   .profession = profession,
+                                   .registration_number = std::move(registration),
                                    .competences = std::move(competences)});
     return id;
   }
 
-  void account(std::string user_name, std::string_view name, Role role, core::OrganisationId organisation, core::ProfessionalId professional = {}) {
+  void account(std::string user_name, std::string_view name, Role role, core::OrganisationId organisation,
+               core::ProfessionalId professional = {}) {
     const auto id = generator_.id<core::AccountId>(town_.opened_at);
-    town_.accounts.push_back({.id = id, .user_name = std::move(user_name), .name = std::string(name), .password_hash = {}, .professional = professional});
+    town_.accounts.push_back(
+        {.id = id, .user_name = std::move(user_name), .name = std::string(name), .password_hash = {}, .professional = professional});
     town_.memberships.push_back({id, organisation, role});
     note(core::EventKind::account_changed, core::subject(id));
   }

@@ -29,7 +29,8 @@ constexpr std::array<std::array<Day, 5>, 2> weeks{{
 
 Day day_of(int professional, int weekday, int sites) {
   if (weekday >= 5) return professional == 0 ? Day{0, true, true} : Day{};
-  if (professional < static_cast<int>(weeks.size())) return weeks[static_cast<std::size_t>(professional)][static_cast<std::size_t>(weekday)];
+  if (professional < static_cast<int>(weeks.size()))
+    return weeks[static_cast<std::size_t>(professional)][static_cast<std::size_t>(weekday)];
   return {(professional + weekday) % sites, true, true};
 }
 
@@ -55,20 +56,34 @@ class Rota {
 
  private:
   void add_clinic(Date date, Half half, core::ProfessionalId professional, const core::Organisation& site) {
-    const core::Clinic clinic{.id = generator_.id<core::ClinicId>(town_.opened_at), .organisation = site.parent, .site = site.id,
-                              .professional = professional, .service = booking_.service, .start = core::from_london(date, half.start),
-                              .end = core::from_london(date, half.end), .category = "Planned Clinics",
-                              .open_to_network = !generator_.chance(1'200), .closed_at = {}};
+    const core::Clinic clinic{.id = generator_.id<core::ClinicId>(town_.opened_at),
+                              .organisation = site.parent,
+                              .site = site.id,
+                              .professional = professional,
+                              .service = booking_.service,
+                              .start = core::from_london(date, half.start),
+                              .end = core::from_london(date, half.end),
+                              .category = "Planned Clinics",
+                              .open_to_network = !generator_.chance(1'200),
+                              .closed_at = {}};
     const Minutes length{booking_.slot_minutes};
     for (Minutes at = half.start; at + length <= half.end; at += length) {
       const bool last = at + 2 * length > half.end;
       const bool first_two_after_lunch = half.start == afternoon.start && at < half.start + 2 * length;
-      town_.slots.push_back({.id = generator_.id<core::SlotId>(town_.opened_at), .clinic = clinic.id, .organisation = clinic.organisation,
-                             .site = clinic.site, .professional = professional, .service = clinic.service, .start = core::from_london(date, at),
+      town_.slots.push_back({.id = generator_.id<core::SlotId>(town_.opened_at),
+                             .clinic = clinic.id,
+                             .organisation = clinic.organisation,
+                             .site = clinic.site,
+                             .professional = professional,
+                             .service = clinic.service,
+                             .start = core::from_london(date, at),
                              .end = core::from_london(date, at + length),
-                             .mode = by_telephone_ && (first_two_after_lunch || (last && half.start == morning.start)) ? core::Mode::telephone
-                                                                                                                     : core::Mode::face_to_face,
-                             .open_to_network = clinic.open_to_network, .hold = {}, .appointment = {}});
+                             .mode = by_telephone_ && (first_two_after_lunch || (last && half.start == morning.start))
+                                         ? core::Mode::telephone
+                                         : core::Mode::face_to_face,
+                             .open_to_network = clinic.open_to_network,
+                             .hold = {},
+                             .appointment = {}});
     }
     town_.events.push_back({town_.opened_at, core::EventKind::clinic_opened, core::subject(clinic.id), {}, {}, clinic.organisation});
     town_.clinics.push_back(clinic);

@@ -31,7 +31,8 @@ Town make_town(const core::Catalogue& catalogue, const TownOptions& options) {
   Town town;
   town.now = core::from_london(options.today, core::Minutes{8 * 60});
   town.opened_at = core::from_london(options.today - std::chrono::days{days_back}, core::Minutes{0});
-  Generator places(options.seed, places_stream), people(options.seed, people_stream), rota(options.seed, rota_stream), history(options.seed, history_stream);
+  Generator places(options.seed, places_stream), people(options.seed, people_stream), rota(options.seed, rota_stream),
+      history(options.seed, history_stream);
   add_places(town, places, std::min(physiotherapists_max, 2 + options.patients / patients_a_physiotherapist), pathway.booking.competence);
   add_people(town, people, options.patients, options.today);
   add_clinics(town, rota, pathway.booking, options.today);

@@ -36,7 +36,8 @@ void fill(Database& database, std::string_view hash, std::string_view name = "Zo
   const auto kept = store.write(somebody(), now, {}, [&](Writer& writer) -> core::Result<std::string> {
     core::Organisation practice{.id = core::OrganisationId{uuid(2)}, .name = "Millhouse"};
     save_organisation(writer, practice);
-    core::Account account{.id = core::AccountId{uuid(9)}, .user_name = "zoe", .name = std::string(name), .password_hash = std::string(hash)};
+    core::Account account{
+        .id = core::AccountId{uuid(9)}, .user_name = "zoe", .name = std::string(name), .password_hash = std::string(hash)};
     writer.save(account);
     add_membership(writer, {account.id, practice.id, core::Role::gp});
     writer.record({{now, core::EventKind::account_changed, core::subject(account.id), {}, {}, practice.id, {{"role", std::string("gp")}}}});
@@ -55,9 +56,12 @@ TEST_P(Dump, writes_a_line_for_each_row_in_a_fixed_order) {
   fill(*database, "$argon2id$v=19$secret");
   const auto lines = lines_of(*database);
   ASSERT_EQ(lines.size(), 8u);
-  EXPECT_EQ(lines[0], R"({"table":"networks","id":"00000000000000000000000000000001","name":"Alderbrook","made_at":1795000000000,"demo":1})");
-  EXPECT_EQ(lines[3], R"({"table":"accounts","network_id":"00000000000000000000000000000001","id":"00000000000000000000000000000009","version":1,)"
-                      R"("changed_at":1795000000000,"user_name":"zoe","name":"Zoë \"Zed\" O'Brien","password_hash":null,"active":1,"professional_id":null})");
+  EXPECT_EQ(lines[0],
+            R"({"table":"networks","id":"00000000000000000000000000000001","name":"Alderbrook","made_at":1795000000000,"demo":1})");
+  EXPECT_EQ(
+      lines[3],
+      R"({"table":"accounts","network_id":"00000000000000000000000000000001","id":"00000000000000000000000000000009","version":1,)"
+      R"("changed_at":1795000000000,"user_name":"zoe","name":"Zoë \"Zed\" O'Brien","password_hash":null,"active":1,"professional_id":null})");
   EXPECT_TRUE(lines[7].starts_with(R"({"table":"events")"));
 }
 
