@@ -30,13 +30,21 @@ template <class V>
 inline constexpr Kind kind_of<std::optional<V>> = kind_of<V>;
 
 template <class T, class V>
-constexpr DumpColumn dump_column(const Member<T, V>& c) { return {c.name, kind_of<V>}; }
+constexpr DumpColumn dump_column(const Member<T, V>& c) {
+  return {c.name, kind_of<V>};
+}
 template <class T, class Part, class V>
-constexpr DumpColumn dump_column(const Nested<T, Part, V>& c) { return {c.name, kind_of<V>}; }
+constexpr DumpColumn dump_column(const Nested<T, Part, V>& c) {
+  return {c.name, kind_of<V>};
+}
 template <class T, class Part, class V>
-constexpr DumpColumn dump_column(const NestedMaybe<T, Part, V>& c) { return {c.name, kind_of<V>}; }
+constexpr DumpColumn dump_column(const NestedMaybe<T, Part, V>& c) {
+  return {c.name, kind_of<V>};
+}
 template <class T, class F>
-constexpr DumpColumn dump_column(const Derived<T, F>& c) { return {c.name, Kind::text}; }
+constexpr DumpColumn dump_column(const Derived<T, F>& c) {
+  return {c.name, Kind::text};
+}
 
 constexpr std::string_view secret = "password_hash";
 
@@ -48,25 +56,28 @@ struct Networks {
 };
 struct Reach {
   static constexpr std::string_view name = "organisation_reach", order = "network_id, ancestor_id, organisation_id";
-  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"ancestor_id", Kind::id}, DumpColumn{"organisation_id", Kind::id}};
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"ancestor_id", Kind::id},
+                                      DumpColumn{"organisation_id", Kind::id}};
 };
 struct Memberships {
   static constexpr std::string_view name = "memberships", order = "network_id, account_id, organisation_id, role";
-  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"account_id", Kind::id}, DumpColumn{"organisation_id", Kind::id},
-                                      DumpColumn{"role", Kind::text}};
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"account_id", Kind::id},
+                                      DumpColumn{"organisation_id", Kind::id}, DumpColumn{"role", Kind::text}};
 };
 struct History {
   static constexpr std::string_view name = "history", order = "network_id, id, version";
-  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"id", Kind::id}, DumpColumn{"version", Kind::number},
-                                      DumpColumn{"kind", Kind::text}, DumpColumn{"at", Kind::number}, DumpColumn{"actor_id", Kind::id},
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id},  DumpColumn{"id", Kind::id},
+                                      DumpColumn{"version", Kind::number}, DumpColumn{"kind", Kind::text},
+                                      DumpColumn{"at", Kind::number},      DumpColumn{"actor_id", Kind::id},
                                       DumpColumn{"body", Kind::text}};
 };
 struct Ledger {
   static constexpr std::string_view name = "events", order = "sequence";
-  static constexpr std::array columns{DumpColumn{"network_id", Kind::id}, DumpColumn{"at", Kind::number}, DumpColumn{"kind", Kind::text},
-                                      DumpColumn{"subject_kind", Kind::text}, DumpColumn{"subject_id", Kind::id}, DumpColumn{"patient_id", Kind::id},
-                                      DumpColumn{"actor_id", Kind::id}, DumpColumn{"organisation_id", Kind::id}, DumpColumn{"request_id", Kind::text},
-                                      DumpColumn{"detail", Kind::text}};
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id},   DumpColumn{"at", Kind::number},
+                                      DumpColumn{"kind", Kind::text},       DumpColumn{"subject_kind", Kind::text},
+                                      DumpColumn{"subject_id", Kind::id},   DumpColumn{"patient_id", Kind::id},
+                                      DumpColumn{"actor_id", Kind::id},     DumpColumn{"organisation_id", Kind::id},
+                                      DumpColumn{"request_id", Kind::text}, DumpColumn{"detail", Kind::text}};
 };
 
 // A value's table, from the list of columns that reads and writes it: a new field is in the dump at once.
