@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { password } from './site.mjs';
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const patience = 10_000;
+const patience = 30_000;
 
 export function launch() {
   return chromium.launch({

@@ -1,7 +1,16 @@
 // The steps of a call, in the words of the desk.
 
+const common = ['Smith', 'Jones', 'Taylor', 'Brown', 'Williams', 'Wilson', 'Johnson', 'Davies', 'Robinson', 'Wright', 'Thompson', 'Evans', 'Walker',
+  'White', 'Roberts', 'Green', 'Hall', 'Wood', 'Khan', 'Patel'];
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export function typed_date(shown) {  // 5 Dec 1971 -> 5/12/1971
+  const [day, month, year] = shown.split(' ');
+  return `${day}/${months.indexOf(month) + 1}/${year}`;
+}
+
 // People of the practice as the search shows them; each is given to one case only.
-export async function people(visitor, families = ['Smith', 'Jones', 'Khan', 'Taylor', 'Brown', 'Davies', 'Evans', 'Wilson']) {
+export async function people(visitor, families = common) {
   const all = new Map();
   for (const family of families) {
     await find(visitor, family);

@@ -1,0 +1,56 @@
+// What the cases share: a demonstration made for today, one made for yesterday (its clinic is over and has no outcomes yet), a browser,
+// and people to call. Everybody signs in once.
+import * as walk from './walk.mjs';
+import { day, start_site } from './site.mjs';
+import { Visitor, launch, new_notes } from './visitor.mjs';
+
+export class World {
+  constructor(site, browser) {
+    Object.assign(this, { site, browser, notes: new_notes(), cookies: new Map(), visitors: [], callers: [], figures: [] });
+  }
+
+  static async begin() {
+    return new World(await start_site({ today: day(0), receptionist: 'reception.second' }), await launch());
+  }
+
+  async yesterday() { return (this.past ??= await start_site({ today: day(-1) })); }
+
+  async end() {
+    await this.browser.close();
+    const codes = [await this.site.stop(), (await this.past?.stop()) ?? 0];
+    if (codes.some((code) => code !== 0)) throw new Error(`the server ended with ${codes}`);
+  }
+
+  async nobody(options = {}) {
+    const visitor = await Visitor.arrive(this.browser, options.site ?? this.site, this.notes, options);
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  async as(user_name, options = {}) {
+    const key = `${(options.site ?? this.site).address} ${user_name}`;
+    if (!this.cookies.has(key)) {
+      const visitor = await this.nobody(options);
+      await visitor.open('/sign-in');
+      await visitor.sign_in(user_name);
+      this.cookies.set(key, await visitor.context.cookies());
+      return visitor;
+    }
+    return this.nobody({ ...options, cookies: this.cookies.get(key) });
+  }
+  reception(options) { return this.as('reception.millhouse', options); }
+
+  async everybody_leaves() {
+    for (const visitor of this.visitors.splice(0)) await visitor.leave();
+  }
+
+  // Somebody of working age whom no case has had yet.
+  async caller() {
+    if (this.callers.length === 0) {
+      const desk = await this.reception();
+      this.callers = (await walk.people(desk)).filter((person) => !person.marked && person.age >= 20 && person.age < 70 && person.telephone.startsWith('0'));
+      if (this.callers.length === 0) throw new Error('nobody found to call');
+    }
+    return this.callers.shift();
+  }
+}
