@@ -39,25 +39,30 @@ inline const core::Catalogue& shipped_catalogue() {
 inline const std::string physiotherapy = "physiotherapy";
 inline const std::string& physiotherapy_service() { return shipped_catalogue().pathway(physiotherapy)->booking.service; }
 
-// Each question of a rule set that is asked in turn, answered no but for those given; a choice must be given.
-inline std::vector<core::Answer> answers_to(const core::RuleSet& rules, const core::RecordFacts& record, std::vector<core::Answer> given,
-                                            const std::vector<core::Answer>& earlier = {}) {
+// The questions of a rule set that are asked now, answered no but for those given; a choice must be given.
+inline std::vector<core::Answer> page_of_answers(const core::RuleSet& rules, const core::RecordFacts& record, const std::vector<core::Answer>& given,
+                                                 const std::vector<core::Answer>& earlier) {
   const auto& all = shipped_catalogue();
+  const auto facts = core::facts_from(all, earlier, record);
+  if (!facts) throw std::runtime_error("the test answers " + facts.error().field + " wrongly: " + facts.error().text);
   std::vector<core::Answer> answers;
-  for (bool more = true; more;) {
-    auto so_far = earlier;
-    so_far.insert(so_far.end(), answers.begin(), answers.end());
-    const auto facts = core::facts_from(all, so_far, record);
-    if (!facts) throw std::runtime_error("the test answers " + facts.error().field + " wrongly: " + facts.error().text);
-    more = false;
-    for (const auto* question : core::questions_to_ask(rules, *facts)) {
-      if ((*facts)[question->fact] != core::Facts::not_asked) continue;
-      const auto& fact = all.facts[question->fact];
-      const auto named = std::ranges::find(given, fact.id, &core::Answer::question);
-      if (named == given.end() && fact.kind != core::AnswerKind::yes_no) continue;
-      answers.push_back({fact.id, named == given.end() ? "no" : named->value});
-      more = true;
-    }
+  for (const auto* question : core::questions_to_ask(rules, *facts)) {
+    if ((*facts)[question->fact] != core::Facts::not_asked) continue;
+    const auto& fact = all.facts[question->fact];
+    const auto named = std::ranges::find(given, fact.id, &core::Answer::question);
+    if (named != given.end()) answers.push_back(*named);
+    else if (fact.kind == core::AnswerKind::yes_no) answers.push_back({fact.id, "no"});
+  }
+  return answers;
+}
+
+// And those that the answers bring up, to the end.
+inline std::vector<core::Answer> answers_to(const core::RuleSet& rules, const core::RecordFacts& record, const std::vector<core::Answer>& given,
+                                            std::vector<core::Answer> earlier = {}) {
+  std::vector<core::Answer> answers;
+  for (auto page = page_of_answers(rules, record, given, earlier); !page.empty(); page = page_of_answers(rules, record, given, earlier)) {
+    earlier.insert(earlier.end(), page.begin(), page.end());
+    answers.insert(answers.end(), page.begin(), page.end());
   }
   return answers;
 }
