@@ -52,6 +52,10 @@ http::Response book(Site& site, const http::Request& request, const LiveSession&
   return problem(site, session, booked.error());
 }
 
+std::string where_of(const actions::AppointmentView& view) {
+  return view.appointment.mode == core::Mode::telephone ? std::string("We will call; no need to come in") : view.site + ", " + view.site_address;
+}
+
 Html done_banner(std::string_view done) {
   const auto banner = [](const char* text) { return notification_banner({.heading = text, .success = true}); };
   if (done == "moved") return banner("Moved to the new time");
@@ -69,18 +73,19 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
   const auto status = core::status_of(a);
   const auto* pathway = site.system.catalogue.pathway(view->request.chosen.rule_set);
   const auto done = request.query["done"];
+  const bool just_booked = done == "booked" && status == core::AppointmentStatus::booked;
   const std::string name = service_name(site.system.catalogue, a.service);
   Frame f = frame(site, session, "Appointment", Section::none);
   f.patient = patient_banner_of(site, view->patient);
   f.banner = done_banner(done);
   f.back = {.text = "Patient", .href = "/patients/" + core::to_string(view->patient.id)};
   Html main;
-  if (done == "booked") main << panel({.heading = {.text = "Booked"}, .content = Html() << when_of(a.start) << "<br>"_html << name});
+  if (just_booked) main << panel({.heading = {.text = "Booked"}, .content = Html() << when_of(a.start) << "<br>"_html << name});
   else main << h1(name, when_of(a.start)) << "<p>"_html << status_tag(status) << "</p>"_html;
   std::vector<SummaryRow> rows{{.key = "When", .value = when_of(a.start)},
                                {.key = "With", .value = view->professional + ", " + name},
                                {.key = "How", .value = core::mode_name(a.mode)},
-                               {.key = "Where", .value = a.mode == core::Mode::telephone ? std::string("We will call; no need to come in") : view->site + ", " + view->site_address}};
+                               {.key = "Where", .value = where_of(*view)}};
   if (a.cancelled_at) rows.push_back({.key = "Cancelled", .value = core::display_moment(*a.cancelled_at)});
   if (a.outcome) rows.push_back({.key = "Outcome", .value = core::outcome_name(*a.outcome)});
   main << summary_list({.rows = std::move(rows)});
@@ -95,15 +100,17 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
     main << card({.heading = {.text = "Read out"}, .content = std::move(words), .kind = CardKind::feature});
     if (session.who.role != core::Role::physiotherapist) {
       main << "<div class=\"nhsuk-button-group app-no-print\">"_html;
-      if (a.start <= site.system.now() + std::chrono::hours{12}) main << button_form(session, address_of(*id) + "/arrive", {.text = "They have arrived", .once = true});
-      main << button({.text = "Move", .kind = ButtonKind::secondary, .href = address_of(*id) + "/move"})
-           << button({.text = "Cancel appointment", .kind = ButtonKind::secondary, .href = address_of(*id) + "/cancel"})
-           << button({.text = "Print", .kind = ButtonKind::secondary, .href = address_of(*id) + "/print"}) << "</div>"_html;
+      if (just_booked) main << start_here << button({.text = "Next caller", .href = "/"}) << "</div>"_html;
+      if (a.start <= site.system.now() + std::chrono::hours{12})
+        main << button_form(session, address_of(*id) + "/arrive", {.text = "They have arrived", .kind = just_booked ? ButtonKind::secondary : ButtonKind::primary, .once = true});
+      main << button({.text = "Print", .kind = ButtonKind::secondary, .href = address_of(*id) + "/print"})
+           << button({.text = "Move", .kind = ButtonKind::secondary, .href = address_of(*id) + "/move"})
+           << button({.text = "Cancel appointment", .kind = ButtonKind::secondary, .href = address_of(*id) + "/cancel"}) << "</div>"_html;
     }
   }
   if (session.who.professional && session.who.professional == a.professional)
     main << paragraph(link("/visits/" + core::to_string(*id), "Open the visit"));
-  if (core::works_for_practice(session.who.role)) main << paragraph(link("/", "Next caller: find a patient"));
+  if (core::works_for_practice(session.who.role) && !just_booked) main << paragraph(link("/", "Next caller: find a patient"));
   return show(f, main);
 }
 
@@ -124,7 +131,7 @@ http::Response print_page(Site& site, const http::Request& request, const LiveSe
        << summary_list({.rows = {{.key = "When", .value = when_of(a.start)},
                                  {.key = "With", .value = view->professional + ", " + service_name(site.system.catalogue, a.service)},
                                  {.key = "How", .value = core::mode_name(a.mode)},
-                                 {.key = "Where", .value = view->site + ", " + view->site_address}}});
+                                 {.key = "Where", .value = where_of(*view)}}});
   if (pathway) {
     if (!pathway->summary.empty()) main << paragraph(std::string(pathway->summary.in("en")));
     if (!pathway->safety_net.empty()) main << care_card(CardKind::urgent, "If things change", paragraph(std::string(pathway->safety_net.in("en"))));
@@ -149,7 +156,7 @@ http::Response move_page(Site& site, const http::Request& request, const LiveSes
   if (view->offers.empty()) {
     main << paragraph("No free time fits in the next six weeks.");
   } else {
-    open_form(main, session, address_of(*id) + "/move");
+    open_form(main, session, address_of(*id) + "/move", view->appointment.version);
     main << slot_radios(view->offers, request.form["slot"], errors) << button({.text = "Move", .once = true});
     close_form(main);
   }
@@ -181,7 +188,7 @@ http::Response cancel_page(Site& site, const http::Request& request, const LiveS
   std::vector<Choice> items;
   for (const auto& reason : actions::cancel_reasons()) items.push_back({.value = std::string(reason.code), .text = reason.text});
   Html main;
-  open_form(main, session, address_of(*id) + "/cancel");
+  open_form(main, session, address_of(*id) + "/cancel", view->appointment.version);
   main << radios({.name = "reason", .legend = page_heading("Why is it cancelled?", when_of(view->appointment.start)), .value = std::string(request.form["reason"]),
                   .error = errors["reason"], .items = std::move(items)})
        << button({.text = "Cancel appointment", .kind = ButtonKind::warning, .once = true});

@@ -42,7 +42,7 @@ Html override_form(const Site& site, const LiveSession& session, const actions::
   for (const auto& destination : catalogue.destinations)
     if (destination.id != view.request.chosen.destination) items.push_back({.value = destination.id, .text = std::string(destination.name.in("en"))});
   Html form;
-  open_form(form, session, action_of(view, "override"));
+  open_form(form, session, action_of(view, "override"), view.request.version);
   form << radios({.name = "to", .legend = sized(Size::s, "Where to instead?"), .value = typed ? std::string((*typed)["to"]) : std::string(), .error = errors["to"],
                   .items = std::move(items), .small = true})
        << input({.name = "reason", .label = sized(Size::s, "Why?"), .hint = "Seen in the monthly review of the rules. Do not name the person.",
@@ -56,7 +56,7 @@ Html override_form(const Site& site, const LiveSession& session, const actions::
 Html prefers_gp_form(const LiveSession& session, const actions::RequestView& view) {
   if (view.request.chosen.destination == "gp") return {};
   Html out;
-  open_form(out, session, action_of(view, "override"));
+  open_form(out, session, action_of(view, "override"), view.request.version);
   out << hidden_input("to", "gp") << hidden_input("reason", "The caller prefers a GP") << button({.text = "The caller prefers a GP", .kind = ButtonKind::secondary, .once = true});
   close_form(out);
   return out;
@@ -102,7 +102,7 @@ Html questions_part(const Site& site, const LiveSession& session, const actions:
   const auto is_open = [&](const core::Question* question) { return view.facts[question->fact] == core::Facts::not_asked; };
   std::erase_if(open.questions, std::not_fn(is_open));
   std::erase_if(answered.questions, is_open);
-  open_form(out, session, action_of(view, "answers"));
+  open_form(out, session, action_of(view, "answers"), view.request.version);
   out << start_here << question_fields(open, errors) << "</div>"_html << button({.text = "Continue", .once = true});
   if (!answered.questions.empty()) out << details({.summary = "Change an earlier answer", .content = question_fields(answered, errors)});
   close_form(out);
@@ -119,7 +119,7 @@ Html red_flag_part(const Site& site, const LiveSession& session, const actions::
   advice << paragraph(why.text) << because(why);
   out << care_card(emergency ? CardKind::emergency : CardKind::urgent, why.to, std::move(advice)) << rule_words(why)
       << paragraph("Nothing can be booked on this request. If an answer was typed by mistake, a clinician can stand the red flag down.");
-  open_form(out, session, action_of(view, "end"));
+  open_form(out, session, action_of(view, "end"), view.request.version);
   out << hidden_input("as", "advised") << button({.text = "I have told the caller", .once = true});
   close_form(out);
   if (session.who.role == core::Role::gp || session.who.role == core::Role::physiotherapist) out << override_form(site, session, view, typed, errors);
@@ -136,10 +136,10 @@ Html read_out(std::string_view words) {
 Html why_part(const Site& site, const actions::RequestView& view, const core::Explanation& why) {
   const auto& request = view.request;
   if (request.chosen.rule == "override")
-    return card({.heading = {.text = "Why"},
+    return card({.heading = {.text = "Why", .size = Size::m},
                  .content = Html() << paragraph("Chosen by a person: " + request.override_reason)
                                    << paragraph("The rules suggested: " + route_name(site.system.catalogue, request.suggested) + ". " + why.text)});
-  return card({.heading = {.text = "Why"}, .content = Html() << paragraph(why.text) << because(why) << what_would_change(site, view) << rule_words(why)});
+  return card({.heading = {.text = "Why", .size = Size::m}, .content = Html() << paragraph(why.text) << because(why) << what_would_change(site, view) << rule_words(why)});
 }
 
 Html held_part(const LiveSession& session, const actions::RequestView& view) {
@@ -147,20 +147,29 @@ Html held_part(const LiveSession& session, const actions::RequestView& view) {
   out << inset_text(Html() << "<strong>"_html << slot_words(*view.held) << "</strong><br>Kept until "_html << time_of(view.held->slot.hold->until)
                            << ". Nobody else can take it before then."_html)
       << "<div class=\"nhsuk-button-group\">"_html << start_here;
-  open_form(out, session, action_of(view, "book"));
+  open_form(out, session, action_of(view, "book"), view.request.version);
   out << hidden_input("slot", core::to_string(view.held->slot.id)) << button({.text = "Book this time", .once = true});
   close_form(out);
   out << "</div>"_html << button_form(session, action_of(view, "release"), {.text = "Choose another time", .kind = ButtonKind::secondary}) << "</div>"_html;
   return out;
 }
 
+// The rules ask for a time within some days; say so plainly when there is none.
+Html too_late(const Site& site, const actions::RequestView& view) {
+  const auto* pathway = site.system.catalogue.pathway(view.request.chosen.rule_set);
+  const int days = pathway ? pathway->booking.within_days[static_cast<std::size_t>(view.request.chosen.urgency)] : 0;
+  if (days == 0 || (!view.offers.empty() && view.offers.front().slot.start <= site.system.now() + std::chrono::days{days})) return {};
+  return warning_callout(fmt::format("No free time within {} days", days),
+                         paragraph("The rules ask for one. Ask a clinician of the practice whether this caller can wait longer, or choose something else with a reason."));
+}
+
 // One form, two buttons: the caller says yes at once, or wants to think.
-Html times_part(const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish, const http::Fields* typed, const Errors& errors) {
-  Html out = h2("Nearest times");
+Html times_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish, const http::Fields* typed, const Errors& errors) {
+  Html out = too_late(site, view);
   if (view.offers.empty()) {
     out << paragraph("No free time fits in the next six weeks. Ask for less, or choose something else with a reason.");
   } else {
-    open_form(out, session, action_of(view, "book"));
+    open_form(out, session, action_of(view, "book"), view.request.version);
     out << start_here << slot_radios(view.offers, typed ? (*typed)["slot"] : std::string_view(), errors) << "</div><div class=\"nhsuk-button-group\">"_html
         << button({.text = "Book this time", .once = true})
         << "<button class=\"nhsuk-button nhsuk-button--secondary\" data-module=\"nhsuk-button\" data-prevent-double-click=\"true\" type=\"submit\""_html
@@ -181,16 +190,16 @@ Html route_part(const Site& site, const LiveSession& session, const actions::Req
   const auto why = explanation_of(site, view);
   const bool overridden = request.chosen.rule == "override";
   Html out = h1(route_name(site.system.catalogue, request.chosen), "Suggested route");
-  out << "<p>"_html << urgency_tag(request.chosen.urgency) << "</p><div class=\"nhsuk-grid-row\"><div class=\"nhsuk-grid-column-two-thirds\">"_html;
+  out << "<p>"_html << urgency_tag(request.chosen.urgency) << "</p><div class=\"nhsuk-grid-row app-call\"><div class=\"nhsuk-grid-column-two-thirds\">"_html;
   const auto* destination = site.system.catalogue.destination(request.chosen.destination);
   const std::string advice = !overridden ? why.advice : destination ? std::string(destination->advice.in("en")) : std::string();
   if (!advice.empty()) out << read_out(advice);
   if (request.chosen.service.empty()) {
-    open_form(out, session, action_of(view, "end"));
+    open_form(out, session, action_of(view, "end"), view.request.version);
     out << hidden_input("as", "redirected") << start_here << button({.text = "Done: sent there", .once = true}) << "</div>"_html;
     close_form(out);
   } else {
-    out << (view.held ? held_part(session, view) : times_part(session, view, wish, typed, errors));
+    out << (view.held ? held_part(session, view) : times_part(site, session, view, wish, typed, errors));
   }
   out << "</div><div class=\"nhsuk-grid-column-one-third\">"_html << why_part(site, view, why) << "</div></div><div class=\"nhsuk-button-group\">"_html << prefers_gp_form(session, view)
       << button_form(session, action_of(view, "end"), {.text = "The caller wants nothing more", .kind = ButtonKind::secondary, .name = "as", .value = "withdrawn"})
@@ -251,7 +260,7 @@ Html slot_radios(const std::vector<actions::OfferedSlot>& offers, std::string_vi
   for (const auto& offer : offers)
     items.push_back({.value = core::to_string(offer.slot.id), .text = when_of(offer.slot.start),
                      .hint = fmt::format("{}, {}, with {}", core::mode_name(offer.slot.mode), offer.site, offer.professional)});
-  return radios({.name = "slot", .legend = sized(Size::s, "Which time suits?"), .value = std::string(chosen), .error = errors["slot"], .items = std::move(items), .small = true});
+  return radios({.name = "slot", .legend = sized(Size::m, "Nearest times: which one suits?"), .value = std::string(chosen), .error = errors["slot"], .items = std::move(items), .small = true});
 }
 
 }  // namespace web

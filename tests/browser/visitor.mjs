@@ -75,7 +75,10 @@ export class Visitor {
   }
 
   button(name) { return this.page.getByRole('button', { name, exact: true }).first(); }
-  link(name) { return this.page.getByRole('link', { name, exact: typeof name === 'string' }).first(); }
+  link(name) {  // or a link that looks like a button
+    const named = { name, exact: typeof name === 'string' };
+    return this.page.getByRole('link', named).or(this.page.locator('a').and(this.page.getByRole('button', named))).first();
+  }
 
   // Clicks and keystrokes are counted: they are what a call costs.
   async click(locator) {
