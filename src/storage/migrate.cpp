@@ -45,7 +45,8 @@ std::size_t count_applied(const SchemaDoor& door, std::span<const Migration> kno
                 std::to_string(known.size()) + ": run the newer Fingerpost that made it";
     } else if (const Digest digest = digest_of(known[applied]);
                row.integer(0) != known[applied].version || !std::ranges::equal(row.bytes(2), digest)) {
-      refusal = "migration " + std::to_string(row.integer(0)) + " (" + name + ") has changed since the database ran it: this is not the same Fingerpost";
+      refusal = "migration " + std::to_string(row.integer(0)) + " (" + name +
+                ") has changed since the database ran it: this is not the same Fingerpost";
     } else {
       ++applied;
     }

@@ -79,7 +79,8 @@ class PostgresRow final : public Row {
 
 PostgresConnection::PostgresConnection(const std::string& connection) {
   // The caller's string may override the lines before it, and not those after it.
-  const char* const names[] = {"connect_timeout", "tcp_user_timeout", "keepalives_idle", "dbname", "client_encoding", "fallback_application_name", nullptr};
+  const char* const names[] = {
+      "connect_timeout", "tcp_user_timeout", "keepalives_idle", "dbname", "client_encoding", "fallback_application_name", nullptr};
   const char* const values[] = {"2", "6000", "10", connection.c_str(), "UTF8", "fingerpost", nullptr};
   handle_ = PQconnectdbParams(names, values, 1);
   try {
@@ -240,7 +241,9 @@ void PostgresConnection::send(bool sent) {
   if (!sent) fail_lost();
 }
 
-void PostgresConnection::send_plain(const char* sql) { send(PQsendQueryParams(handle_, sql, 0, nullptr, nullptr, nullptr, nullptr, binary) == 1); }
+void PostgresConnection::send_plain(const char* sql) {
+  send(PQsendQueryParams(handle_, sql, 0, nullptr, nullptr, nullptr, nullptr, binary) == 1);
+}
 
 PostgresConnection::Answer PostgresConnection::receive() {
   Answer answer(PQgetResult(handle_));
@@ -265,9 +268,7 @@ void PostgresConnection::settle() {
   sync();
 }
 
-void PostgresConnection::fail_lost() {
-  throw ConnectionLost("PostgreSQL: the connection was lost");
-}
+void PostgresConnection::fail_lost() { throw ConnectionLost("PostgreSQL: the connection was lost"); }
 
 // The server's detail, and the messages of class 22, repeat values: neither is passed on.
 void PostgresConnection::fail(const Answer& answer) {

@@ -61,7 +61,8 @@ class Walk {
     std::optional<StoredSeal> seal;
     session.query(seal_after, {at_}, [&](const Row& row) {
       const Bytes marks = row.bytes(3);
-      seal = {row.integer(0), row.integer(1), row.integer(2), {marks.begin(), marks.end()}, as_digest(row.bytes(4)), as_digest(row.bytes(5))};
+      seal = {row.integer(0),          row.integer(1),         row.integer(2), {marks.begin(), marks.end()},
+              as_digest(row.bytes(4)), as_digest(row.bytes(5))};
     });
     if (!seal) return false;
     if (seal->previous != verdict.head) return wrong(seal->from, "a seal before this event was changed or removed");
@@ -79,7 +80,8 @@ class Walk {
     });
     if (!verdict.sound) return false;
     if (rows * mark_bytes != seal->marks.size()) return wrong(seal->to, "events up to this one were removed");
-    if (digest_of_seal(link, seal->from, seal->to, seal->sealed_at) != seal->digest) return wrong(seal->from, "the seal over this event was changed");
+    if (digest_of_seal(link, seal->from, seal->to, seal->sealed_at) != seal->digest)
+      return wrong(seal->from, "the seal over this event was changed");
     ++verdict.seals;
     verdict.head = seal->digest;
     return true;

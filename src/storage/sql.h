@@ -2,6 +2,8 @@
 // PostgreSQL share: parameters $1..$n, columns bigint, text, uuid and bytea only. What differs stays in the drivers.
 //
 // Invariants: a write is durable when write() returns true. A Session lives inside one read() or write() and never outlives it.
+// Both engines mean the same by a statement when: texts hold no NUL; what sums or divides is cast to bigint; LIKE tells capitals apart;
+// keys are never deferred; a refused statement ends its work (PostgreSQL answers nothing more in that transaction).
 #pragma once
 
 #include <array>
@@ -77,7 +79,7 @@ class Database {
   // commit is on disk. May run `work` more than once: it must have no effect outside the session. Any thread may call.
   virtual bool write(const std::function<bool(Session&)>& work) = 0;
 
-  // Runs `work` on one consistent snapshot, read only, on the calling thread.
+  // Runs `work` on one consistent snapshot, read only (a statement that writes is a bug), on the calling thread.
   virtual void read(const std::function<void(Session&)>& work) = 0;
 
   virtual std::string_view engine() const = 0;  // "sqlite" or "postgres"

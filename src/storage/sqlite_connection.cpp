@@ -54,8 +54,8 @@ SqliteConnection::SqliteConnection(const SqliteOptions& options, Use use) : file
 #ifndef FINGERPOST_SYSTEM_SQLITE
   if (!vfs.empty() && options.key) vfs = "multipleciphers-" + vfs;
 #endif
-  const int code = sqlite3_open_v2(file_.c_str(), &handle_, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                                   vfs.empty() ? nullptr : vfs.c_str());
+  const int code =
+      sqlite3_open_v2(file_.c_str(), &handle_, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs.empty() ? nullptr : vfs.c_str());
   try {
     if (code != SQLITE_OK) fail(code);
     sqlite3_busy_timeout(handle_, 5'000);
@@ -219,23 +219,16 @@ int SqliteConnection::checkpoint(bool restart) {
 void SqliteConnection::fail(int code) {
   const std::string why = file_ + ": " + (handle_ ? sqlite3_errmsg(handle_) : sqlite3_errstr(code));
   switch (code & 0xff) {
-    case SQLITE_CONSTRAINT:
-      throw ConstraintRefused(why);
-    case SQLITE_INTERRUPT:
-      throw Unavailable(file_ + ": a statement took longer than its time limit");
+    case SQLITE_CONSTRAINT: throw ConstraintRefused(why);
+    case SQLITE_INTERRUPT: throw Unavailable(file_ + ": a statement took longer than its time limit");
     case SQLITE_FULL:
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-    case SQLITE_NOMEM:
-      throw Unavailable(why);
-    case SQLITE_NOTADB:
-      throw DatabaseError(file_ + ": the key does not open this file, or it is not a database");
+    case SQLITE_NOMEM: throw Unavailable(why);
+    case SQLITE_NOTADB: throw DatabaseError(file_ + ": the key does not open this file, or it is not a database");
     case SQLITE_IOERR:
-    case SQLITE_CORRUPT:
-      broken_ = true;
-      throw DatabaseError(why);
-    default:
-      throw DatabaseError(why);
+    case SQLITE_CORRUPT: broken_ = true; throw DatabaseError(why);
+    default: throw DatabaseError(why);
   }
 }
 

@@ -18,7 +18,7 @@ namespace {
 constexpr long cifs_magic = 0xFF534D42, smb2_magic = 0xFE534D42;  // not all in linux/magic.h
 
 bool on_network(int descriptor) {
-  struct statfs about {};
+  struct statfs about{};
   if (fstatfs(descriptor, &about) != 0) return false;
   const long kind = static_cast<long>(about.f_type);
   return kind == NFS_SUPER_MAGIC || kind == SMB_SUPER_MAGIC || kind == cifs_magic || kind == smb2_magic;

@@ -27,7 +27,8 @@ struct SqliteWriter::Job {
   std::binary_semaphore done{0};
 };
 
-SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection) : connection_(std::move(connection)), thread_([this] { loop(); }) {}
+SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection)
+    : connection_(std::move(connection)), thread_([this] { loop(); }) {}
 
 SqliteWriter::~SqliteWriter() {
   {

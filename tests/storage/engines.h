@@ -48,9 +48,7 @@ inline constexpr std::array<std::uint8_t, 32> test_key{7, 2, 40, 81, 6};
 struct Schema {
   std::string name = unique_name();
   std::string connection = std::string(postgres_server()) + " dbname=" + name;
-  Schema() {
-    PostgresConnection(postgres_server()).script("create database " + name + " template template0 encoding 'UTF8' locale 'C'");
-  }
+  Schema() { PostgresConnection(postgres_server()).script("create database " + name + " template template0 encoding 'UTF8' locale 'C'"); }
   ~Schema() {
     try {
       PostgresConnection(postgres_server()).script("drop database if exists " + name + " with (force)");
@@ -78,7 +76,8 @@ class Kept final : public Database {
 
 inline std::unique_ptr<Database> fresh_database(Engine engine) {
   if (engine == Engine::sqlite) {
-    return std::make_unique<Kept<Folder>>([](const Folder& folder) { return open_sqlite({.file = folder.file(), .key = test_key, .vfs = ""}); });
+    return std::make_unique<Kept<Folder>>(
+        [](const Folder& folder) { return open_sqlite({.file = folder.file(), .key = test_key, .vfs = ""}); });
   }
   return std::make_unique<Kept<Schema>>([](const Schema& schema) { return open_postgres({.connection = schema.connection}); });
 }
@@ -91,7 +90,7 @@ struct EachEngine : testing::TestWithParam<Engine> {
   }
 };
 
-#define ON_EACH_ENGINE(suite)                                                        \
+#define ON_EACH_ENGINE(suite)                                                  \
   INSTANTIATE_TEST_SUITE_P(each, suite, testing::ValuesIn(storage::engines()), \
                            [](const auto& each) { return std::string(storage::name_of(each.param)); })
 

@@ -14,7 +14,8 @@ constexpr Statement versions{"select count(*) from schema_versions"};
 constexpr Statement count_extra{"select count(*) from extra"};
 
 constexpr std::string_view good = "create table extra(id bigint primary key);\ninsert into extra values (1);\n";
-constexpr std::string_view half_bad = "create table extra(id bigint primary key);\ninsert into extra values (1);\ninsert into extra values (1);\n";
+constexpr std::string_view half_bad =
+    "create table extra(id bigint primary key);\ninsert into extra values (1);\ninsert into extra values (1);\n";
 
 // A bare connection to an empty database of either engine.
 struct Migrations : testing::TestWithParam<Engine> {
@@ -27,7 +28,8 @@ struct Migrations : testing::TestWithParam<Engine> {
     if (!here(GetParam())) GTEST_SKIP() << "FINGERPOST_TEST_POSTGRES names no server";
     if (GetParam() == Engine::sqlite) {
       folder.emplace();
-      sqlite = std::make_unique<SqliteConnection>(SqliteOptions{.file = folder->file(), .key = {}, .vfs = ""}, SqliteConnection::Use::write);
+      sqlite =
+          std::make_unique<SqliteConnection>(SqliteOptions{.file = folder->file(), .key = {}, .vfs = ""}, SqliteConnection::Use::write);
     } else {
       schema.emplace();
       postgres = std::make_unique<PostgresConnection>(schema->connection);

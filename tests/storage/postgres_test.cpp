@@ -16,8 +16,9 @@ constexpr Statement add{"insert into rows(id, amount, who) values ($1, $2, $3)"}
 constexpr Statement count{"select count(*) from rows"};
 
 TEST(PostgresConnectionString, holds_no_password) {
-  for (const char* connection : {"host=/tmp user=me password=secret", "postgresql://me:secret@localhost/db", "postgres://localhost/db?password=secret",
-                                 "host=/tmp dbname='x' sslpassword=secret", "password='secret"}) {
+  for (const char* connection :
+       {"host=/tmp user=me password=secret", "postgresql://me:secret@localhost/db", "postgres://localhost/db?password=secret",
+        "host=/tmp dbname='x' sslpassword=secret", "password='secret"}) {
     try {
       open_postgres({.connection = connection});
       ADD_FAILURE() << connection;
@@ -46,7 +47,8 @@ struct OnPostgres : testing::Test {
   }
   // What a restart of the server does to its clients.
   void cut_connections() {
-    PostgresConnection(postgres_server()).script("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + schema->name + "'");
+    PostgresConnection(postgres_server())
+        .script("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + schema->name + "'");
   }
   bool add_row(std::int64_t id) {
     return database->write([&](Session& session) { return session.execute(add, {id, Parameter(), Parameter()}) == 1; });

@@ -50,7 +50,8 @@ int write_file(sqlite3_file* file, const void* from, int count, sqlite3_int64 of
       change.before.resize(static_cast<std::size_t>(std::min<std::int64_t>(count, size - offset)));
       below(file)->pMethods->xRead(below(file), change.before.data(), static_cast<int>(change.before.size()), offset);
     }
-    if (const int code = disk->before_change(*own(file)->path, std::move(change), std::max<std::int64_t>(0, offset + count - size))) return code;
+    if (const int code = disk->before_change(*own(file)->path, std::move(change), std::max<std::int64_t>(0, offset + count - size)))
+      return code;
   }
   return below(file)->pMethods->xWrite(below(file), from, count, offset);
 }
@@ -84,7 +85,9 @@ int control_file(sqlite3_file* file, int what, void* with) {
 int map_shared(sqlite3_file* file, int page, int size, int extend, void volatile** to) {
   return below(file)->pMethods->xShmMap(below(file), page, size, extend, to);
 }
-int lock_shared(sqlite3_file* file, int offset, int count, int flags) { return below(file)->pMethods->xShmLock(below(file), offset, count, flags); }
+int lock_shared(sqlite3_file* file, int offset, int count, int flags) {
+  return below(file)->pMethods->xShmLock(below(file), offset, count, flags);
+}
 void barrier_shared(sqlite3_file* file) { below(file)->pMethods->xShmBarrier(below(file)); }
 int unmap_shared(sqlite3_file* file, int remove) { return below(file)->pMethods->xShmUnmap(below(file), remove); }
 

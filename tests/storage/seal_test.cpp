@@ -16,7 +16,11 @@ namespace {
 core::Uuid uuid(std::int64_t n) { return core::make_uuid(n, 1, 2); }
 
 EventRow event(std::int64_t n) {
-  EventRow row{.network_id = uuid(1), .at = 1'790'000'000'000 + n, .kind = "appointment_booked", .subject_kind = "appointment", .subject_id = uuid(n)};
+  EventRow row{.network_id = uuid(1),
+               .at = 1'790'000'000'000 + n,
+               .kind = "appointment_booked",
+               .subject_kind = "appointment",
+               .subject_id = uuid(n)};
   if (n % 2) row.patient_id = uuid(n + 1);
   row.actor_id = uuid(7);
   row.request_id = "request-" + std::to_string(n);
@@ -131,11 +135,16 @@ TEST(LedgerOnPostgres, is_not_sealed_past_a_sequence_that_an_open_transaction_ma
 TEST(EventDigest, differs_when_any_field_does) {
   const EventRow row = event(1);
   const std::vector<std::function<void(EventRow&)>> edits = {
-      [](EventRow& r) { r.network_id[3] ^= 1; }, [](EventRow& r) { ++r.at; },
-      [](EventRow& r) { r.kind += "x"; },        [](EventRow& r) { r.kind = "appointment_bookeda", r.subject_kind = "ppointment"; },
-      [](EventRow& r) { r.subject_id[0] ^= 1; }, [](EventRow& r) { r.patient_id.reset(); },
-      [](EventRow& r) { std::swap(r.actor_id, r.organisation_id); }, [](EventRow& r) { r.organisation_id = core::Uuid{}; },
-      [](EventRow& r) { r.request_id.clear(); }, [](EventRow& r) { r.detail[0] = '{'; }};
+      [](EventRow& r) { r.network_id[3] ^= 1; },
+      [](EventRow& r) { ++r.at; },
+      [](EventRow& r) { r.kind += "x"; },
+      [](EventRow& r) { r.kind = "appointment_bookeda", r.subject_kind = "ppointment"; },
+      [](EventRow& r) { r.subject_id[0] ^= 1; },
+      [](EventRow& r) { r.patient_id.reset(); },
+      [](EventRow& r) { std::swap(r.actor_id, r.organisation_id); },
+      [](EventRow& r) { r.organisation_id = core::Uuid{}; },
+      [](EventRow& r) { r.request_id.clear(); },
+      [](EventRow& r) { r.detail[0] = '{'; }};
   for (std::size_t i = 0; i < edits.size(); ++i) {
     EventRow edited = row;
     edits[i](edited);
@@ -182,9 +191,17 @@ class Tampering : public testing::Test {
     switch (below(9)) {
       case 0: {  // a field, clumsily: also in the part not yet sealed
         const std::int64_t any = 1 + below(events);
-        static constexpr const char* edits[] = {"at = at + 1", "kind = 'read'", "subject_kind = ''", "request_id = request_id || 'x'",
-                                                "detail = '[]'", "patient_id = zeroblob(16)", "actor_id = null", "organisation_id = actor_id",
-                                                "network_id = zeroblob(15)", "subject_id = randomblob(16)", "digest = randomblob(32)"};
+        static constexpr const char* edits[] = {"at = at + 1",
+                                                "kind = 'read'",
+                                                "subject_kind = ''",
+                                                "request_id = request_id || 'x'",
+                                                "detail = '[]'",
+                                                "patient_id = zeroblob(16)",
+                                                "actor_id = null",
+                                                "organisation_id = actor_id",
+                                                "network_id = zeroblob(15)",
+                                                "subject_id = randomblob(16)",
+                                                "digest = randomblob(32)"};
         run(std::string("update events set ") + edits[below(std::size(edits))] + " where sequence = " + std::to_string(any));
         return {any, any};
       }
@@ -209,8 +226,10 @@ class Tampering : public testing::Test {
         run("delete from events where sequence >= " + at);
         return {row, seal_end};
       case 5:  // a row more, before all others
-        run("insert into events select -" + at + ", network_id, at, kind, subject_kind, subject_id, patient_id, actor_id, organisation_id, "
-            "request_id, detail, digest from events" + where);
+        run("insert into events select -" + at +
+            ", network_id, at, kind, subject_kind, subject_id, patient_id, actor_id, organisation_id, "
+            "request_id, detail, digest from events" +
+            where);
         return {-row, -row};
       case 6: {  // a seal
         static constexpr const char* edits[] = {"sealed_at = sealed_at + 1", "marks = randomblob(length(marks))", "digest = randomblob(32)",

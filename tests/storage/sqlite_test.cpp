@@ -124,7 +124,8 @@ TEST(SqliteFile, refuses_a_second_server) {
   {
     const auto database = open_sqlite(options);
     const std::string refusal = message_of([&] { open_sqlite(options); });
-    EXPECT_NE(refusal.find("another Fingerpost server has it open (process " + std::to_string(getpid()) + ")"), std::string::npos) << refusal;
+    EXPECT_NE(refusal.find("another Fingerpost server has it open (process " + std::to_string(getpid()) + ")"), std::string::npos)
+        << refusal;
   }
   EXPECT_EQ(open_sqlite(options)->integrity(), "");
 }

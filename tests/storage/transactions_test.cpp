@@ -22,7 +22,8 @@ struct Transactions : EachEngine {
     if (database) make_table(*database, make);
   }
   bool add_note(std::int64_t id, std::int64_t amount = 0) {
-    return database->write([&](Session& session) { return session.execute(add, {id, Parameter(), Parameter(), amount, Parameter()}) == 1; });
+    return database->write(
+        [&](Session& session) { return session.execute(add, {id, Parameter(), Parameter(), amount, Parameter()}) == 1; });
   }
 };
 
@@ -80,7 +81,9 @@ TEST_P(Transactions, tell_how_many_rows_were_changed) {
 }
 
 TEST_P(Transactions, leave_nothing_when_the_work_declines_or_throws) {
-  const auto half_done = [&](Session& session) { session.execute(add, {std::int64_t{1}, Parameter(), Parameter(), Parameter(), Parameter()}); };
+  const auto half_done = [&](Session& session) {
+    session.execute(add, {std::int64_t{1}, Parameter(), Parameter(), Parameter(), Parameter()});
+  };
   EXPECT_FALSE(database->write([&](Session& session) {
     half_done(session);
     return false;
@@ -118,9 +121,8 @@ TEST_P(Transactions, show_a_reader_one_state_however_long_it_looks) {
 }
 
 TEST_P(Transactions, refuse_a_write_while_reading) {
-  EXPECT_THROW(database->read([&](Session& session) {
-    session.execute(add, {std::int64_t{1}, Parameter(), Parameter(), Parameter(), Parameter()});
-  }),
+  EXPECT_THROW(database->read(
+                   [&](Session& session) { session.execute(add, {std::int64_t{1}, Parameter(), Parameter(), Parameter(), Parameter()}); }),
                core::Bug);
   EXPECT_EQ(number_of(*database, count), 0);
 }
