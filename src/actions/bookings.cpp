@@ -69,6 +69,7 @@ Result<std::string> book(const System& system, const Principal& who, const OnceK
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto request = storage::find_request(writer, request_id);
     if (!request) return not_found("Request");
+    if (once.is_stale(request->version)) return stale();
     const auto slot = storage::find_slot(writer, slot_id);
     if (!slot) return not_found("Time");
     auto episode = storage::open_episode_of(writer, request->patient);
@@ -87,6 +88,7 @@ Result<std::string> move_appointment(const System& system, const Principal& who,
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
+    if (once.is_stale(appointment->version)) return stale();
     const auto from = storage::find_slot(writer, appointment->slot);
     const auto to = storage::find_slot(writer, to_id);
     if (!from || !to) return not_found("Time");
@@ -103,6 +105,7 @@ Result<std::string> cancel_appointment(const System& system, const Principal& wh
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
+    if (once.is_stale(appointment->version)) return stale();
     const auto slot = storage::find_slot(writer, appointment->slot);
     auto referral = storage::find_referral(writer, appointment->referral);
     if (!slot || !referral) return not_found("Appointment");

@@ -71,6 +71,7 @@ Result<std::string> change_attendance(const System& system, const Principal& who
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
+    if (once.is_stale(appointment->version)) return stale();
     if (attendance == Attendance::start && !is_theirs(who, appointment->professional))
       return core::fail(core::Fault::forbidden, "", "Only the professional can start a visit");
     Result<core::AppointmentDecision> decision = [&] {
@@ -97,6 +98,7 @@ Result<std::string> complete_visit(const System& system, const Principal& who, c
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
+    if (once.is_stale(appointment->version)) return stale();
     if (!is_theirs(who, appointment->professional)) return core::fail(core::Fault::forbidden, "", "Only the professional can record the outcome");
     auto referral = storage::find_referral(writer, appointment->referral);
     if (!referral) return not_found("Referral");
@@ -120,8 +122,8 @@ Result<VisitView> view_visit(const System& system, const Principal& who, core::A
     auto facts = core::facts_from(system.catalogue, request->answers, record);
     if (!facts) facts = core::facts_from(record);
     const Directory directory(reader);
-    VisitView view{std::move(*appointment), std::move(*patient), std::move(*request), std::move(*referral), *facts,
-                   core::suggest(system.catalogue, *facts), {}, {}, {}, {}};
+    const auto suggestion = suggestion_of(system.catalogue, *request, *facts);
+    VisitView view{std::move(*appointment), std::move(*patient), std::move(*request), std::move(*referral), *facts, suggestion, {}, {}, {}, {}};
     view.professional = directory.professional(view.appointment.professional);
     view.site = directory.organisation(view.appointment.site);
     view.practice = directory.organisation(view.patient.practice);

@@ -20,6 +20,7 @@ Result<std::string> change(const System& system, const Principal& who, const Onc
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto request = storage::find_request(writer, id);
     if (!request) return not_found("Request");
+    if (once.is_stale(request->version)) return stale();
     auto decision = decide(writer, std::move(*request));
     if (!decision) return std::unexpected(decision.error());
     writer.save(decision->request);
@@ -100,7 +101,8 @@ Result<RequestView> view_request(const System& system, const Principal& who, cor
     if (!patient) return not_found("Patient");
     auto facts = core::facts_from(system.catalogue, request->answers, storage::record_facts(reader, *patient));
     if (!facts) facts = core::facts_from(storage::record_facts(reader, *patient));  // the questions have changed since: nothing is known
-    RequestView view{std::move(*request), std::move(*patient), *facts, core::suggest(system.catalogue, *facts), {}, {}, {}};
+    const auto suggestion = suggestion_of(system.catalogue, *request, *facts);
+    RequestView view{std::move(*request), std::move(*patient), *facts, suggestion, {}, {}, {}};
     if (!view.request.chosen.service.empty() && !view.request.end) {
       const Directory directory(reader);
       view.sites = directory.sites();
@@ -117,10 +119,12 @@ Result<NewRequestView> view_new_request(const System& system, const Principal& w
   return system.store.read(who, system.now(), [&](storage::Reader& reader) -> Result<NewRequestView> {
     auto patient = storage::find_patient(reader, id);
     if (!patient) return not_found("Patient");
-    NewRequestView view{std::move(*patient), {}, {}};
+    NewRequestView view{std::move(*patient), {}, {}, {}};
     view.facts = core::facts_from(storage::record_facts(reader, view.patient));
-    for (auto& request : storage::requests_of(reader, id))
+    for (auto& request : storage::requests_of(reader, id)) {
+      if (request.suggested.kind == core::RouteKind::red_flag && !view.red_flag && reader.now() - request.opened_at < std::chrono::hours{24}) view.red_flag = request;
       if (!request.end && !view.open) view.open = std::move(request);
+    }
     return view;
   });
 }

@@ -33,7 +33,7 @@ struct RequestView {
   core::Request request;
   core::Patient patient;
   core::Facts facts;             // from the answers and the record as it is now
-  core::Suggestion suggestion;   // what the rules say to them now
+  core::Suggestion suggestion;   // what the rules said, by the stored decision; while questions are open, what they say now
   std::vector<OfferedSlot> offers;       // when it goes to a service: the three nearest
   std::optional<OfferedSlot> held;       // the time kept for this caller
   std::vector<core::Organisation> sites; // to choose between
@@ -44,7 +44,8 @@ Result<RequestView> view_request(const System&, const Principal&, core::RequestI
 struct NewRequestView {
   core::Patient patient;
   core::Facts facts;
-  std::optional<core::Request> open;  // one not ended yet, of the same person: perhaps the same call
+  std::optional<core::Request> open;      // one not ended yet, of the same person: perhaps the same call
+  std::optional<core::Request> red_flag;  // one of the last day that raised a red flag: the danger may not be over
 };
 Result<NewRequestView> view_new_request(const System&, const Principal&, core::PatientId);
 

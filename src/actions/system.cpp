@@ -6,6 +6,12 @@
 
 namespace actions {
 
+core::Suggestion suggestion_of(const core::Catalogue& catalogue, const core::Request& request, const core::Facts& facts) {
+  if (request.suggested.kind != core::RouteKind::incomplete)
+    if (auto named = core::suggestion_named(catalogue, request.suggested.rule_set, request.suggested.rule)) return *named;
+  return core::suggest(catalogue, facts);
+}
+
 Directory::Directory(storage::Reader& reader)
     : organisations_(storage::all_organisations(reader)), professionals_(storage::all_professionals(reader)) {}
 

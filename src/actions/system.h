@@ -16,6 +16,11 @@ using core::Principal;
 using core::Result;
 using storage::OnceKey;
 
+// A form made from an older version than the one that stands now.
+inline std::unexpected<core::Error> stale() {
+  return core::fail(core::Fault::conflict, "", "Somebody else changed this since you opened it. Look at it again, then repeat your change.");
+}
+
 struct System {
   storage::Store& store;
   const core::Catalogue& catalogue;
@@ -31,6 +36,9 @@ struct System {
 inline std::unexpected<core::Error> not_found(std::string_view what) {
   return core::fail(core::Fault::not_found, "", std::string(what) + " not found");
 }
+
+// What the rules said of a request: the stored decision while its rule is still in the files, else what they say to its answers now.
+core::Suggestion suggestion_of(const core::Catalogue&, const core::Request&, const core::Facts&);
 
 // The names behind ids, for pages: the network's organisations and professionals.
 class Directory {

@@ -51,16 +51,26 @@ RouteOutcome to_be_asked(const RuleSet& rules, const Facts& facts) {
   return {RouteKind::incomplete, -1, the_service, Urgency::routine, first_open_question(rules, facts)};
 }
 
-}  // namespace
-
-std::optional<RouteOutcome> decide_gate(const FrontDoor& front_door, const Facts& facts) {
-  for (int index = 0; const Rule& rule : front_door.rules) {
+// The first that is up; but one that was really answered goes before one of the same urgency that nobody has asked about, so that
+// what is read out is what was said. Files list the more urgent first (catalogue/rules.cpp).
+std::optional<RouteOutcome> first_red_flag(const RuleSet& rules, const Facts& facts) {
+  std::optional<RouteOutcome> first;
+  for (int index = 0; const Rule& rule : rules.rules) {
     if (rule.kind != RuleKind::red_flag) break;
-    if (match(rule, evaluate(rule.when, facts)) == Match::matches) return outcome_of(rule, index);
+    const Truth truth = evaluate(rule.when, facts);
+    if (match(rule, truth) == Match::matches) {
+      if (first && rule.urgency > first->urgency) return first;
+      if (truth != Truth::not_asked) return outcome_of(rule, index);
+      if (!first) first = outcome_of(rule, index);
+    }
     ++index;
   }
-  return std::nullopt;
+  return first;
 }
+
+}  // namespace
+
+std::optional<RouteOutcome> decide_gate(const FrontDoor& front_door, const Facts& facts) { return first_red_flag(front_door, facts); }
 
 std::optional<RouteOutcome> answered_red_flag(const RuleSet& rules, const Facts& facts) {
   for (int index = 0; const Rule& rule : rules.rules) {
@@ -73,6 +83,7 @@ std::optional<RouteOutcome> answered_red_flag(const RuleSet& rules, const Facts&
 }
 
 RouteOutcome decide_route(const RuleSet& rules, const Facts& facts) {
+  if (const auto flag = first_red_flag(rules, facts)) return *flag;
   for (int index = 0; const Rule& rule : rules.rules) {
     switch (match(rule, evaluate(rule.when, facts))) {
       case Match::matches: return outcome_of(rule, index);
@@ -103,6 +114,19 @@ Suggestion suggest(const Catalogue& catalogue, const Facts& facts) {
   }
   if (best.pathway == nullptr) best.outcome = decide_route(catalogue.front_door, facts);
   return best;
+}
+
+std::optional<Suggestion> suggestion_named(const Catalogue& catalogue, std::string_view rule_set, std::string_view rule) {
+  Suggestion suggestion{catalogue.pathway(rule_set), {}};
+  if (suggestion.pathway == nullptr && rule_set != catalogue.front_door.id) return std::nullopt;
+  for (int index = 0; const Rule& one : rules_of(catalogue, suggestion).rules) {
+    if (one.id == rule) {
+      suggestion.outcome = outcome_of(one, index);
+      return suggestion;
+    }
+    ++index;
+  }
+  return std::nullopt;
 }
 
 std::vector<const Question*> questions_to_ask(const RuleSet& rules, const Facts& facts) {

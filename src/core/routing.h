@@ -33,7 +33,8 @@ struct RouteOutcome {
 // The shared emergency gate: the first red flag of the front door that is up, or none. Unsure and not asked count as yes.
 std::optional<RouteOutcome> decide_gate(const FrontDoor& front_door, const Facts& facts);
 
-// Red flags, preferences, eligibility, routes: the first that matches wins. A pathway's, or the front door's own.
+// Red flags, preferences, eligibility, routes: the first that matches wins. Of red flags equally urgent, one that was really answered
+// goes before one that counts because nobody asked. A pathway's, or the front door's own.
 RouteOutcome decide_route(const RuleSet& rules, const Facts& facts);
 
 // The first red flag that is up by what was really answered, yes or unsure: it need not wait for the questions still to come.
@@ -60,6 +61,8 @@ struct Suggestion {
   RouteOutcome outcome;
 };
 Suggestion suggest(const Catalogue& catalogue, const Facts& facts);
+// The suggestion that a stored decision names by its rule set's and rule's ids; none when the files no longer have them.
+std::optional<Suggestion> suggestion_named(const Catalogue& catalogue, std::string_view rule_set, std::string_view rule);
 inline const RuleSet& rules_of(const Catalogue& catalogue, const Suggestion& s) {
   return s.pathway ? static_cast<const RuleSet&>(*s.pathway) : catalogue.front_door;
 }

@@ -11,21 +11,21 @@
 
 namespace storage {
 
-constexpr std::string within_reach(std::string_view organisation) {
+constexpr SqlText within_reach(std::string_view organisation) {
   return "exists (select 1 from organisation_reach o where o.network_id = $1 and o.ancestor_id = $2 and o.organisation_id = " +
-         std::string(organisation) + ")";
+         SqlText(organisation) + ")";
 }
 
-constexpr std::string visible_patient(std::string_view practice, std::string_view patient) {
+constexpr SqlText visible_patient(std::string_view practice, std::string_view patient) {
   return "(($4 = 1 and " + within_reach(practice) + ") or exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = " +
-         std::string(patient) + " and (v.professional_id = $3 or ($4 = 1 and " + within_reach("v.organisation_id") + "))))";
+         SqlText(patient) + " and (v.professional_id = $3 or ($4 = 1 and " + within_reach("v.organisation_id") + "))))";
 }
 
 // A practice's own worklists: $1 network, $2 the organisation acted for, $3 whether the role works for the practice.
-constexpr std::string visible_practice(std::string_view practice) { return "($3 = 1 and " + within_reach(practice) + ")"; }
+constexpr SqlText visible_practice(std::string_view practice) { return "($3 = 1 and " + within_reach(practice) + ")"; }
 
-constexpr std::string visible_appointment(std::string_view row) {
-  const std::string r(row);
+constexpr SqlText visible_appointment(std::string_view row) {
+  const SqlText r(row);
   return "(" + r + "professional_id = $3 or ($4 = 1 and (" + within_reach(r + "practice_id") + " or " + within_reach(r + "organisation_id") + ")))";
 }
 

@@ -11,15 +11,15 @@ using core::Clinic;
 using core::Slot;
 
 // Of the network, whoever asks: $1 network, $2 id or clinic or request.
-constexpr auto by_id = [] { return std::string("where t.network_id = $1 and t.id = $2"); };
+constexpr auto by_id = [] { return SqlText("where t.network_id = $1 and t.id = $2"); };
 constexpr auto unbooked = [] {
-  return std::string("where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.appointment_id is null "
+  return SqlText("where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.appointment_id is null "
                      "order by t.start_at limit 500");
 };
-constexpr auto held_for = [] { return std::string("where t.network_id = $1 and t.held_for_id = $2"); };
-constexpr auto of_clinic = [] { return std::string("where t.network_id = $1 and t.clinic_id = $2 order by t.start_at"); };
+constexpr auto held_for = [] { return SqlText("where t.network_id = $1 and t.held_for_id = $2"); };
+constexpr auto of_clinic = [] { return SqlText("where t.network_id = $1 and t.clinic_id = $2 order by t.start_at"); };
 constexpr auto clinics_own = [] {
-  return std::string("where t.network_id = $1 and t.professional_id = $2 and t.start_at >= $3 and t.start_at < $4 order by t.start_at");
+  return SqlText("where t.network_id = $1 and t.professional_id = $2 and t.start_at >= $3 and t.start_at < $4 order by t.start_at");
 };
 constexpr auto clinics_within = [] {
   return "where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and " + within_reach("t.organisation_id") + " order by t.start_at limit 500";

@@ -127,7 +127,8 @@ template std::vector<core::Answer> from_document(std::string_view);
 std::string history_document(std::span<const std::string_view> columns, Parameters values) {
   json::object object;
   object.reserve(columns.size());
-  for (std::size_t i = 0; i < columns.size(); ++i) object[columns[i]] = std::visit(ToJson{}, values[i]);
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    if (columns[i] != "password_hash") object[columns[i]] = std::visit(ToJson{}, values[i]);  // a secret has one place
   return json::serialize(object);
 }
 

@@ -93,8 +93,8 @@ struct Values {
 };
 
 template <class From>
-constexpr std::string select_rows() {
-  std::string text = "select ";
+constexpr SqlText select_rows() {
+  SqlText text = "select ";
   for (const auto& column : From::columns) {
     if (&column != &From::columns[0]) text += ", ";
     text += column.name == secret ? std::string_view("null") : column.name;

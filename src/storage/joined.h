@@ -9,8 +9,8 @@ template <class T>
 inline constexpr int width_of = 3 + static_cast<int>(std::tuple_size_v<decltype(Table<T>::columns)>);
 
 template <class T, auto Rest>
-constexpr std::string with_patient_text() {
-  std::string text = "select " + column_list<T>("t.") + ", " + column_list<core::Patient>("p.") + " from ";
+constexpr SqlText with_patient_text() {
+  SqlText text = "select " + column_list<T>("t.") + ", " + column_list<core::Patient>("p.") + " from ";
   text += Table<T>::name;
   text += " t join patients p on p.network_id = t.network_id and p.id = t.patient_id ";
   text += Rest();

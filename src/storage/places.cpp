@@ -9,8 +9,8 @@ using core::Account;
 using core::Organisation;
 using core::Professional;
 
-constexpr auto of_network = [] { return std::string("where t.network_id = $1 order by t.id"); };
-constexpr auto by_user_name = [] { return std::string("where t.user_name = $1"); };
+constexpr auto of_network = [] { return SqlText("where t.network_id = $1 order by t.id"); };
+constexpr auto by_user_name = [] { return SqlText("where t.user_name = $1"); };
 
 constexpr Statement new_network{"insert into networks (id, name, made_at, demo) values ($1, $2, $3, $4)"};
 constexpr Statement networks{"select id, name, made_at, demo from networks order by id"};

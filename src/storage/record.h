@@ -17,6 +17,7 @@
 #include "core/moment.h"
 #include "storage/documents.h"
 #include "storage/sql.h"
+#include "storage/sql_text.h"
 
 namespace storage {
 
@@ -169,16 +170,14 @@ struct ConstantText {
   static constexpr std::string_view view{characters.data(), size};
 };
 
-constexpr std::string number_text(std::size_t n) {
-  std::string text;
-  do text.insert(text.begin(), static_cast<char>('0' + n % 10));
-  while ((n /= 10) > 0);
-  return text;
+constexpr SqlText number_text(std::size_t n) {
+  const char digits[] = {static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)};
+  return n < 10 ? SqlText(std::string_view(digits + 1, 1)) : SqlText(std::string_view(digits, 2));
 }
 
 template <class T>
-constexpr std::string column_list(std::string_view prefix) {
-  std::string text{prefix};
+constexpr SqlText column_list(std::string_view prefix) {
+  SqlText text{prefix};
   text += "id, ";
   text += prefix;
   text += "version, ";
@@ -190,8 +189,8 @@ constexpr std::string column_list(std::string_view prefix) {
 
 // $1 network, $2 id, $3 version, $4 changed at, then the columns.
 template <class T>
-constexpr std::string insert_text() {
-  std::string text = "insert into ";
+constexpr SqlText insert_text() {
+  SqlText text = "insert into ";
   text += Table<T>::name;
   text += " (network_id, ";
   text += column_list<T>("");
@@ -203,8 +202,8 @@ constexpr std::string insert_text() {
 
 // The same parameters; the row must still be the version before $3.
 template <class T>
-constexpr std::string update_text() {
-  std::string text = "update ";
+constexpr SqlText update_text() {
+  SqlText text = "update ";
   text += Table<T>::name;
   text += " set version = $3, changed_at = $4";
   std::size_t i = 5;
@@ -220,8 +219,8 @@ inline constexpr Statement update_of{ConstantText<update_text<T>>::view};
 
 // "select <columns of T> <rest>", the rest a constant naming the table `t`.
 template <class T, auto Rest>
-constexpr std::string select_text() {
-  std::string text = "select " + column_list<T>("t.");
+constexpr SqlText select_text() {
+  SqlText text = "select " + column_list<T>("t.");
   text += " from ";
   text += Table<T>::name;
   text += " t ";

@@ -43,6 +43,8 @@ class Reader {
   core::Events events_;
 };
 
+void append_events(Session& session, const core::Principal& who, const core::Events& events);
+
 // Bad input is nobody's refusal: it goes back to whoever typed it.
 inline bool is_refusal(const core::Error& error) { return error.fault != core::Fault::invalid; }
 
@@ -70,27 +72,30 @@ class Writer : public Reader {
 struct OnceKey {
   std::string key;          // empty: may be repeated harmlessly, no receipt is kept
   std::string fingerprint;  // of the request, to tell a repeat from another request under the same key
+  std::int64_t seen_version = 0;  // of the value the form was made from; 0: it says none
+
+  bool is_stale(std::int64_t version) const { return seen_version != 0 && seen_version != version; }
 };
 
 class Store {
  public:
   explicit Store(Database& database) : database_(database) {}
 
-  // `work(Reader&)` on one snapshot. A refusal, where its answer is a Result, is an event too. Throws DatabaseError when the trail cannot be written: no audit, no data.
+  // `work(Reader&)` on one snapshot, in the transaction that writes what was looked at: no audit, no data. A refusal, where the answer is a
+  // Result, is an event too. Long reports read with database().read and append. Throws DatabaseError.
   template <class F>
   auto read(const core::Principal& who, core::Instant now, F&& work) {
     using Answer = std::invoke_result_t<F, Reader&>;
     std::optional<Answer> answer;
-    core::Events events;
-    database_.read([&](Session& session) {
+    database_.write([&](Session& session) {
       Reader reader(session, who, now);
       answer.emplace(work(reader));
       if constexpr (requires { answer->error().fault; }) {
         if (!*answer && is_refusal(answer->error())) reader.events().push_back(reader.refusal(answer->error()));
       }
-      events = std::move(reader.events());
+      append_events(session, who, reader.events());
+      return !reader.events().empty();
     });
-    append(who, events);
     return std::move(*answer);
   }
 
@@ -107,8 +112,6 @@ class Store {
  private:
   Database& database_;
 };
-
-void append_events(Session& session, const core::Principal& who, const core::Events& events);
 
 // ---- implementation of save_one: one insert or update, one row of history.
 

@@ -108,16 +108,15 @@ Errors unanswered(const QuestionForm& form, const std::vector<core::Answer>& ans
   return errors;
 }
 
-bool red_flag_answered(const QuestionForm& form, const std::vector<core::Answer>& answers) {
+bool emergency_answered(const QuestionForm& form, const std::vector<core::Answer>& answers) {
   core::Facts facts = form.facts;
-  for (const Question* question : form.questions) {
-    const Fact& fact = form.catalogue.facts[question->fact];
-    const auto found = std::ranges::find(answers, fact.id, &core::Answer::question);
-    const auto value = found == answers.end() ? std::nullopt : core::parse_answer(fact, found->value);
-    if (value) facts[question->fact] = *value;
-    else if (fact.kind == AnswerKind::yes_no) facts[question->fact] = core::Facts::no;
+  for (const auto& [question, value] : answers) {
+    const auto known = form.catalogue.fact_by_id.find(question);
+    if (known == form.catalogue.fact_by_id.end()) continue;
+    if (const auto parsed = core::parse_answer(form.catalogue.facts[known->second], value)) facts[known->second] = *parsed;
   }
-  return core::decide_route(form.rules, facts).kind == core::RouteKind::red_flag;
+  const auto flag = core::answered_red_flag(form.rules, facts);
+  return flag && flag->urgency == core::Urgency::emergency;
 }
 
 Html answers_summary(const core::Catalogue& catalogue, const core::RuleSet& rules, const core::Facts& facts) {

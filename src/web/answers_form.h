@@ -27,8 +27,8 @@ std::vector<core::Answer> answers_in(const QuestionForm&, const http::Fields&);
 // Each question of the form that has no answer among those given.
 Errors unanswered(const QuestionForm&, const std::vector<core::Answer>&);
 
-// Whether a red flag is up by what was really answered: then nobody is kept on the line for the rest of the form.
-bool red_flag_answered(const QuestionForm&, const std::vector<core::Answer>&);
+// Whether an emergency is up by what was really answered: then nobody is kept on the line for the rest of the form.
+bool emergency_answered(const QuestionForm&, const std::vector<core::Answer>&);
 
 // What was answered, for people to check: question and answer, those of a check list that were "no" in one line.
 Html answers_summary(const core::Catalogue&, const core::RuleSet&, const core::Facts&);

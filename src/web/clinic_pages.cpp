@@ -174,7 +174,7 @@ Html outcome_form(const LiveSession& session, const actions::VisitView& view, co
   std::vector<Option> places{{.value = "", .text = "Choose"}};
   for (const auto& place : actions::onward_places()) places.push_back({.value = std::string(place.code), .text = place.text});
   Html out;
-  open_form(out, session, "/visits/" + core::to_string(view.appointment.id) + "/outcome");
+  open_form(out, session, "/visits/" + core::to_string(view.appointment.id) + "/outcome", view.appointment.version);
   out << remember({core::to_london(view.appointment.start).date, "remaining"}) << start_here << radios({.name = "outcome", .legend = sized(Size::m, "What came of it?"), .value = value("outcome"), .error = errors["outcome"], .items = std::move(outcomes), .small = true})
       << "</div>"_html << select({.name = "onward", .label = "Where to", .hint = "When you refer on or signpost", .value = value("onward"), .error = errors["onward"], .options = std::move(places)})
       << textarea({.name = "note", .label = "Note", .hint = "For the record. The GP record stays the main record.", .value = value("note"), .error = errors["note"], .rows = 4})

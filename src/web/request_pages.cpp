@@ -27,6 +27,10 @@ Html new_request_form(const Site& site, const LiveSession& session, const action
   const QuestionForm form = front_door_form(site, view, typed);
   const auto typed_value = [&](std::string_view name) { return typed ? std::string((*typed)[name]) : std::string(); };
   Html out = h1("New request");
+  if (view.red_flag && !typed)
+    out << warning_callout("A red flag was raised on " + core::display_moment(view.red_flag->opened_at),
+                           Html() << paragraph("If this is the same trouble, do not start again: only a clinician may decide that the danger is over.")
+                                  << paragraph(link(address_of(view.red_flag->id), "See what was said then")));
   const bool another_open = view.open && !typed;
   if (another_open)
     out << inset_text(Html() << "There is a request from "_html << core::display_moment(view.open->opened_at) << " that has not ended. "_html
@@ -67,7 +71,7 @@ http::Response open_request(Site& site, const http::Request& request, const Live
   draft.words = request.form["words"];
   draft.channel = core::parse_code<core::Channel>(request.form["channel"]).value_or(core::Channel::telephone);
   draft.answers = answers_in(form, request.form);
-  const bool danger = red_flag_answered(form, draft.answers);  // one yes is enough
+  const bool danger = emergency_answered(form, draft.answers);  // one yes is enough
   if (danger && draft.words.empty()) draft.words = "(not asked: emergency)";
   if (!danger) {
     Errors errors;
@@ -124,7 +128,7 @@ http::Response answer(Site& site, const http::Request& request, const LiveSessio
   auto answers = answers_in(form, request.form);
   // A red flag among the answers goes straight to safety; else every question on the page needs an answer.
   const Errors missing = unanswered(form, answers);
-  const bool danger = red_flag_answered(form, answers);
+  const bool danger = emergency_answered(form, answers);
   if (!missing.empty() && !danger) return request_page(site, request, session, &request.form, missing, 422);
   return changed(site, request, session, actions::answer_request(site.system, session.who, once_key(request), *id, std::move(answers)), address_of(*id));
 }

@@ -1,5 +1,7 @@
 #include "web/site.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "core/london.h"
@@ -142,16 +144,20 @@ http::Response problem(const Site& site, const LiveSession& session, const core:
   return show(f, main, status);
 }
 
-void open_form(Html& out, const LiveSession& session, std::string_view action) {
+void open_form(Html& out, const LiveSession& session, std::string_view action, std::int64_t version) {
   out << "<form method=\"post\" novalidate "_html << attribute("action", action) << ">"_html << csrf_field(session.csrf)
       << hidden_input("once", http::random_token());
+  if (version != 0) out << hidden_input("version", std::to_string(version));
 }
 void close_form(Html& out) { out << "</form>"_html; }
 
 actions::OnceKey once_key(const http::Request& request) {
   const auto key = request.form["once"];
   if (key.empty() || key.size() > 100) return {};
-  return {std::string(key), fingerprint_of(request)};
+  actions::OnceKey once{std::string(key), fingerprint_of(request)};
+  const auto version = request.form["version"];
+  std::from_chars(version.data(), version.data() + version.size(), once.seen_version);
+  return once;
 }
 
 Html button_form(const LiveSession& session, std::string_view action, const Button& b) {

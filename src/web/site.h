@@ -55,7 +55,8 @@ http::Response problem(const Site&, const LiveSession&, const core::Error&);
 int status_of(core::Fault);
 
 // A form that changes something: posts to `action` with the session's token and a one-time key, so that a double click has one effect.
-void open_form(Html& out, const LiveSession&, std::string_view action);
+// `version`: of the value that the form shows; when somebody changes it meanwhile, the form is refused (409).
+void open_form(Html& out, const LiveSession&, std::string_view action, std::int64_t version = 0);
 void close_form(Html& out);
 actions::OnceKey once_key(const http::Request&);
 
