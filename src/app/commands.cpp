@@ -100,7 +100,7 @@ void run_demo(const DemoOptions& options) {
   say(fmt::format("Digest {}", made.digest));
   say(fmt::format("\nSign in with the password {} as:", demo_password));
   for (const auto& s : made.sign_ins)
-    say(fmt::format("  {:<24} {:<32} {:<36} {}", s.user_name, core::role_name(s.role), s.organisation, s.try_this));
+    say(fmt::format("  {:<22} {:<30} {:<49} {}", s.user_name, core::role_name(s.role), s.organisation, s.try_this));
 }
 
 void run_init(const InitOptions& options) {

@@ -108,16 +108,6 @@ constexpr SqlText select_rows() {
 template <class From>
 inline constexpr Statement rows_of{ConstantText<select_rows<From>>::view};
 
-// An account's history holds its password hash, as a member of a JSON object that history_document wrote.
-std::string without_secret(std::string body) {
-  constexpr std::string_view before = "\"password_hash\":\"";
-  const auto start = body.find(before);
-  if (start == std::string::npos) return body;
-  const auto value = start + before.size();  // an Argon2id hash holds neither quotes nor backslashes
-  body.erase(value, body.find('"', value) - value);
-  return body;
-}
-
 template <class From>
 void dump_table(Session& session, const OnLine& line) {
   constexpr auto size = From::columns.size();
@@ -125,7 +115,6 @@ void dump_table(Session& session, const OnLine& line) {
   for (std::size_t i = 0; i < size; ++i) names[i + 1] = From::columns[i].name;
   session.query(rows_of<From>, {}, [&](const Row& row) {
     std::array<Parameter, size + 1> values{From::name};
-    std::string body;
     for (std::size_t i = 0; i < size; ++i) {
       const int column = static_cast<int>(i);
       Parameter& value = values[i + 1];
@@ -135,7 +124,6 @@ void dump_table(Session& session, const OnLine& line) {
         case Kind::number: value = row.integer(column); break;
         case Kind::text: value = row.text(column); break;
       }
-      if (From::columns[i].name == "body") value = std::string_view(body = without_secret(std::string(row.text(column))));
     }
     line(history_document(names, values));
   });
