@@ -121,18 +121,16 @@ bool emergency_answered(const QuestionForm& form, const std::vector<core::Answer
 
 Html answers_summary(const core::Catalogue& catalogue, const core::RuleSet& rules, const core::Facts& facts) {
   std::vector<SummaryRow> rows;
-  int no_in_list = 0;
+  std::string noes;
   for (const auto& question : rules.questions) {
     const auto value = facts[question.fact];
     if (value == core::Facts::not_asked) continue;
-    if (question.list >= 0 && value == core::Facts::no) {
-      ++no_in_list;
-      continue;
-    }
     const Fact& fact = catalogue.facts[question.fact];
-    rows.push_back({.key = std::string(fact.label.empty() ? question.ask.in("en") : fact.label.in("en")), .value = core::answer_text(fact, value)});
+    const std::string label(fact.label.empty() ? question.ask.in("en") : fact.label.in("en"));
+    if (is_row(fact) && value == core::Facts::no) noes += (noes.empty() ? "" : "; ") + label;
+    else rows.push_back({.key = label, .value = core::answer_text(fact, value)});
   }
-  if (no_in_list > 0) rows.push_back({.key = "Other warning signs asked about", .value = std::to_string(no_in_list) + ", all answered no"});
+  if (!noes.empty()) rows.push_back({.key = "Asked, and the answer was no", .value = noes});
   return rows.empty() ? Html() : summary_list({.rows = std::move(rows)});
 }
 

@@ -30,7 +30,7 @@ Errors unanswered(const QuestionForm&, const std::vector<core::Answer>&);
 // Whether an emergency is up by what was really answered: then nobody is kept on the line for the rest of the form.
 bool emergency_answered(const QuestionForm&, const std::vector<core::Answer>&);
 
-// What was answered, for people to check: question and answer, those of a check list that were "no" in one line.
+// What was answered, for people to check: question and answer, those that were "no" together.
 Html answers_summary(const core::Catalogue&, const core::RuleSet&, const core::Facts&);
 
 }  // namespace web

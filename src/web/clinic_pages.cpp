@@ -107,12 +107,13 @@ Html next_step(const LiveSession& session, const core::Appointment& a, core::Ins
   return out;
 }
 
-Html sessions_part(const actions::ClinicDay& view) {
+Html sessions_part(const actions::ClinicDay& view, bool own) {
   Html out;
   for (const auto& s : view.sessions) {
     Html state = s.clinic.closed_at ? tag("Closed", Colour::grey) : s.open == 0 && s.booked > 0 ? tag("Ready to close", Colour::green) : tag(fmt::format("{} without an outcome", s.open), Colour::white);
     Html value;
-    value << s.professional << ", "_html << s.site << ": "_html << s.booked << " of "_html << s.slots << " booked "_html << state;
+    if (!own) value << s.professional << ", "_html;
+    value << s.site << ": "_html << s.booked << " of "_html << s.slots << " booked "_html << state;
     out << "<li>"_html << core::display_time(core::to_london(s.clinic.start).time) << " to "_html << core::display_time(core::to_london(s.clinic.end).time) << ", "_html << value;
     if (!s.clinic.closed_at) out << " "_html << link("/clinics/" + core::to_string(s.clinic.id) + "/close", "Close this clinic");
     out << "</li>"_html;
@@ -130,7 +131,7 @@ http::Response day_page(Site& site, const http::Request& request, const LiveSess
   const auto view = actions::view_day(site.system, session.who, day);
   const bool own = !core::works_for_practice(session.who.role);
   Html main = h1(core::display_day(day), own ? "My clinic" : "Clinics");
-  main << day_navigation(day, today(site)) << sessions_part(view) << list_navigation(view, list);
+  main << day_navigation(day, today(site)) << sessions_part(view, own) << list_navigation(view, list);
   std::vector<Column> head{"Time", "Who", "Status", "Next"};
   if (!own) head.insert(head.begin() + 2, "With");
   Table table({.caption = sized(Size::s, std::string(list.title)), .head = std::move(head), .responsive = true, .classes = "app-table--dense"});

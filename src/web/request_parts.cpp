@@ -65,12 +65,19 @@ Html prefers_gp_form(const LiveSession& session, const actions::RequestView& vie
 Html what_would_change(const Site& site, const actions::RequestView& view) {
   const auto& catalogue = site.system.catalogue;
   const auto& rules = core::rules_of(catalogue, view.suggestion);
-  std::vector<Content> items;
+  std::vector<std::pair<std::string, std::string>> leads;  // where to, and the answers that lead there
   for (const auto& change : core::what_would_change(catalogue, rules, view.facts)) {
     if (change.outcome.kind == core::RouteKind::incomplete) continue;
     const auto& fact = catalogue.facts[change.question];
-    items.emplace_back(fmt::format("{}: {} – {}", fact.label.in("en"), core::answer_text(fact, change.value), core::target_name(catalogue, rules, change.outcome)));
+    std::string to(core::target_name(catalogue, rules, change.outcome));
+    if (change.outcome.to_service()) to += change.outcome.urgency < view.suggestion.outcome.urgency ? ", sooner" : ", as routine";
+    auto answer = fmt::format("{} ({})", fact.label.in("en"), core::answer_text(fact, change.value));
+    const auto known = std::ranges::find(leads, to, &std::pair<std::string, std::string>::first);
+    if (known == leads.end()) leads.emplace_back(std::move(to), std::move(answer));
+    else known->second += "; " + answer;
   }
+  std::vector<Content> items;
+  for (const auto& [to, answers] : leads) items.emplace_back(Html() << "<strong>"_html << to << "</strong>: "_html << answers);
   if (items.empty()) return {};
   Html list = paragraph("Another answer to one of these would lead elsewhere:");
   list << bullets(items);

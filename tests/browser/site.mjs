@@ -19,6 +19,8 @@ function run(args, input) {
   if (done.status !== 0) throw new Error(`fingerpost ${args[0]}: ${done.error ?? done.stderr}`);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));  // so that 'exit' below is heard
+
 // `receptionist`: a second one for Millhouse Surgery, so that two can want the same time.
 export async function start_site({ today, receptionist }) {
   const folder = mkdtempSync(join(tmpdir(), 'fingerpost-browser.'));
@@ -28,6 +30,11 @@ export async function start_site({ today, receptionist }) {
     run(['user', 'add', '--data', data, '--user-name', receptionist, '--name', 'Alex Second', '--role', 'receptionist', '--organisation', 'Millhouse Surgery'],
       `${password}\n`);
   const server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const clear_away = () => {
+    server.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', clear_away);
   let said = '';
   server.stderr.on('data', (bytes) => { said = (said + bytes).slice(-4000); });
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -45,7 +52,8 @@ export async function start_site({ today, receptionist }) {
     async stop() {
       server.kill('SIGTERM');
       const code = await ended;
-      rmSync(folder, { recursive: true, force: true });
+      process.off('exit', clear_away);
+      clear_away();
       return code;
     },
   };
