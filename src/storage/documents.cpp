@@ -114,7 +114,11 @@ std::vector<V> from_document(std::string_view text) {
   boost::system::error_code broken;
   const json::value value = json::parse(json::string_view(text), broken);
   if (broken || !value.is_array()) throw DatabaseError("a stored list is not a list");
-  for (const auto& one : value.as_array()) read(one, all.emplace_back());
+  try {
+    for (const auto& one : value.as_array()) read(one, all.emplace_back());
+  } catch (const std::exception& wrong) {  // a member is missing or of another kind
+    throw DatabaseError(fmt::format("a stored list is broken: {}", wrong.what()));
+  }
   return all;
 }
 template std::vector<std::string> from_document(std::string_view);
