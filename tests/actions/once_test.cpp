@@ -75,6 +75,44 @@ TEST_P(Once, keeps_no_receipt_of_a_refusal_so_that_the_same_form_can_be_mended) 
   EXPECT_TRUE(book(p.system, p.mill_reception, {"early", "book"}, request, p.mill_slots[0], "reception"));
 }
 
+TEST_P(Once, refuses_a_form_made_from_an_older_version) {
+  Practice& p = *practice;
+  const auto request = p.routed(p.mill_reception, p.amina), other = p.routed(p.mill_reception, p.ben);
+  const auto appointment = p.booked(p.mill_reception, p.harriet, p.mill_slots[0]);
+  ASSERT_TRUE(change_attendance(p.system, p.mill_reception, p.once(), appointment, Attendance::arrive));
+  const auto form_of = [&](std::int64_t version) {
+    auto once = p.once();
+    once.seen_version = version;
+    return once;
+  };
+  const auto of_request = [&](std::int64_t age) { return form_of(p.request(request).version - age); };
+  const auto of_appointment = [&](std::int64_t age) { return form_of(p.appointment(appointment).version - age); };
+  const std::vector<std::pair<const char*, std::function<Result<std::string>(std::int64_t)>>> forms{
+      {"answer", [&](std::int64_t age) { return answer_request(p.system, p.mill_reception, of_request(age), request, {}); }},
+      {"override", [&](std::int64_t age) { return override_request(p.system, p.mill_reception, of_request(age), request, physiotherapy, "as before"); }},
+      {"book", [&](std::int64_t age) { return book(p.system, p.mill_reception, of_request(age), request, p.mill_slots[1], "reception"); }},
+      {"end", [&](std::int64_t age) { return end_request(p.system, p.mill_reception, form_of(p.request(other).version - age), other, core::RequestEnd::withdrawn); }},
+      {"start", [&](std::int64_t age) { return change_attendance(p.system, p.priya, of_appointment(age), appointment, Attendance::start); }},
+      {"complete", [&](std::int64_t age) { return complete_visit(p.system, p.priya, of_appointment(age), appointment, {}); }},
+  };
+  const auto before = storage::number_of(*p.database, versions);
+  for (const auto& [name, send] : forms) {
+    const auto stale = send(1);
+    EXPECT_EQ(stale ? "done" : core::outcome(stale.error()),
+              "conflict: Somebody else changed this since you opened it. Look at it again, then repeat your change.") << name;
+  }
+  EXPECT_EQ(storage::number_of(*p.database, versions), before);
+  for (const auto& [name, send] : forms) {
+    const auto fresh = send(0);
+    EXPECT_TRUE(fresh) << name << ": " << (fresh ? "" : fresh.error().text);
+  }
+  const auto moved = p.booked(p.mill_reception, p.harriet, p.mill_slots[2]);
+  EXPECT_FALSE(move_appointment(p.system, p.mill_reception, form_of(9), moved, p.mill_slots[3]));
+  EXPECT_FALSE(cancel_appointment(p.system, p.mill_reception, form_of(9), moved, "other"));
+  EXPECT_TRUE(move_appointment(p.system, p.mill_reception, form_of(1), moved, p.mill_slots[3]));
+  EXPECT_TRUE(cancel_appointment(p.system, p.mill_reception, form_of(2), moved, "other"));
+}
+
 TEST_P(Once, tells_whoever_read_an_older_version_and_undoes_all_of_the_write) {
   Practice& p = *practice;
   core::Patient first, second;
