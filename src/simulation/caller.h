@@ -2,8 +2,10 @@
 // a new pathway needs nothing here.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/casework.h"
@@ -42,8 +44,14 @@ struct Reasons {
 };
 Reasons reasons_of(const core::Catalogue&);
 
-// The caller's own words for a reason, and what a professional notes at the end of a visit.
-std::span<const std::string_view> words_for(std::string_view reason);
+// The caller's own words for a reason, with the answers that agree with them where a pathway has such questions.
+struct Complaint {
+  std::string_view words;
+  std::array<std::pair<std::string_view, std::string_view>, 3> answers;  // question, code; empty ones say nothing
+};
+std::span<const Complaint> words_for(std::string_view reason);
+
+// What a professional notes at the end of a visit.
 std::span<const std::string_view> notes_for(core::Outcome outcome);
 
 }  // namespace simulation

@@ -180,8 +180,9 @@ class History {
     const auto reason_fact = catalogue_.front_door.reason;
     caller.says(reason_fact, generator_.pick(reasons));
     const auto& option = catalogue_.facts[reason_fact].options[static_cast<std::size_t>(caller.facts()[reason_fact])];
+    const Complaint& complaint = generator_.pick(words_for(option.code));
     core::RequestDraft draft{.channel = generator_.chance(1'200) ? core::Channel::walk_in : core::Channel::telephone,
-                             .words = std::string(generator_.pick(words_for(option.code))),
+                             .words = std::string(complaint.words),
                              .answers = caller.answer(catalogue_.front_door, generator_.chance(alarming_at_the_door))};
     auto request =
         agreed(core::decide_open_request(catalogue_, patient, facts, std::move(draft), generator_.id<core::RequestId>(now_), actor, now_))
@@ -191,6 +192,9 @@ class History {
     const bool breaks_off = generator_.chance(150);
     for (int i = 0; i < pathways_max && !breaks_off && core::status_of(request) == core::RequestStatus::questions; ++i) {
       const auto suggestion = core::suggest(catalogue_, caller.facts());
+      for (const auto& [question, value] : complaint.answers)
+        if (const auto fact = catalogue_.fact_by_id.find(question); fact != catalogue_.fact_by_id.end())
+          if (const auto said = core::parse_answer(catalogue_.facts[fact->second], value)) caller.says(fact->second, *said);
       auto answers = caller.answer(core::rules_of(catalogue_, suggestion), generator_.chance(alarming_in_the_pathway));
       request = agreed(core::decide_answer_request(catalogue_, std::move(request), facts, std::move(answers), actor, later)).request;
     }
