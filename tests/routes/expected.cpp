@@ -1,0 +1,163 @@
+#include "tests/routes/expected.h"
+
+#include <algorithm>
+
+#include "core/check.h"
+
+namespace routes {
+namespace {
+
+using core::Role;
+using enum About;
+using enum Needs;
+
+constexpr http::RoleSet bit(Role role) { return http::RoleSet{1} << static_cast<unsigned>(role); }
+constexpr http::RoleSet desk = bit(Role::receptionist) | bit(Role::gp) | bit(Role::manager);
+constexpr http::RoleSet physio = bit(Role::physiotherapist);
+constexpr http::RoleSet admin = bit(Role::administrator);
+
+http::Fields fields_of(const std::vector<core::Answer>& answers) {
+  http::Fields fields;
+  for (const auto& answer : answers) fields.add(answer.question, answer.value);
+  return fields;
+}
+
+MakeForm just(http::Fields fields) {
+  return [fields](Surgeries&, const Target&) { return fields; };
+}
+http::Fields slot_form(Surgeries&, const Target& t) { return {{"slot", core::to_string(t.slot)}}; }
+http::Fields other_slot_form(Surgeries&, const Target& t) { return {{"slot", core::to_string(t.other_slot)}}; }
+http::Fields call_form(Surgeries& s, const Target& t) {
+  auto fields = fields_of(
+      actions::answers_to(s.practice.system.catalogue.front_door, s.practice.facts_of(t.patient), {{"reason", "musculoskeletal"}}));
+  fields.add("words", "my back has been bad for two weeks");
+  fields.add("channel", "telephone");
+  return fields;
+}
+// The pathway's first page; its answers bring up more questions, so that there is no route yet.
+http::Fields answers_form(Surgeries& s, const Target& t) { return fields_of(s.practice.plain_back(t.patient)); }
+http::Fields closing_form(Surgeries&, const Target& t) { return {{"did_not_attend", core::to_string(t.appointment)}}; }
+http::Fields wrong_password_form(Surgeries&, const Target&) {
+  static int n = 0;  // each name has few tries
+  return {{"user_name", "nobody-" + std::to_string(++n)}, {"password", "not the password"}};
+}
+
+const std::vector<Expected>& table() {
+  static const std::vector<Expected> rows{
+      {"static", stranger_too, all, nothing, 200, "", ""},  // each file
+      {"sign_in_page", stranger_too, all, nothing, 200, "", ""},
+      {"sign_in", stranger_too, all, nothing, 422, "", "sign_in_refused account", wrong_password_form},
+      {"sign_out", everybody, all, nothing, 303, "/sign-in", "signed_out account"},
+      {"start", desk, all, nothing, 200, "", ""},
+      {"start", physio, all, nothing, 303, "/clinics", ""},
+      {"start", admin, all, nothing, 303, "/pathways", ""},
+      {"pathways", everybody, all, nothing, 200, "", ""},
+      {"pathway", everybody, all, nothing, 200, "", ""},
+      {"find_patient", desk, all, booked, 200, "", "*", just({{"query", "given family 4/3/1951"}})},
+      {"requests", desk, all, suggested, 200, "", "*"},
+      {"clinic_day", desk | physio, all, begun, 200, "", "*"},
+
+      {"patient", desk | physio, theirs, booked, 200, "", "read patient"},
+      {"new_request", desk, theirs, nothing, 200, "", "read patient"},
+      {"open_request", desk, theirs, nothing, 303, "/requests/", "read patient, request_opened request", call_form, true},
+      {"request", desk, theirs, suggested, 200, "", "read request, read patient"},
+      {"answer_request", desk, theirs, questions, 303, "/requests/{request}", "read request, read patient, request_answered request",
+       answers_form, true},
+      {"override_request", desk, theirs, suggested, 303, "/requests/{request}", "read request, route_overridden request",
+       just({{"to", "gp"}, {"reason", "The caller prefers a GP"}}), true},
+      {"end_request", desk, theirs, suggested, 303, "/requests/{request}", "read request, request_closed request",
+       just({{"as", "withdrawn"}}), true},
+      {"hold_slot", desk, theirs, suggested, 303, "/requests/{request}", "read request, slot_held slot", slot_form, true},
+      {"release_slot", desk, theirs, held, 303, "/requests/{request}", "read request, slot_released slot", {}, true},
+      {"book", desk, theirs, suggested, 303, "/appointments/",
+       "read request, episode_opened episode, referral_made referral, appointment_booked appointment", slot_form, true},
+
+      {"appointment", desk | physio, theirs, booked, 200, "", "read appointment, read patient, read request"},
+      {"print_appointment", desk | physio, theirs, booked, 200, "", "read appointment, read patient, read request"},
+      {"move_page", desk, theirs, booked, 200, "", "read appointment, read patient, read request"},
+      {"move_appointment", desk, theirs, booked, 303, "/appointments/{appointment}", "read appointment, appointment_moved appointment",
+       other_slot_form, true},
+      {"cancel_page", desk, theirs, booked, 200, "", "read appointment, read patient, read request"},
+      {"cancel_appointment", desk, theirs, booked, 303, "/appointments/{appointment}",
+       "read appointment, appointment_cancelled appointment, referral_closed referral", just({{"reason", "other"}}), true},
+
+      {"arrive", desk, theirs, booked, 303, "/appointments/{appointment}", "read appointment, patient_arrived appointment", {}, true},
+      {"arrive", physio, theirs, booked, 303, "/clinics", "read appointment, patient_arrived appointment", {}, true},
+      {"start_visit", physio, theirs, booked, 303, "/visits/{appointment}", "read appointment, visit_started appointment", {}, true},
+      {"did_not_attend", desk | physio, theirs, begun, 303, "/clinics", "read appointment, did_not_attend appointment", {}, true},
+      {"undo_did_not_attend",
+       desk | physio,
+       theirs,
+       missed,
+       303,
+       "/clinics",
+       "read appointment, attendance_corrected appointment",
+       {},
+       true},
+      {"visit", physio, theirs, in_progress, 200, "", "read appointment, read patient, read request"},
+      {"visit_outcome", physio, theirs, in_progress, 303, "/clinics",
+       "read appointment, visit_completed appointment, referral_closed referral",
+       just({{"outcome", "managed"}, {"note", "qalphanote: advice and exercises"}}), true},
+      {"closing", desk | physio, theirs, begun, 200, "", "read appointment"},
+      {"close_clinic", desk | physio, theirs, begun, 303, "/clinics",
+       "read appointment, did_not_attend appointment, slot_held slot, clinic_closed clinic", closing_form, true},
+  };
+  return rows;
+}
+
+std::string replaced(std::string_view pattern, const std::function<std::string(std::string_view)>& value_of) {
+  std::string out;
+  for (std::size_t at = 0; at < pattern.size();) {
+    if (pattern[at] != '{') {
+      out += pattern[at++];
+      continue;
+    }
+    const auto end = pattern.find('}', at);
+    out += value_of(pattern.substr(at + 1, end - at - 1));
+    at = end + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Expected> expected_of(std::string_view route) {
+  std::vector<Expected> lines;
+  std::ranges::copy_if(table(), std::back_inserter(lines), [&](const Expected& e) { return e.route == route.substr(0, route.find(' ')); });
+  return lines;
+}
+const Expected* line_of(std::span<const Expected> lines, Role role) {
+  const auto found = std::ranges::find_if(lines, [&](const Expected& e) { return e.who == stranger_too || (e.who & bit(role)) != 0; });
+  return found == lines.end() ? nullptr : &*found;
+}
+
+std::string filled(std::string_view pattern, const Target& t) {
+  return replaced(pattern, [&](std::string_view name) -> std::string {
+    if (name == "patient") return core::to_string(t.patient);
+    if (name == "request") return core::to_string(t.request);
+    if (name == "appointment") return core::to_string(t.appointment);
+    if (name == "clinic") return core::to_string(t.clinic);
+    core::check(name == "pathway", "a route has a parameter that the tests do not know");
+    return "physiotherapy";
+  });
+}
+std::string filled_with_unknown(std::string_view pattern) {
+  return replaced(pattern, [](std::string_view) { return "01936f00-0000-7000-8000-00000000dead"; });
+}
+
+http::Fields form_of(const Expected& expected, Surgeries& s, const Target& t) {
+  return expected.form ? expected.form(s, t) : http::Fields();
+}
+
+std::string kinds_of(const std::vector<actions::AuditRow>& rows) {
+  std::vector<std::string> kinds;
+  for (const auto& row : rows) {
+    auto kind = row.kind + (row.subject_kind == "none" ? "" : " " + row.subject_kind);
+    if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(std::move(kind));
+  }
+  std::string text;
+  for (const auto& kind : kinds) text += (text.empty() ? "" : ", ") + kind;
+  return text;
+}
+
+}  // namespace routes
