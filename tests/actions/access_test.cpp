@@ -28,35 +28,50 @@ const core::RequestDraft draft{core::Channel::telephone, "my back", {}};
 
 const std::vector<Try> tries{
     {"view_patient", [](Practice& p, const Principal& who, const Records& r) { return error_of(view_patient(p.system, who, r.patient)); }},
-    {"view_new_request", [](Practice& p, const Principal& who, const Records& r) { return error_of(view_new_request(p.system, who, r.patient)); }},
-    {"open_request", [](Practice& p, const Principal& who, const Records& r) { return error_of(open_request(p.system, who, p.once(), r.patient, draft)); }},
-    {"view_request", [](Practice& p, const Principal& who, const Records& r) { return error_of(view_request(p.system, who, r.request, {})); }},
-    {"answer_request", [](Practice& p, const Principal& who, const Records& r) { return error_of(answer_request(p.system, who, p.once(), r.request, {})); }},
-    {"override_request",
-     [](Practice& p, const Principal& who, const Records& r) { return error_of(override_request(p.system, who, p.once(), r.request, "gp", "because")); }},
-    {"end_request",
-     [](Practice& p, const Principal& who, const Records& r) { return error_of(end_request(p.system, who, p.once(), r.request, core::RequestEnd::advised)); }},
-    {"hold_slot", [](Practice& p, const Principal& who, const Records& r) { return error_of(hold_slot(p.system, who, p.once(), r.routed, p.mill_slots[3])); }},
-    {"release_slots", [](Practice& p, const Principal& who, const Records& r) { return error_of(release_slots(p.system, who, p.once(), r.routed)); }},
-    {"book", [](Practice& p, const Principal& who, const Records& r) { return error_of(book(p.system, who, p.once(), r.routed, p.mill_slots[3], "reception")); }},
-    {"view_appointment",
-     [](Practice& p, const Principal& who, const Records& r) { return error_of(view_appointment(p.system, who, r.appointment, SlotWish{})); }},
+    {"view_new_request",
+     [](Practice& p, const Principal& who, const Records& r) { return error_of(view_new_request(p.system, who, r.patient)); }},
+    {"open_request",
+     [](Practice& p, const Principal& who, const Records& r) { return error_of(open_request(p.system, who, p.once(), r.patient, draft)); }},
+    {"view_request",
+     [](Practice& p, const Principal& who, const Records& r) { return error_of(view_request(p.system, who, r.request, {})); }},
+    {"answer_request",
+     [](Practice& p, const Principal& who, const Records& r) { return error_of(answer_request(p.system, who, p.once(), r.request, {})); }},
+    {"override_request", [](Practice& p, const Principal& who,
+                            const Records& r) { return error_of(override_request(p.system, who, p.once(), r.request, "gp", "because")); }},
+    {"end_request", [](Practice& p, const Principal& who,
+                       const Records& r) { return error_of(end_request(p.system, who, p.once(), r.request, core::RequestEnd::advised)); }},
+    {"hold_slot", [](Practice& p, const Principal& who,
+                     const Records& r) { return error_of(hold_slot(p.system, who, p.once(), r.routed, p.mill_slots[3])); }},
+    {"release_slots",
+     [](Practice& p, const Principal& who, const Records& r) { return error_of(release_slots(p.system, who, p.once(), r.routed)); }},
+    {"book", [](Practice& p, const Principal& who,
+                const Records& r) { return error_of(book(p.system, who, p.once(), r.routed, p.mill_slots[3], "reception")); }},
+    {"view_appointment", [](Practice& p, const Principal& who,
+                            const Records& r) { return error_of(view_appointment(p.system, who, r.appointment, SlotWish{})); }},
     {"move_appointment",
-     [](Practice& p, const Principal& who, const Records& r) { return error_of(move_appointment(p.system, who, p.once(), r.appointment, p.mill_slots[3])); }},
-    {"cancel_appointment",
-     [](Practice& p, const Principal& who, const Records& r) { return error_of(cancel_appointment(p.system, who, p.once(), r.appointment, "other")); }},
-    {"arrive",
-     [](Practice& p, const Principal& who, const Records& r) { return error_of(change_attendance(p.system, who, p.once(), r.appointment, Attendance::arrive)); }},
-    {"start",
-     [](Practice& p, const Principal& who, const Records& r) { return error_of(change_attendance(p.system, who, p.once(), r.appointment, Attendance::start)); }},
-    {"did_not_attend", [](Practice& p, const Principal& who,
-                          const Records& r) { return error_of(change_attendance(p.system, who, p.once(), r.appointment, Attendance::did_not_attend)); }},
-    {"undo_did_not_attend", [](Practice& p, const Principal& who,
-                               const Records& r) { return error_of(change_attendance(p.system, who, p.once(), r.appointment, Attendance::undo_did_not_attend)); }},
-    {"complete_visit", [](Practice& p, const Principal& who, const Records& r) { return error_of(complete_visit(p.system, who, p.once(), r.appointment, {})); }},
+     [](Practice& p, const Principal& who, const Records& r) {
+       return error_of(move_appointment(p.system, who, p.once(), r.appointment, p.mill_slots[3]));
+     }},
+    {"cancel_appointment", [](Practice& p, const Principal& who,
+                              const Records& r) { return error_of(cancel_appointment(p.system, who, p.once(), r.appointment, "other")); }},
+    {"arrive", [](Practice& p, const Principal& who,
+                  const Records& r) { return error_of(change_attendance(p.system, who, p.once(), r.appointment, Attendance::arrive)); }},
+    {"start", [](Practice& p, const Principal& who,
+                 const Records& r) { return error_of(change_attendance(p.system, who, p.once(), r.appointment, Attendance::start)); }},
+    {"did_not_attend",
+     [](Practice& p, const Principal& who, const Records& r) {
+       return error_of(change_attendance(p.system, who, p.once(), r.appointment, Attendance::did_not_attend));
+     }},
+    {"undo_did_not_attend",
+     [](Practice& p, const Principal& who, const Records& r) {
+       return error_of(change_attendance(p.system, who, p.once(), r.appointment, Attendance::undo_did_not_attend));
+     }},
+    {"complete_visit", [](Practice& p, const Principal& who,
+                          const Records& r) { return error_of(complete_visit(p.system, who, p.once(), r.appointment, {})); }},
     {"view_visit", [](Practice& p, const Principal& who, const Records& r) { return error_of(view_visit(p.system, who, r.appointment)); }},
     {"view_closing", [](Practice& p, const Principal& who, const Records& r) { return error_of(view_closing(p.system, who, r.clinic)); }},
-    {"close_clinic", [](Practice& p, const Principal& who, const Records& r) { return error_of(close_clinic(p.system, who, p.once(), r.clinic, {})); }},
+    {"close_clinic",
+     [](Practice& p, const Principal& who, const Records& r) { return error_of(close_clinic(p.system, who, p.once(), r.clinic, {})); }},
 };
 
 struct Access : EachPractice {
@@ -66,7 +81,8 @@ struct Access : EachPractice {
     EachPractice::SetUp();
     if (!practice) return;
     Practice& p = *practice;
-    mill = {p.amina, p.opened(p.mill_reception, p.amina), p.routed(p.mill_reception, p.harriet), p.booked(p.mill_reception, p.amina, p.mill_slots[0]), p.mill_clinic};
+    mill = {p.amina, p.opened(p.mill_reception, p.amina), p.routed(p.mill_reception, p.harriet),
+            p.booked(p.mill_reception, p.amina, p.mill_slots[0]), p.mill_clinic};
   }
 
   std::int64_t versions() {
@@ -76,7 +92,8 @@ struct Access : EachPractice {
 
   void finds_nothing(const Principal& who) {
     Practice& p = *practice;
-    const Records unknown{p.id<core::PatientId>(), p.id<core::RequestId>(), p.id<core::RequestId>(), p.id<core::AppointmentId>(), p.id<core::ClinicId>()};
+    const Records unknown{p.id<core::PatientId>(), p.id<core::RequestId>(), p.id<core::RequestId>(), p.id<core::AppointmentId>(),
+                          p.id<core::ClinicId>()};
     for (const auto& [name, attempt] : tries) {
       SCOPED_TRACE(name);
       const auto before = versions(), mark = p.audited();
@@ -160,7 +177,8 @@ TEST_P(Access, to_the_visit_is_the_professionals_alone) {
   Practice& p = *practice;
   EXPECT_EQ(core::outcome(error_of(change_attendance(p.system, p.mill_reception, p.once(), mill.appointment, Attendance::start))),
             "forbidden: Only the professional can start a visit");
-  EXPECT_EQ(core::outcome(error_of(complete_visit(p.system, p.gp, p.once(), mill.appointment, {}))), "forbidden: Only the professional can record the outcome");
+  EXPECT_EQ(core::outcome(error_of(complete_visit(p.system, p.gp, p.once(), mill.appointment, {}))),
+            "forbidden: Only the professional can record the outcome");
   EXPECT_TRUE(change_attendance(p.system, p.mill_reception, p.once(), mill.appointment, Attendance::arrive));
   EXPECT_TRUE(change_attendance(p.system, p.priya, p.once(), mill.appointment, Attendance::start));
   EXPECT_TRUE(complete_visit(p.system, p.priya, p.once(), mill.appointment, {}));

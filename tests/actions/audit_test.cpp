@@ -9,8 +9,9 @@ struct Audit : EachPractice {};
 ON_EACH_ENGINE(Audit);
 
 TEST_P(Audit, holds_no_name_no_number_and_no_word_of_anybody) {
-  const std::vector<std::string> canaries{"Zephyrine", "Quillfeather", "zephyrine", "quillfeather", "Canary Row", "ZZ9 9QQ", "07700900999", "7700900999",
-                                          "7700 900999", "1919-09-09", "999 000 009", "999000009", "wordcanary", "reasoncanary", "notecanary"};
+  const std::vector<std::string> canaries{"Zephyrine",   "Quillfeather", "zephyrine",  "quillfeather", "Canary Row",
+                                          "ZZ9 9QQ",     "07700900999",  "7700900999", "7700 900999",  "1919-09-09",
+                                          "999 000 009", "999000009",    "wordcanary", "reasoncanary", "notecanary"};
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   Practice& p = *practice;
@@ -27,7 +28,8 @@ TEST_P(Audit, holds_no_name_no_number_and_no_word_of_anybody) {
   };
   const auto today = core::Date{std::chrono::floor<std::chrono::days>(p.now())};
 
-  for (const char* query : {"Zephyrine Quillfeather", "9/9/1919", "07700 900999", "999 000 0099", "999 000 0090", "Quillfeather 32/1/1919"}) note(find_patients(s, who, query));
+  for (const char* query : {"Zephyrine Quillfeather", "9/9/1919", "07700 900999", "999 000 0099", "999 000 0090", "Quillfeather 32/1/1919"})
+    note(find_patients(s, who, query));
   note(view_patient(s, who, patient));
   note(view_patient(s, p.harbour_reception, patient));
   const auto request = p.opened(who, patient, "wordcanary, my back");

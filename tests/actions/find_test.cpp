@@ -81,7 +81,8 @@ TEST_P(Find, forgives_what_is_heard_and_how_it_is_typed) {
     EXPECT_EQ(find_patients(p.system, p.mill_reception, c.query)->understood, c.understood);
   }
   const auto number = std::string(core::NhsNumber::from_first_nine(999'000'001)->digits());
-  for (const auto& query : {number, number.substr(0, 3) + " " + number.substr(3, 3) + " " + number.substr(6), number.substr(0, 3) + "-" + number.substr(3, 3) + "-" + number.substr(6)}) {
+  for (const auto& query : {number, number.substr(0, 3) + " " + number.substr(3, 3) + " " + number.substr(6),
+                            number.substr(0, 3) + "-" + number.substr(3, 3) + "-" + number.substr(6)}) {
     EXPECT_EQ(names_of(query, p.mill_reception), "Amina Khan") << query;
     EXPECT_EQ(find_patients(p.system, p.mill_reception, query)->understood, nhs);
   }

@@ -118,7 +118,9 @@ TEST(Lockstep, keeps_both_engines_and_a_twin_of_maps_in_agreement) {
         if (expected == "done") twin.let_go(caller), twin.holds.erase(s), twin.booked[s] = caller;
       } else if (kind == 6 && where) {
         expected = *where == s || twin.starts[s] <= now ? "invalid" : free ? "done" : "conflict";
-        act = [&](Side& side) { return move_appointment(side.p.system, side.account(account), side.p.once(), side.appointments[c], side.slots[s]); };
+        act = [&](Side& side) {
+          return move_appointment(side.p.system, side.account(account), side.p.once(), side.appointments[c], side.slots[s]);
+        };
         if (expected == "done") twin.booked.erase(*where), twin.holds.erase(s), twin.booked[s] = caller;
       } else if (kind == 7 && where) {
         act = [&](Side& side) {
@@ -161,8 +163,10 @@ TEST_P(Statuses, of_every_row_are_what_its_facts_say) {
   std::map<core::AppointmentId, std::string> appointments;
   std::map<core::RequestId, std::string> requests;
   p.database->read([&](storage::Session& session) {
-    session.query(all_appointments, {}, [&](const storage::Row& row) { appointments[storage::Decode<core::AppointmentId>::from(row, 0)] = row.text(1); });
-    session.query(all_requests, {}, [&](const storage::Row& row) { requests[storage::Decode<core::RequestId>::from(row, 0)] = row.text(1); });
+    session.query(all_appointments, {},
+                  [&](const storage::Row& row) { appointments[storage::Decode<core::AppointmentId>::from(row, 0)] = row.text(1); });
+    session.query(all_requests, {},
+                  [&](const storage::Row& row) { requests[storage::Decode<core::RequestId>::from(row, 0)] = row.text(1); });
   });
   EXPECT_EQ(appointments.size(), 3u);
   EXPECT_EQ(requests.size(), 6u);

@@ -36,7 +36,8 @@ TEST_P(Once, books_one_appointment_however_often_the_form_is_sent) {
   Practice& p = *practice;
   const auto request = p.routed(p.mill_reception, p.amina);
   const auto before = storage::number_of(*p.database, versions);
-  const auto answers = together(50, [&] { return book(p.system, p.mill_reception, {"one-form", "book"}, request, p.mill_slots[0], "reception"); });
+  const auto answers =
+      together(50, [&] { return book(p.system, p.mill_reception, {"one-form", "book"}, request, p.mill_slots[0], "reception"); });
   for (const auto& answer : answers) {
     ASSERT_TRUE(answer) << answer.error().text;
     EXPECT_EQ(*answer, *answers[0]) << "all are told of the same appointment";
@@ -89,17 +90,25 @@ TEST_P(Once, refuses_a_form_made_from_an_older_version) {
   const auto of_appointment = [&](std::int64_t age) { return form_of(p.appointment(appointment).version - age); };
   const std::vector<std::pair<const char*, std::function<Result<std::string>(std::int64_t)>>> forms{
       {"answer", [&](std::int64_t age) { return answer_request(p.system, p.mill_reception, of_request(age), request, {}); }},
-      {"override", [&](std::int64_t age) { return override_request(p.system, p.mill_reception, of_request(age), request, physiotherapy, "as before"); }},
+      {"override",
+       [&](std::int64_t age) {
+         return override_request(p.system, p.mill_reception, of_request(age), request, physiotherapy, "as before");
+       }},
       {"book", [&](std::int64_t age) { return book(p.system, p.mill_reception, of_request(age), request, p.mill_slots[1], "reception"); }},
-      {"end", [&](std::int64_t age) { return end_request(p.system, p.mill_reception, form_of(p.request(other).version - age), other, core::RequestEnd::withdrawn); }},
-      {"start", [&](std::int64_t age) { return change_attendance(p.system, p.priya, of_appointment(age), appointment, Attendance::start); }},
+      {"end",
+       [&](std::int64_t age) {
+         return end_request(p.system, p.mill_reception, form_of(p.request(other).version - age), other, core::RequestEnd::withdrawn);
+       }},
+      {"start",
+       [&](std::int64_t age) { return change_attendance(p.system, p.priya, of_appointment(age), appointment, Attendance::start); }},
       {"complete", [&](std::int64_t age) { return complete_visit(p.system, p.priya, of_appointment(age), appointment, {}); }},
   };
   const auto before = storage::number_of(*p.database, versions);
   for (const auto& [name, send] : forms) {
     const auto stale = send(1);
     EXPECT_EQ(stale ? "done" : core::outcome(stale.error()),
-              "conflict: Somebody else changed this since you opened it. Look at it again, then repeat your change.") << name;
+              "conflict: Somebody else changed this since you opened it. Look at it again, then repeat your change.")
+        << name;
   }
   EXPECT_EQ(storage::number_of(*p.database, versions), before);
   for (const auto& [name, send] : forms) {
@@ -131,7 +140,8 @@ TEST_P(Once, tells_whoever_read_an_older_version_and_undoes_all_of_the_write) {
     });
   };
   ASSERT_TRUE(save(first));
-  const auto before = storage::number_of(*p.database, versions), keys = storage::number_of(*p.database, names_kept, {storage::Bytes(p.amina.bytes)});
+  const auto before = storage::number_of(*p.database, versions),
+             keys = storage::number_of(*p.database, names_kept, {storage::Bytes(p.amina.bytes)});
   const auto mark = p.audited();
   const auto stale = save(second);
   ASSERT_FALSE(stale);

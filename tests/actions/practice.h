@@ -40,8 +40,8 @@ inline const std::string physiotherapy = "physiotherapy";
 inline const std::string& physiotherapy_service() { return shipped_catalogue().pathway(physiotherapy)->booking.service; }
 
 // The questions of a rule set that are asked now, answered no but for those given; a choice must be given.
-inline std::vector<core::Answer> page_of_answers(const core::RuleSet& rules, const core::RecordFacts& record, const std::vector<core::Answer>& given,
-                                                 const std::vector<core::Answer>& earlier) {
+inline std::vector<core::Answer> page_of_answers(const core::RuleSet& rules, const core::RecordFacts& record,
+                                                 const std::vector<core::Answer>& given, const std::vector<core::Answer>& earlier) {
   const auto& all = shipped_catalogue();
   const auto facts = core::facts_from(all, earlier, record);
   if (!facts) throw std::runtime_error("the test answers " + facts.error().field + " wrongly: " + facts.error().text);
@@ -57,8 +57,8 @@ inline std::vector<core::Answer> page_of_answers(const core::RuleSet& rules, con
 }
 
 // And those that the answers bring up, to the end.
-inline std::vector<core::Answer> answers_to(const core::RuleSet& rules, const core::RecordFacts& record, const std::vector<core::Answer>& given,
-                                            std::vector<core::Answer> earlier = {}) {
+inline std::vector<core::Answer> answers_to(const core::RuleSet& rules, const core::RecordFacts& record,
+                                            const std::vector<core::Answer>& given, std::vector<core::Answer> earlier = {}) {
   std::vector<core::Answer> answers;
   for (auto page = page_of_answers(rules, record, given, earlier); !page.empty(); page = page_of_answers(rules, record, given, earlier)) {
     earlier.insert(earlier.end(), page.begin(), page.end());
@@ -107,16 +107,28 @@ class Practice {
 
   // ---- Making more.
   core::OrganisationId add_organisation(core::OrganisationKind kind, core::OrganisationId parent, std::string name) {
-    core::Organisation o{.id = id<core::OrganisationId>(), .parent = parent, .kind = kind, .name = std::move(name), .ods_code = "", .address = "1 Mill Lane", .telephone = ""};
+    core::Organisation o{.id = id<core::OrganisationId>(),
+                         .parent = parent,
+                         .kind = kind,
+                         .name = std::move(name),
+                         .ods_code = "",
+                         .address = "1 Mill Lane",
+                         .telephone = ""};
     save([&](storage::Writer& writer) { storage::save_organisation(writer, o); });
     return o.id;
   }
 
   Principal add_account(std::string name, core::Role role, core::OrganisationId organisation, bool has_diary = false) {
-    core::Account account{.id = id<core::AccountId>(), .user_name = name.substr(0, name.find(' ')), .name = name, .password_hash = "", .professional = {}};
-    std::ranges::transform(account.user_name, account.user_name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    core::Account account{
+        .id = id<core::AccountId>(), .user_name = name.substr(0, name.find(' ')), .name = name, .password_hash = "", .professional = {}};
+    std::ranges::transform(account.user_name, account.user_name.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (has_diary) {
-      core::Professional professional{.id = id<core::ProfessionalId>(), .name = name, .profession = role, .registration_number = "PH123456", .competences = {"msk_first_contact"}};
+      core::Professional professional{.id = id<core::ProfessionalId>(),
+                                      .name = name,
+                                      .profession = role,
+                                      .registration_number = "PH123456",
+                                      .competences = {"msk_first_contact"}};
       account.professional = professional.id;
       save([&](storage::Writer& writer) { writer.save(professional); });
     }
@@ -137,15 +149,32 @@ class Practice {
   }
 
   // A clinic of one professional with slots of 20 minutes, one after another.
-  core::ClinicId add_clinic(core::ProfessionalId professional, core::OrganisationId practice, core::OrganisationId site, core::Instant start, int slots,
-                            std::vector<core::SlotId>& made, bool open_to_network = true) {
-    core::Clinic clinic{.id = id<core::ClinicId>(), .organisation = practice, .site = site, .professional = professional, .service = physiotherapy_service(),
-                        .start = start, .end = start + slots * 20min, .category = "General Consultation Routine", .open_to_network = open_to_network, .closed_at = {}};
+  core::ClinicId add_clinic(core::ProfessionalId professional, core::OrganisationId practice, core::OrganisationId site,
+                            core::Instant start, int slots, std::vector<core::SlotId>& made, bool open_to_network = true) {
+    core::Clinic clinic{.id = id<core::ClinicId>(),
+                        .organisation = practice,
+                        .site = site,
+                        .professional = professional,
+                        .service = physiotherapy_service(),
+                        .start = start,
+                        .end = start + slots * 20min,
+                        .category = "General Consultation Routine",
+                        .open_to_network = open_to_network,
+                        .closed_at = {}};
     save([&](storage::Writer& writer) {
       writer.save(clinic);
       for (int i = 0; i < slots; ++i) {
-        core::Slot slot{.id = id<core::SlotId>(), .clinic = clinic.id, .organisation = practice, .site = site, .professional = professional, .service = clinic.service,
-                        .start = start + i * 20min, .end = start + (i + 1) * 20min, .mode = core::Mode::face_to_face, .open_to_network = open_to_network, .hold = {}};
+        core::Slot slot{.id = id<core::SlotId>(),
+                        .clinic = clinic.id,
+                        .organisation = practice,
+                        .site = site,
+                        .professional = professional,
+                        .service = clinic.service,
+                        .start = start + i * 20min,
+                        .end = start + (i + 1) * 20min,
+                        .mode = core::Mode::face_to_face,
+                        .open_to_network = open_to_network,
+                        .hold = {}};
         writer.save(slot);
         made.push_back(slot.id);
       }
@@ -158,10 +187,13 @@ class Practice {
                          std::vector<core::Answer> given = {{"reason", "musculoskeletal"}}) {
     const auto record = facts_of(patient);
     return id_of<core::RequestId>(
-        open_request(system, who, once(), patient, {core::Channel::telephone, std::move(words), answers_to(system.catalogue.front_door, record, std::move(given))}));
+        open_request(system, who, once(), patient,
+                     {core::Channel::telephone, std::move(words), answers_to(system.catalogue.front_door, record, std::move(given))}));
   }
-  std::vector<core::Answer> plain_back(core::PatientId patient, std::vector<core::Answer> given = {{"region", "back"}, {"duration", "weeks"}}) {
-    return answers_to(*system.catalogue.pathway(physiotherapy), facts_of(patient), std::move(given), {{"reason", "musculoskeletal"}, {"prefers_gp", "no"}});
+  std::vector<core::Answer> plain_back(core::PatientId patient,
+                                       std::vector<core::Answer> given = {{"region", "back"}, {"duration", "weeks"}}) {
+    return answers_to(*system.catalogue.pathway(physiotherapy), facts_of(patient), std::move(given),
+                      {{"reason", "musculoskeletal"}, {"prefers_gp", "no"}});
   }
   core::RequestId routed(const Principal& who, core::PatientId patient) {
     const auto request = opened(who, patient);
@@ -213,7 +245,8 @@ class Practice {
   // "read patient, request_opened request": what the trail has gained since.
   std::string trail(std::int64_t after) {
     std::string text;
-    for (const auto& row : audit(after)) text += (text.empty() ? "" : ", ") + row.kind + (row.subject_kind == "none" ? "" : " " + row.subject_kind);
+    for (const auto& row : audit(after))
+      text += (text.empty() ? "" : ", ") + row.kind + (row.subject_kind == "none" ? "" : " " + row.subject_kind);
     return text;
   }
 
@@ -260,7 +293,8 @@ class Practice {
     manager = add_account("Morgan Lea", core::Role::manager, mill);
     priya = add_account("Priya Nair", core::Role::physiotherapist, mill, true);
     owen = add_account("Owen Price", core::Role::physiotherapist, harbour, true);
-    const auto register_person = [&](const char* given, const char* family, const char* born, core::OrganisationId practice_of, std::uint32_t nhs, const char* telephone) {
+    const auto register_person = [&](const char* given, const char* family, const char* born, core::OrganisationId practice_of,
+                                     std::uint32_t nhs, const char* telephone) {
       auto p = person(given, family, born, practice_of);
       p.gender = core::Gender::female;
       p.nhs_number = core::NhsNumber::from_first_nine(nhs);

@@ -62,7 +62,8 @@ TEST_P(Race, books_no_slot_and_no_professional_twice) {
       "select count(*) from appointments a join appointments b on a.professional_id = b.professional_id and a.id < b.id "
       "and a.start_at < b.end_at and b.start_at < a.end_at where a.cancelled_at is null and b.cancelled_at is null"};
   static constexpr storage::Statement unmatched{
-      "select count(*) from appointments a left join slots s on s.id = a.slot_id and s.appointment_id = a.id where a.cancelled_at is null and s.id is null"};
+      "select count(*) from appointments a left join slots s on s.id = a.slot_id and s.appointment_id = a.id where a.cancelled_at is null "
+      "and s.id is null"};
   static constexpr storage::Statement requests_twice{
       "select count(*) from (select request_id from appointments where cancelled_at is null group by request_id having count(*) > 1) d"};
   static constexpr storage::Statement episodes_twice{
@@ -77,7 +78,8 @@ TEST_P(Race, books_no_slot_and_no_professional_twice) {
   EXPECT_GE(booked, slots_count * 9 / 10) << "nearly every slot goes";
   EXPECT_EQ(booked + refused + odd, attempts_count);
   EXPECT_EQ(odd, 0);
-  std::cout << "  " << storage::name_of(GetParam()) << ": " << attempts_count << " attempts, " << booked << " booked of " << slots_count << ", " << seconds << " s\n";
+  std::cout << "  " << storage::name_of(GetParam()) << ": " << attempts_count << " attempts, " << booked << " booked of " << slots_count
+            << ", " << seconds << " s\n";
 }
 
 // The control: look first, then take, with nothing that keeps the two together.

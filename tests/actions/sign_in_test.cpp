@@ -64,7 +64,11 @@ TEST_P(SignIn, does_not_let_in_the_inactive_or_those_without_a_role) {
   save();
   EXPECT_EQ(outcome_of("sam", password), wrong);
   practice->save([&](storage::Writer& writer) {
-    core::Account nobody{.id = practice->id<core::AccountId>(), .user_name = "rolf", .name = "Rolf", .password_hash = hash_password(password), .professional = {}};
+    core::Account nobody{.id = practice->id<core::AccountId>(),
+                         .user_name = "rolf",
+                         .name = "Rolf",
+                         .password_hash = hash_password(password),
+                         .professional = {}};
     writer.save(nobody);
   });
   const auto mark = practice->audited();
@@ -87,10 +91,12 @@ TEST_P(SignIn, gives_the_principal_of_the_account) {
 
 TEST_P(SignIn, knows_no_token_that_it_did_not_give) {
   const auto right = token();
-  for (const auto& t : {std::string(), std::string("x"), std::string(64, '0'), right.substr(1), right + "0", std::string(1'000'000, 'a')}) EXPECT_FALSE(lives(t));
+  for (const auto& t : {std::string(), std::string("x"), std::string(64, '0'), right.substr(1), right + "0", std::string(1'000'000, 'a')})
+    EXPECT_FALSE(lives(t));
   EXPECT_NE(token(), token());
   static constexpr storage::Statement kept{"select count(*) from sessions where csrf = $1 or csrf like $2"};
-  EXPECT_EQ(storage::number_of(*practice->database, kept, {std::string_view(right), std::string_view(right)}), 0) << "the token itself is kept nowhere";
+  EXPECT_EQ(storage::number_of(*practice->database, kept, {std::string_view(right), std::string_view(right)}), 0)
+      << "the token itself is kept nowhere";
 }
 
 TEST_P(SignIn, ends_after_thirty_minutes_without_a_sign_of_life) {
@@ -139,8 +145,10 @@ TEST_P(SignIn, ends_at_once_when_the_account_is_made_inactive) {
 }
 
 TEST_P(SignIn, gives_a_user_name_to_one_account_only) {
-  core::Account account{.id = practice->id<core::AccountId>(), .user_name = "sam", .name = "Another Sam", .password_hash = "", .professional = {}};
-  const auto added = actions::add_account(practice->system, practice->administrator, {account, practice->harbour, core::Role::receptionist});
+  core::Account account{
+      .id = practice->id<core::AccountId>(), .user_name = "sam", .name = "Another Sam", .password_hash = "", .professional = {}};
+  const auto added =
+      actions::add_account(practice->system, practice->administrator, {account, practice->harbour, core::Role::receptionist});
   EXPECT_EQ(core::outcome(added.error()), "conflict user_name: That user name is taken");
 }
 

@@ -90,14 +90,18 @@ TEST_P(Walk, leads_a_caller_from_the_first_words_to_a_closed_clinic) {
 
 TEST_P(Walk, stops_at_a_red_flag_until_a_clinician_stands_it_down) {
   Practice& p = *practice;
-  const auto request = p.opened(p.mill_reception, p.amina, "my back, and I cannot feel the seat", {{"reason", "musculoskeletal"}, {"cauda_equina_signs", "unsure"}});
+  const auto request = p.opened(p.mill_reception, p.amina, "my back, and I cannot feel the seat",
+                                {{"reason", "musculoskeletal"}, {"cauda_equina_signs", "unsure"}});
   EXPECT_EQ(core::status_of(p.request(request)), core::RequestStatus::red_flag);
   EXPECT_EQ(p.request(request).chosen.destination, "emergency-department");
   const auto view = view_request(p.system, p.mill_reception, request, {});
   EXPECT_TRUE(view->offers.empty());
-  EXPECT_EQ(core::outcome(hold_slot(p.system, p.mill_reception, p.once(), request, p.mill_slots[0]).error()), "conflict: This request has no service to book with");
-  EXPECT_EQ(core::outcome(book(p.system, p.mill_reception, p.once(), request, p.mill_slots[0], "reception").error()), "conflict: This request has no service to book with");
-  EXPECT_EQ(override_request(p.system, p.mill_reception, p.once(), request, physiotherapy, "she says it is nothing").error().fault, core::Fault::forbidden);
+  EXPECT_EQ(core::outcome(hold_slot(p.system, p.mill_reception, p.once(), request, p.mill_slots[0]).error()),
+            "conflict: This request has no service to book with");
+  EXPECT_EQ(core::outcome(book(p.system, p.mill_reception, p.once(), request, p.mill_slots[0], "reception").error()),
+            "conflict: This request has no service to book with");
+  EXPECT_EQ(override_request(p.system, p.mill_reception, p.once(), request, physiotherapy, "she says it is nothing").error().fault,
+            core::Fault::forbidden);
   const auto mark = p.audited();
   ASSERT_TRUE(override_request(p.system, p.gp, p.once(), request, physiotherapy, "Examined this morning, no signs"));
   EXPECT_EQ(p.trail(mark), "read request, route_overridden request");

@@ -26,7 +26,9 @@ Condition is(FactIndex fact, std::int32_t value) { return {{{.op = Condition::Op
 Catalogue small_catalogue() {
   Catalogue c;
   c.facts = record_fact_table();
-  const auto fact = [&](const char* id, AnswerKind kind, std::vector<Option> options = {}) { c.facts.push_back({id, kind, {id, {}}, std::move(options)}); };
+  const auto fact = [&](const char* id, AnswerKind kind, std::vector<Option> options = {}) {
+    c.facts.push_back({id, kind, {id, {}}, std::move(options)});
+  };
   fact("chest_pain", AnswerKind::yes_no);
   fact("reason", AnswerKind::choice, {{"musculoskeletal", {}}, {"medicines", {}}});
   fact("prefers_gp", AnswerKind::yes_no);
@@ -36,11 +38,20 @@ Catalogue small_catalogue() {
   fact("deformity", AnswerKind::yes_no);
   fact("duration", AnswerKind::choice, {{"days", {}}, {"longer", {}}});
   for (FactIndex i = 0; i < c.facts.size(); ++i) c.fact_by_id[c.facts[i].id] = i;
-  c.destinations = {{"999", {"999", {}}, {}, Tier::emergency, "s"}, {"emergency-department", {"A&E", {}}, {}, Tier::emergency, "s"},
-                    {"gp", {"GP", {}}, {}, Tier::clinician, "s"}, {"pharmacist", {"Pharmacist", {}}, {}, Tier::none, "s"}};
+  c.destinations = {{"999", {"999", {}}, {}, Tier::emergency, "s"},
+                    {"emergency-department", {"A&E", {}}, {}, Tier::emergency, "s"},
+                    {"gp", {"GP", {}}, {}, Tier::clinician, "s"},
+                    {"pharmacist", {"Pharmacist", {}}, {}, Tier::none, "s"}};
   const auto question = [](FactIndex index, Condition ask_when = {}) { return Question{index, {}, {}, std::move(ask_when), -1}; };
   const auto rule = [](const char* id, RuleKind kind, Condition when, int destination, Urgency urgency) {
-    return Rule{.id = id, .kind = kind, .text = {}, .advice = {}, .when = std::move(when), .destination = destination, .urgency = urgency, .source = "s"};
+    return Rule{.id = id,
+                .kind = kind,
+                .text = {},
+                .advice = {},
+                .when = std::move(when),
+                .destination = destination,
+                .urgency = urgency,
+                .source = "s"};
   };
   using enum RuleKind;
   auto& f = c.front_door;
@@ -49,7 +60,8 @@ Catalogue small_catalogue() {
   f.digest = "00000000000000f1";
   f.reason = reason;
   f.questions = {question(chest_pain), question(reason), question(prefers_gp)};
-  f.rules = {rule("chest_pain", red_flag, is(chest_pain, Facts::yes), 0, Urgency::emergency), rule("prefers_gp", preference, is(prefers_gp, Facts::yes), 2, Urgency::routine),
+  f.rules = {rule("chest_pain", red_flag, is(chest_pain, Facts::yes), 0, Urgency::emergency),
+             rule("prefers_gp", preference, is(prefers_gp, Facts::yes), 2, Urgency::routine),
              rule("medicines", route, is(reason, 1), 3, Urgency::routine), rule("else", route, {}, 2, Urgency::routine)};
   auto& p = c.pathways.emplace_back();
   p.id = "physiotherapy";
@@ -57,15 +69,20 @@ Catalogue small_catalogue() {
   p.digest = "00000000000000a3";
   p.offered_when = is(reason, 0);
   p.booking.service = "first_contact_physiotherapy";
-  p.questions = {question(region), question(saddle_numbness), question(injury), question(deformity, is(injury, Facts::yes)), question(duration)};
+  p.questions = {question(region), question(saddle_numbness), question(injury), question(deformity, is(injury, Facts::yes)),
+                 question(duration)};
   // deformity, when it is asked at all
   const Condition deformed{{{.op = Condition::Op::if_asked, .fact = deformity, .end = 3},
                             {.op = Condition::Op::equal, .fact = injury, .end = 2, .value = Facts::yes},
                             {.op = Condition::Op::equal, .fact = deformity, .end = 3, .value = Facts::yes}}};
-  Condition adult{{{.op = Condition::Op::negate, .end = 2}, {.op = Condition::Op::less, .fact = static_cast<FactIndex>(RecordFact::age), .end = 2, .value = 16}}};
-  p.rules = {rule("cauda_equina", red_flag, is(saddle_numbness, Facts::yes), 1, Urgency::emergency), rule("fracture", red_flag, deformed, 1, Urgency::emergency),
-             rule("prefers_gp", preference, is(prefers_gp, Facts::yes), 2, Urgency::routine), rule("adult", eligibility, adult, 2, Urgency::routine),
-             rule("soon", route, is(duration, 0), the_service, Urgency::soon), rule("routine", route, {}, the_service, Urgency::routine)};
+  Condition adult{{{.op = Condition::Op::negate, .end = 2},
+                   {.op = Condition::Op::less, .fact = static_cast<FactIndex>(RecordFact::age), .end = 2, .value = 16}}};
+  p.rules = {rule("cauda_equina", red_flag, is(saddle_numbness, Facts::yes), 1, Urgency::emergency),
+             rule("fracture", red_flag, deformed, 1, Urgency::emergency),
+             rule("prefers_gp", preference, is(prefers_gp, Facts::yes), 2, Urgency::routine),
+             rule("adult", eligibility, adult, 2, Urgency::routine),
+             rule("soon", route, is(duration, 0), the_service, Urgency::soon),
+             rule("routine", route, {}, the_service, Urgency::routine)};
   return c;
 }
 const Catalogue catalogue = small_catalogue();
@@ -83,14 +100,16 @@ Answers operator+(Answers a, const Answers& b) {
 Patient amina() { return {.id = numbered<PatientId>(1), .practice = mill, .nhs_number = {}, .died = {}}; }
 
 Result<RequestDecision> opened(const Answers& answers, const RecordFacts& record = adult, const Patient& patient = amina()) {
-  return decide_open_request(catalogue, patient, record, {.channel = Channel::telephone, .words = "my back", .answers = answers}, numbered<RequestId>(1), reception, now);
+  return decide_open_request(catalogue, patient, record, {.channel = Channel::telephone, .words = "my back", .answers = answers},
+                             numbered<RequestId>(1), reception, now);
 }
 Request request_with(const Answers& answers) { return opened(answers)->request; }
 
 std::string where_to(const Request& request) {
   const Route& r = request.chosen;
-  return std::string(code(status_of(request))) + (r.rule.empty() ? "" : " " + r.rule_set + "/" + r.rule) + (r.service.empty() ? "" : " -> " + r.service) +
-         (r.destination.empty() ? "" : " -> " + r.destination) + (r.kind == RouteKind::incomplete ? "" : " " + std::string(code(r.urgency)));
+  return std::string(code(status_of(request))) + (r.rule.empty() ? "" : " " + r.rule_set + "/" + r.rule) +
+         (r.service.empty() ? "" : " -> " + r.service) + (r.destination.empty() ? "" : " -> " + r.destination) +
+         (r.kind == RouteKind::incomplete ? "" : " " + std::string(code(r.urgency)));
 }
 
 TEST(Requests, are_opened_on_the_emergency_questions_first) {
@@ -109,14 +128,24 @@ TEST(Requests, are_opened_on_the_emergency_questions_first) {
            Case{"in danger nobody is asked for a reason", {{"chest_pain", "yes"}}, flag, to_999},
            Case{"nothing at all was asked", {}, flag, to_999},
            Case{"a reason is needed", {{"chest_pain", "no"}}, "invalid reason: Choose what it is about", ""},
-           Case{"no such question", {{"chest_pain", "no"}, {"hat_size", "9"}}, "invalid hat_size: This question is not one of ours. Start the request again.", ""},
+           Case{"no such question",
+                {{"chest_pain", "no"}, {"hat_size", "9"}},
+                "invalid hat_size: This question is not one of ours. Start the request again.",
+                ""},
            Case{"no such answer", {{"chest_pain", "perhaps"}}, "invalid chest_pain: Choose one of the answers to 'chest_pain'.", ""},
            Case{"answered twice", {{"chest_pain", "no"}, {"chest_pain", "yes"}}, "invalid chest_pain: Answer 'chest_pain' only once.", ""},
-           Case{"the record is not for answering", {{"age", "20"}}, "invalid age: This question is not one of ours. Start the request again.", ""},
-           Case{"medicines", {{"chest_pain", "no"}, {"reason", "medicines"}}, "request_opened, route_suggested",
+           Case{"the record is not for answering",
+                {{"age", "20"}},
+                "invalid age: This question is not one of ours. Start the request again.",
+                ""},
+           Case{"medicines",
+                {{"chest_pain", "no"}, {"reason", "medicines"}},
+                "request_opened, route_suggested",
                 "suggested front-door/medicines -> pharmacist routine"},
-           Case{"medicines, and would rather see a GP", {{"chest_pain", "no"}, {"reason", "medicines"}, {"prefers_gp", "yes"}},
-                "request_opened, route_suggested", "suggested front-door/prefers_gp -> gp routine"},
+           Case{"medicines, and would rather see a GP",
+                {{"chest_pain", "no"}, {"reason", "medicines"}, {"prefers_gp", "yes"}},
+                "request_opened, route_suggested",
+                "suggested front-door/prefers_gp -> gp routine"},
            Case{"a pathway's questions come next", safe_back, "request_opened", "questions"},
            Case{"all answered at once", safe_back + plain_back, "request_opened, route_suggested",
                 "suggested physiotherapy/routine -> first_contact_physiotherapy routine"},
@@ -140,7 +169,8 @@ TEST(Requests, keep_what_decided_so_that_it_can_be_replayed) {
 TEST(Requests, are_not_opened_for_the_dead) {
   Patient patient = amina();
   patient.died = Date{};
-  EXPECT_EQ(outcome(opened({{"hat_size", "9"}}, adult, patient)), "invalid: The record says that this person has died. Ask a manager to check it.");
+  EXPECT_EQ(outcome(opened({{"hat_size", "9"}}, adult, patient)),
+            "invalid: The record says that this person has died. Ask a manager to check it.");
 }
 
 TEST(Requests, are_routed_by_the_answers_to_the_pathways_questions) {
@@ -156,18 +186,26 @@ TEST(Requests, are_routed_by_the_answers_to_the_pathways_questions) {
   constexpr auto to_a_and_e = "red_flag physiotherapy/cauda_equina -> emergency-department emergency";
   for (const auto& c : {
            Case{"plain back pain", plain_back, to_service, "suggested physiotherapy/routine -> first_contact_physiotherapy routine"},
-           Case{"new", {{"region", "back"}, {"saddle_numbness", "no"}, {"injury", "no"}, {"duration", "days"}}, to_service,
+           Case{"new",
+                {{"region", "back"}, {"saddle_numbness", "no"}, {"injury", "no"}, {"duration", "days"}},
+                to_service,
                 "suggested physiotherapy/soon -> first_contact_physiotherapy soon"},
            Case{"numb between the legs", {{"saddle_numbness", "yes"}}, flag, to_a_and_e},
            Case{"not sure counts as yes", {{"saddle_numbness", "unsure"}}, flag, to_a_and_e},
            Case{"left out counts as yes", {{"region", "back"}, {"injury", "no"}}, flag, to_a_and_e},
            Case{"preferring a GP stands no red flag down", {{"prefers_gp", "yes"}, {"saddle_numbness", "yes"}}, flag, to_a_and_e},
-           Case{"prefers a GP", plain_back + Answers{{"prefers_gp", "yes"}}, to_service, "suggested physiotherapy/prefers_gp -> gp routine"},
+           Case{"prefers a GP", plain_back + Answers{{"prefers_gp", "yes"}}, to_service,
+                "suggested physiotherapy/prefers_gp -> gp routine"},
            Case{"a child", plain_back, to_service, "suggested physiotherapy/adult -> gp routine", {.age = 12}},
            Case{"nobody knows the age", plain_back, to_service, "suggested physiotherapy/adult -> gp routine", {}},
-           Case{"a question is still open", {{"region", "back"}, {"saddle_numbness", "no"}, {"injury", "no"}}, "request_answered", "questions physiotherapy/soon"},
+           Case{"a question is still open",
+                {{"region", "back"}, {"saddle_numbness", "no"}, {"injury", "no"}},
+                "request_answered",
+                "questions physiotherapy/soon"},
            Case{"an answer brings up a question: it is asked, and is no red flag yet",
-                {{"region", "back"}, {"saddle_numbness", "no"}, {"injury", "yes"}, {"duration", "days"}}, "request_answered", "questions"},
+                {{"region", "back"}, {"saddle_numbness", "no"}, {"injury", "yes"}, {"duration", "days"}},
+                "request_answered",
+                "questions"},
            Case{"an earlier answer is corrected", {{"chest_pain", "yes"}}, flag, "red_flag front-door/chest_pain -> 999 emergency"},
            Case{"no such answer", {{"region", "elbow"}}, "invalid region: Choose one of the answers to 'region'.", ""},
            Case{"nothing new", {}, "request_answered", "questions"},
@@ -183,7 +221,9 @@ TEST(Requests, raise_the_flag_of_a_question_left_out_once_it_has_been_on_the_pag
   const Answers first_page{{"region", "back"}, {"saddle_numbness", "no"}, {"injury", "yes"}, {"duration", "days"}};
   const auto first = decide_answer_request(catalogue, request_with(safe_back), adult, first_page, reception, now);
   ASSERT_EQ(where_to(first->request), "questions");
-  const auto page_two = [&](Answers answers) { return where_to(decide_answer_request(catalogue, first->request, adult, std::move(answers), reception, now)->request); };
+  const auto page_two = [&](Answers answers) {
+    return where_to(decide_answer_request(catalogue, first->request, adult, std::move(answers), reception, now)->request);
+  };
   EXPECT_EQ(page_two({{"deformity", "no"}}), "suggested physiotherapy/soon -> first_contact_physiotherapy soon");
   EXPECT_EQ(page_two({{"deformity", "yes"}}), "red_flag physiotherapy/fracture -> emergency-department emergency");
   EXPECT_EQ(page_two({}), "red_flag physiotherapy/fracture -> emergency-department emergency");
@@ -194,7 +234,8 @@ TEST(Requests, are_not_answered_once_a_red_flag_stands_or_they_have_ended) {
             "conflict: A red flag stands on this request. Only a clinician can stand it down.");
   Request ended = request_with({{"chest_pain", "yes"}});
   ended.end = RequestEnd::advised;
-  EXPECT_EQ(outcome(decide_answer_request(catalogue, ended, adult, {{"hat_size", "9"}}, reception, now)), "conflict: This request is ended with advice already");
+  EXPECT_EQ(outcome(decide_answer_request(catalogue, ended, adult, {{"hat_size", "9"}}, reception, now)),
+            "conflict: This request is ended with advice already");
 }
 
 Request suggested() { return request_with(safe_back + plain_back); }
@@ -219,12 +260,14 @@ TEST(Overriding, needs_somewhere_to_go_a_reason_and_for_a_red_flag_a_clinician) 
     const char* where_to;
   };
   for (const auto& c : {
-           Case{"to a GP", suggested(), "gp", "knows her well", Role::receptionist, "route_overridden", "suggested front-door/override -> gp routine"},
-           Case{"to a service", request_with({{"chest_pain", "no"}, {"reason", "medicines"}}), "physiotherapy", "it is her shoulder", Role::receptionist,
-                "route_overridden", "suggested physiotherapy/override -> first_contact_physiotherapy routine"},
+           Case{"to a GP", suggested(), "gp", "knows her well", Role::receptionist, "route_overridden",
+                "suggested front-door/override -> gp routine"},
+           Case{"to a service", request_with({{"chest_pain", "no"}, {"reason", "medicines"}}), "physiotherapy", "it is her shoulder",
+                Role::receptionist, "route_overridden", "suggested physiotherapy/override -> first_contact_physiotherapy routine"},
            Case{"to nowhere, without a reason: where is named first", suggested(), "moon", "", Role::receptionist,
                 "invalid to: Choose where to send the request", ""},
-           Case{"without a reason", flagged(), "gp", "", Role::receptionist, "invalid reason: Enter why you are choosing something else", ""},
+           Case{"without a reason", flagged(), "gp", "", Role::receptionist, "invalid reason: Enter why you are choosing something else",
+                ""},
            Case{"ended, named first", ended_as(RequestEnd::booked), "moon", "", Role::gp, "conflict: This request is booked already", ""},
            Case{"a red flag, by reception", flagged(), "gp", "she says it is nothing", Role::receptionist, only_clinician, ""},
            Case{"a red flag, by the manager", flagged(), "gp", "she says it is nothing", Role::manager, only_clinician, ""},
@@ -233,7 +276,8 @@ TEST(Overriding, needs_somewhere_to_go_a_reason_and_for_a_red_flag_a_clinician) 
                 "suggested physiotherapy/override -> first_contact_physiotherapy emergency"},
            Case{"a red flag, by a physiotherapist", flagged(), "gp", "old scar, known", Role::physiotherapist, "route_overridden",
                 "suggested front-door/override -> gp emergency"},
-           Case{"before the questions, by reception", request_with(safe_back), "physiotherapy", "in a hurry", Role::receptionist, ask_first, ""},
+           Case{"before the questions, by reception", request_with(safe_back), "physiotherapy", "in a hurry", Role::receptionist, ask_first,
+                ""},
            Case{"before the questions, by a GP", request_with(safe_back), "physiotherapy", "I know this back", Role::gp, "route_overridden",
                 "suggested physiotherapy/override -> first_contact_physiotherapy routine"},
        }) {
@@ -288,8 +332,16 @@ TEST(Requests, end_as_the_table_says) {
 // ---- Booking.
 
 Slot free_slot(int n = 1, Instant start = now + 26h) {
-  return {.id = numbered<SlotId>(n), .version = 1, .clinic = numbered<ClinicId>(1), .organisation = mill, .site = numbered<OrganisationId>(11),
-          .professional = numbered<ProfessionalId>(1), .service = "first_contact_physiotherapy", .start = start, .end = start + 20min, .hold = {}};
+  return {.id = numbered<SlotId>(n),
+          .version = 1,
+          .clinic = numbered<ClinicId>(1),
+          .organisation = mill,
+          .site = numbered<OrganisationId>(11),
+          .professional = numbered<ProfessionalId>(1),
+          .service = "first_contact_physiotherapy",
+          .start = start,
+          .end = start + 20min,
+          .hold = {}};
 }
 const BookingIds ids{numbered<AppointmentId>(1), numbered<ReferralId>(1), numbered<EpisodeId>(1), Uuid{9}};
 
@@ -301,22 +353,56 @@ TEST(Booking, and_holding_refuse_alike) {
   };
   constexpr auto gone = "conflict slot: This time has just gone";
   const std::vector<Case> cases{
-      {"booked already, named first", [](Request& r, Slot& s) { r = ended_as(RequestEnd::booked); s.service = ""; }, "conflict: This request is booked already"},
-      {"a red flag stands", [](Request& r, Slot& s) { r = flagged(); s.start = now; }, "conflict: This request has no service to book with"},
+      {"booked already, named first",
+       [](Request& r, Slot& s) {
+         r = ended_as(RequestEnd::booked);
+         s.service = "";
+       },
+       "conflict: This request is booked already"},
+      {"a red flag stands",
+       [](Request& r, Slot& s) {
+         r = flagged();
+         s.start = now;
+       },
+       "conflict: This request has no service to book with"},
       {"questions stand", [](Request& r, Slot&) { r = request_with(safe_back); }, "conflict: This request has no service to book with"},
       {"it goes to the pharmacist", [](Request& r, Slot&) { r = request_with({{"chest_pain", "no"}, {"reason", "medicines"}}); },
        "conflict: This request has no service to book with"},
-      {"another service, and past", [](Request&, Slot& s) { s.service = "occupational_therapy"; s.start = now; }, "invalid slot: This time is for another service"},
-      {"past, and taken", [](Request&, Slot& s) { s.start = now; s.appointment = numbered<AppointmentId>(7); }, "invalid slot: This time has passed"},
-      {"taken, and the host's own", [](Request& r, Slot& s) { r.practice = harbour; s.open_to_network = false; s.appointment = numbered<AppointmentId>(7); }, gone},
-      {"held by somebody else", [](Request&, Slot& s) { s.hold = Hold{other_reception.account, numbered<RequestId>(2), now + 1min}; }, gone},
-      {"the host's own", [](Request& r, Slot& s) { r.practice = harbour; s.open_to_network = false; }, "forbidden slot: This time is for the host practice's own patients"},
+      {"another service, and past",
+       [](Request&, Slot& s) {
+         s.service = "occupational_therapy";
+         s.start = now;
+       },
+       "invalid slot: This time is for another service"},
+      {"past, and taken",
+       [](Request&, Slot& s) {
+         s.start = now;
+         s.appointment = numbered<AppointmentId>(7);
+       },
+       "invalid slot: This time has passed"},
+      {"taken, and the host's own",
+       [](Request& r, Slot& s) {
+         r.practice = harbour;
+         s.open_to_network = false;
+         s.appointment = numbered<AppointmentId>(7);
+       },
+       gone},
+      {"held by somebody else", [](Request&, Slot& s) { s.hold = Hold{other_reception.account, numbered<RequestId>(2), now + 1min}; },
+       gone},
+      {"the host's own",
+       [](Request& r, Slot& s) {
+         r.practice = harbour;
+         s.open_to_network = false;
+       },
+       "forbidden slot: This time is for the host practice's own patients"},
       {"free", [](Request&, Slot&) {}, ""},
       {"free, of another practice", [](Request& r, Slot&) { r.practice = harbour; }, ""},
       {"held for this caller", [](Request&, Slot& s) { s.hold = Hold{reception.account, numbered<RequestId>(1), now + 1min}; }, ""},
-      {"this caller's hold has run out, and nobody took it", [](Request&, Slot& s) { s.hold = Hold{reception.account, numbered<RequestId>(1), now - 1h}; }, ""},
+      {"this caller's hold has run out, and nobody took it",
+       [](Request&, Slot& s) { s.hold = Hold{reception.account, numbered<RequestId>(1), now - 1h}; }, ""},
       {"a GP stood the red flag down",
-       [](Request& r, Slot&) { r = decide_override(catalogue, flagged(), "physiotherapy", "examined", Role::gp, reception, now)->request; }, ""},
+       [](Request& r, Slot&) { r = decide_override(catalogue, flagged(), "physiotherapy", "examined", Role::gp, reception, now)->request; },
+       ""},
   };
   for (const auto& [name, given, expected] : cases) {
     SCOPED_TRACE(name);
@@ -341,8 +427,12 @@ TEST(Booking, makes_the_request_a_referral_in_the_persons_episode) {
   EXPECT_EQ(std::tie(appointment.id, appointment.slot, appointment.start, appointment.patient, appointment.request, appointment.referral),
             std::tie(ids.appointment, slot.id, slot.start, request.patient, request.id, ids.referral));
   EXPECT_EQ(std::tie(referral.episode, referral.service, referral.urgency), std::tie(ids.episode, slot.service, request.chosen.urgency));
-  EXPECT_EQ(std::tie(episode.id, episode.journey, episode.opened_by, episode.lead), std::tie(ids.episode, ids.journey, request.id, slot.professional));
-  const std::vector<Detail> detail{{"service", slot.service}, {"mode", std::string("face_to_face")}, {"method", std::string("reception")}, {"lead_hours", std::int64_t{26}}};
+  EXPECT_EQ(std::tie(episode.id, episode.journey, episode.opened_by, episode.lead),
+            std::tie(ids.episode, ids.journey, request.id, slot.professional));
+  const std::vector<Detail> detail{{"service", slot.service},
+                                   {"mode", std::string("face_to_face")},
+                                   {"method", std::string("reception")},
+                                   {"lead_hours", std::int64_t{26}}};
   EXPECT_EQ(events.back().detail, detail);
 
   Episode earlier{.id = numbered<EpisodeId>(5), .version = 4, .journey = Uuid{5}};
@@ -361,7 +451,8 @@ TEST(Cancelling, gives_the_time_back_and_closes_the_referral) {
   EXPECT_EQ(cancelled->referral.closed_as, "cancelled");
   const std::vector<Detail> detail{{"reason", std::string("cannot_attend")}, {"notice_hours", std::int64_t{25}}};
   EXPECT_EQ(cancelled->events[0].detail, detail);
-  for (const auto change : {&Appointment::arrived_at, &Appointment::started_at, &Appointment::completed_at, &Appointment::did_not_attend_at, &Appointment::cancelled_at}) {
+  for (const auto change : {&Appointment::arrived_at, &Appointment::started_at, &Appointment::completed_at, &Appointment::did_not_attend_at,
+                            &Appointment::cancelled_at}) {
     Appointment begun = booked->appointment;
     begun.*change = now;
     EXPECT_EQ(outcome(decide_cancel(begun, booked->slot, booked->referral, "other", reception, now)),
@@ -388,11 +479,24 @@ TEST(Completing, records_what_came_of_the_visit) {
       {"follow-up leaves the referral open", as_is, {Outcome::follow_up, "", ""}, "visit_completed", ""},
       {"referred on", as_is, {Outcome::refer, "imaging", ""}, "visit_completed, referral_closed", "refer", "imaging"},
       {"referred nowhere", as_is, {Outcome::refer, "", ""}, "invalid onward: Choose where the person goes next", ""},
-      {"signposted", as_is, {Outcome::signpost, "community_activity", ""}, "visit_completed, referral_closed", "signpost", "community_activity"},
+      {"signposted",
+       as_is,
+       {Outcome::signpost, "community_activity", ""},
+       "visit_completed, referral_closed",
+       "signpost",
+       "community_activity"},
       {"signposted nowhere", as_is, {Outcome::signpost, "", ""}, "invalid onward: Choose where the person goes next", ""},
       {"back to the GP", as_is, {Outcome::back_to_gp, "", ""}, "visit_completed, referral_closed", "back_to_gp"},
-      {"in progress", [](Appointment& a) { a.started_at = now + 1min; }, {Outcome::managed, "", ""}, "visit_completed, referral_closed", "managed"},
-      {"not arrived, and nowhere: the status is named first", [](Appointment& a) { a.arrived_at.reset(); }, {Outcome::refer, "", ""}, not_here, ""},
+      {"in progress",
+       [](Appointment& a) { a.started_at = now + 1min; },
+       {Outcome::managed, "", ""},
+       "visit_completed, referral_closed",
+       "managed"},
+      {"not arrived, and nowhere: the status is named first",
+       [](Appointment& a) { a.arrived_at.reset(); },
+       {Outcome::refer, "", ""},
+       not_here,
+       ""},
       {"complete", [](Appointment& a) { a.completed_at = now; }, {Outcome::managed, "", ""}, not_here, ""},
       {"missed", [](Appointment& a) { a.did_not_attend_at = now; }, {Outcome::managed, "", ""}, not_here, ""},
       {"cancelled", [](Appointment& a) { a.cancelled_at = now; }, {Outcome::managed, "", ""}, not_here, ""},
@@ -479,8 +583,9 @@ TEST(Decisions, never_double_book_and_agree_with_a_twin_of_maps) {
           break;
         }
         case 2: {  // book
-          const auto booked = decide_book(requests[r], slots[s], std::nullopt, "reception",
-                                          {numbered<AppointmentId>(r + 1), numbered<ReferralId>(r + 1), numbered<EpisodeId>(1), {}}, actor, at);
+          const auto booked =
+              decide_book(requests[r], slots[s], std::nullopt, "reception",
+                          {numbered<AppointmentId>(r + 1), numbered<ReferralId>(r + 1), numbered<EpisodeId>(1), {}}, actor, at);
           ASSERT_EQ(booked.has_value(), !live && twin.free_for(s, account, r, at));
           if (!booked) break;
           slots[s] = booked->slot, requests[r] = booked->request, appointments[r] = booked->appointment, referrals[r] = booked->referral;

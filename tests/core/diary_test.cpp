@@ -19,8 +19,16 @@ const auto request = numbered<RequestId>(7), other_request = numbered<RequestId>
 const auto amina = numbered<PatientId>(1);
 
 Slot free_slot(int n = 1, Instant start = now + 1h) {
-  return {.id = numbered<SlotId>(n), .version = 1, .clinic = numbered<ClinicId>(1), .organisation = mill, .site = numbered<OrganisationId>(11),
-          .professional = numbered<ProfessionalId>(1), .service = "physiotherapy", .start = start, .end = start + 20min, .hold = {}};
+  return {.id = numbered<SlotId>(n),
+          .version = 1,
+          .clinic = numbered<ClinicId>(1),
+          .organisation = mill,
+          .site = numbered<OrganisationId>(11),
+          .professional = numbered<ProfessionalId>(1),
+          .service = "physiotherapy",
+          .start = start,
+          .end = start + 20min,
+          .hold = {}};
 }
 Hold hold_of(const Actor& actor, RequestId for_request, Instant until) { return {actor.account, for_request, until}; }
 
@@ -42,7 +50,8 @@ Appointment appointment_in(const Slot& slot) {
 
 Appointment with_status(AppointmentStatus status, Instant start = now + 1h) {
   Appointment a = appointment_in(free_slot(1, start));
-  if (status == AppointmentStatus::arrived || status == AppointmentStatus::in_progress || status == AppointmentStatus::complete) a.arrived_at = now;
+  if (status == AppointmentStatus::arrived || status == AppointmentStatus::in_progress || status == AppointmentStatus::complete)
+    a.arrived_at = now;
   if (status == AppointmentStatus::in_progress || status == AppointmentStatus::complete) a.started_at = now;
   if (status == AppointmentStatus::complete) a.completed_at = now;
   if (status == AppointmentStatus::did_not_attend) a.did_not_attend_at = now;
@@ -60,7 +69,11 @@ TEST(Slots, are_held_by_whoever_asks_first_until_the_hold_expires) {
       {"nobody has it", [](Slot&) {}, "slot_held"},
       {"begins this moment", [](Slot& s) { s.start = now; }, "invalid slot: This time has passed"},
       {"begins in a millisecond", [](Slot& s) { s.start = now + 1ms; }, "slot_held"},
-      {"begun and gone: the first guard is named", [](Slot& s) { s.start = now - 1min; s.appointment = numbered<AppointmentId>(1); },
+      {"begun and gone: the first guard is named",
+       [](Slot& s) {
+         s.start = now - 1min;
+         s.appointment = numbered<AppointmentId>(1);
+       },
        "invalid slot: This time has passed"},
       {"booked", [](Slot& s) { s.appointment = numbered<AppointmentId>(1); }, "conflict slot: This time has just gone"},
       {"held by this caller's receptionist: extends", [](Slot& s) { s.hold = hold_of(reception, request, now + 1min); }, "slot_held"},
@@ -71,7 +84,11 @@ TEST(Slots, are_held_by_whoever_asks_first_until_the_hold_expires) {
       {"held by somebody else for a millisecond more", [](Slot& s) { s.hold = hold_of(other_reception, other_request, now + 1ms); },
        "conflict slot: This time has just gone"},
       {"a hold that ends this moment has expired", [](Slot& s) { s.hold = hold_of(other_reception, other_request, now); }, "slot_held"},
-      {"booked by this caller's own hold", [](Slot& s) { s.hold = hold_of(reception, request, now + 1min); s.appointment = numbered<AppointmentId>(1); },
+      {"booked by this caller's own hold",
+       [](Slot& s) {
+         s.hold = hold_of(reception, request, now + 1min);
+         s.appointment = numbered<AppointmentId>(1);
+       },
        "conflict slot: This time has just gone"},
   };
   for (const auto& [name, given, expected] : cases) {
@@ -100,7 +117,8 @@ TEST(Slots, are_free_again_when_released) {
 TEST(Offers, are_the_nearest_three_that_the_caller_would_take) {
   const auto site = [](int n) { return numbered<OrganisationId>(n); };
   std::vector<Slot> slots;
-  const auto add = [&](int n, Instant start, std::function<void(Slot&)> change = [](Slot&) {}) {
+  const auto add = [&](
+                       int n, Instant start, std::function<void(Slot&)> change = [](Slot&) {}) {
     slots.push_back(free_slot(n, start));
     change(slots.back());
   };
@@ -128,7 +146,9 @@ TEST(Offers, are_the_nearest_three_that_the_caller_would_take) {
            Case{"by video: none", {.service = "physiotherapy", .mode = Mode::video, .practice = mill}, {}},
            Case{"at the other site", {.service = "physiotherapy", .site = site(12), .practice = mill}, {1}},
            Case{"not before the afternoon", {.service = "physiotherapy", .not_before = now + 5h, .practice = mill}, {8, 9, 0}},
-           Case{"of another practice: the host's own slots are left out", {.service = "physiotherapy", .not_before = now + 5h, .practice = harbour}, {9, 0}},
+           Case{"of another practice: the host's own slots are left out",
+                {.service = "physiotherapy", .not_before = now + 5h, .practice = harbour},
+                {9, 0}},
            Case{"another service", {.service = "occupational-therapy", .practice = mill}, {6}},
            Case{"nothing is called so", {.service = "", .practice = mill}, {}},
        }) {
@@ -207,8 +227,16 @@ TEST(Moving, gives_back_the_old_time_and_takes_the_new) {
   const std::vector<Case> cases{
       {"a free time", [](Appointment&, Slot&) {}, "appointment_moved"},
       {"arrived already, and nothing else fits: the status is named first",
-       [](Appointment& a, Slot& to) { a.arrived_at = now; to.service = "other"; }, "conflict: This appointment is waiting in the practice"},
-      {"another service, and gone", [](Appointment&, Slot& to) { to.service = "other"; to.appointment = numbered<AppointmentId>(9); },
+       [](Appointment& a, Slot& to) {
+         a.arrived_at = now;
+         to.service = "other";
+       },
+       "conflict: This appointment is waiting in the practice"},
+      {"another service, and gone",
+       [](Appointment&, Slot& to) {
+         to.service = "other";
+         to.appointment = numbered<AppointmentId>(9);
+       },
        "invalid slot: This time is for another service"},
       {"the same time", [](Appointment&, Slot& to) { to.id = numbered<SlotId>(1); }, "invalid slot: This is the time already booked"},
       {"begun", [](Appointment&, Slot& to) { to.start = now; }, "invalid slot: This time has passed"},
@@ -216,7 +244,11 @@ TEST(Moving, gives_back_the_old_time_and_takes_the_new) {
       {"held for another caller", [](Appointment&, Slot& to) { to.hold = hold_of(reception, other_request, now + 1min); },
        "conflict slot: This time has just gone"},
       {"held for this caller", [](Appointment&, Slot& to) { to.hold = hold_of(reception, request, now + 1min); }, "appointment_moved"},
-      {"the host's own", [](Appointment& a, Slot& to) { a.practice = harbour; to.open_to_network = false; },
+      {"the host's own",
+       [](Appointment& a, Slot& to) {
+         a.practice = harbour;
+         to.open_to_network = false;
+       },
        "forbidden slot: This time is for the host practice's own patients"},
       {"the host's own, for its own patient", [](Appointment&, Slot& to) { to.open_to_network = false; }, "appointment_moved"},
   };
@@ -237,7 +269,8 @@ TEST(Moving, gives_back_the_old_time_and_takes_the_new) {
     EXPECT_EQ(moved->to.appointment, a.id);
     EXPECT_FALSE(moved->to.hold);
     const auto& m = moved->appointment;
-    EXPECT_EQ(std::tie(m.slot, m.clinic, m.site, m.professional, m.start, m.end, m.mode), std::tie(to.id, to.clinic, to.site, to.professional, to.start, to.end, to.mode));
+    EXPECT_EQ(std::tie(m.slot, m.clinic, m.site, m.professional, m.start, m.end, m.mode),
+              std::tie(to.id, to.clinic, to.site, to.professional, to.start, to.end, to.mode));
     EXPECT_EQ(m.id, a.id);
     const std::vector<Detail> detail{{"from", to_iso(from.start)}, {"to", to_iso(to.start)}};
     EXPECT_EQ(moved->events[0].detail, detail);
@@ -257,7 +290,10 @@ TEST(Clinics, close_when_every_appointment_has_an_outcome) {
            Case{"all seen", {S::complete, S::complete}, false, "clinic_closed"},
            Case{"seen, missed and cancelled", {S::complete, S::did_not_attend, S::cancelled}, false, "clinic_closed"},
            Case{"one not seen", {S::complete, S::booked}, false, "conflict: 1 appointment has no outcome yet"},
-           Case{"one waits, one is being seen", {S::arrived, S::in_progress, S::complete}, false, "conflict: 2 appointments have no outcome yet"},
+           Case{"one waits, one is being seen",
+                {S::arrived, S::in_progress, S::complete},
+                false,
+                "conflict: 2 appointments have no outcome yet"},
            Case{"closed already: named first", {S::booked}, true, "conflict: This clinic is closed already"},
        }) {
     SCOPED_TRACE(c.name);
@@ -269,7 +305,8 @@ TEST(Clinics, close_when_every_appointment_has_an_outcome) {
     EXPECT_EQ(outcome(decision), c.outcome);
     if (decision) EXPECT_EQ(decision->clinic.closed_at, now);
   }
-  const std::vector<Appointment> day{with_status(S::complete), with_status(S::complete), with_status(S::did_not_attend), with_status(S::cancelled)};
+  const std::vector<Appointment> day{with_status(S::complete), with_status(S::complete), with_status(S::did_not_attend),
+                                     with_status(S::cancelled)};
   const std::vector<Detail> counts{{"seen", std::int64_t{2}}, {"did_not_attend", std::int64_t{1}}};
   EXPECT_EQ(decide_close_clinic({}, day, reception, now)->events[0].detail, counts);
 }

@@ -21,12 +21,19 @@ IdType id(std::uint8_t n) {
 
 const core::Instant now = *core::parse_iso("2026-11-23T09:00:00Z");
 const core::Date born = *core::parse_date("1962-03-14");
-const core::Principal who{id<core::NetworkId>(1), id<core::AccountId>(1), id<core::OrganisationId>(1), core::Role::manager, {}, "Set-up", "store-test"};
+const core::Principal who{
+    id<core::NetworkId>(1), id<core::AccountId>(1), id<core::OrganisationId>(1), core::Role::manager, {}, "Set-up", "store-test"};
 
 // One of each, no field left at its default.
 core::Patient patient() {
-  core::Patient p{.id = id<core::PatientId>(1), .practice = id<core::OrganisationId>(2), .nhs_number = core::NhsNumber::from_first_nine(999'000'001),
-                  .nhs_number_status = core::NhsNumberStatus::verified, .born = born, .gender = core::Gender::other, .restricted = true, .died = born};
+  core::Patient p{.id = id<core::PatientId>(1),
+                  .practice = id<core::OrganisationId>(2),
+                  .nhs_number = core::NhsNumber::from_first_nine(999'000'001),
+                  .nhs_number_status = core::NhsNumberStatus::verified,
+                  .born = born,
+                  .gender = core::Gender::other,
+                  .restricted = true,
+                  .died = born};
   p.names = {{"Zoë", "O’Neill \"Zed\" \\ \n 李", {born, {}}}, {"Zoe", "Old", {born, born}}};
   p.addresses = {{"4 Mill Lane, Alderbrook", "ZZ1 4AA", {born, born}}};
   p.telephones = {{"+447700900123", 1, true, {born, {}}}, {"+441632960018", 2, false, {born, born}}};
@@ -36,18 +43,37 @@ core::Patient patient() {
 }
 core::Request request() {
   const core::Route route{core::RouteKind::routed, "physiotherapy", "routine", "first_contact_physiotherapy", "gp", core::Urgency::soon};
-  core::Request r{.id = id<core::RequestId>(1), .patient = id<core::PatientId>(1), .practice = id<core::OrganisationId>(2), .channel = core::Channel::online,
-                  .opened_at = now, .opened_by = id<core::AccountId>(2), .words = "my back; drop table", .reason = "musculoskeletal",
-                  .answers = {{"region", "back"}, {"duration", "weeks"}}, .rule_set = "front-door 1 f1", .suggested = route, .chosen = route,
-                  .override_reason = "because", .ended_at = now, .end = core::RequestEnd::advised};
+  core::Request r{.id = id<core::RequestId>(1),
+                  .patient = id<core::PatientId>(1),
+                  .practice = id<core::OrganisationId>(2),
+                  .channel = core::Channel::online,
+                  .opened_at = now,
+                  .opened_by = id<core::AccountId>(2),
+                  .words = "my back; drop table",
+                  .reason = "musculoskeletal",
+                  .answers = {{"region", "back"}, {"duration", "weeks"}},
+                  .rule_set = "front-door 1 f1",
+                  .suggested = route,
+                  .chosen = route,
+                  .override_reason = "because",
+                  .ended_at = now,
+                  .end = core::RequestEnd::advised};
   r.chosen.kind = core::RouteKind::red_flag;
   r.chosen.rule = "override";
   return r;
 }
 core::Slot slot() {
-  return {.id = id<core::SlotId>(1), .clinic = id<core::ClinicId>(1), .organisation = id<core::OrganisationId>(2), .site = id<core::OrganisationId>(3),
-          .professional = id<core::ProfessionalId>(1), .service = "first_contact_physiotherapy", .start = now, .end = now + std::chrono::minutes{20},
-          .mode = core::Mode::video, .open_to_network = false, .hold = core::Hold{id<core::AccountId>(4), id<core::RequestId>(4), now},
+  return {.id = id<core::SlotId>(1),
+          .clinic = id<core::ClinicId>(1),
+          .organisation = id<core::OrganisationId>(2),
+          .site = id<core::OrganisationId>(3),
+          .professional = id<core::ProfessionalId>(1),
+          .service = "first_contact_physiotherapy",
+          .start = now,
+          .end = now + std::chrono::minutes{20},
+          .mode = core::Mode::video,
+          .open_to_network = false,
+          .hold = core::Hold{id<core::AccountId>(4), id<core::RequestId>(4), now},
           .appointment = id<core::AppointmentId>(1)};
 }
 core::Appointment appointment() {
@@ -147,7 +173,8 @@ struct Kept : EachEngine {
     static constexpr Statement bodies{"select body from history where network_id = $1 and id = $2 and kind = $3 order by version"};
     std::vector<std::string> history;
     database->read([&](Session& session) {
-      session.query(bodies, {Bytes(who.network.bytes), Bytes(value.id.bytes), Table<T>::kind}, [&](const Row& row) { history.emplace_back(row.text(0)); });
+      session.query(bodies, {Bytes(who.network.bytes), Bytes(value.id.bytes), Table<T>::kind},
+                    [&](const Row& row) { history.emplace_back(row.text(0)); });
     });
     EXPECT_EQ(history, (std::vector{before, nothing})) << "a row for each version";
   }
@@ -155,28 +182,61 @@ struct Kept : EachEngine {
 ON_EACH_ENGINE(Kept);
 
 TEST_P(Kept, values_come_back_as_they_were_with_a_row_of_history_for_each_version) {
-  comes_back(core::Organisation{.id = id<core::OrganisationId>(1), .parent = id<core::OrganisationId>(9), .kind = core::OrganisationKind::charity, .name = "Mill",
-                                .ods_code = "A81001", .address = "1 Mill Lane", .telephone = "+441632960018"});
-  comes_back(core::Professional{.id = id<core::ProfessionalId>(1), .name = "Priya Nair", .profession = core::Role::gp, .registration_number = "PH123456",
+  comes_back(core::Organisation{.id = id<core::OrganisationId>(1),
+                                .parent = id<core::OrganisationId>(9),
+                                .kind = core::OrganisationKind::charity,
+                                .name = "Mill",
+                                .ods_code = "A81001",
+                                .address = "1 Mill Lane",
+                                .telephone = "+441632960018"});
+  comes_back(core::Professional{.id = id<core::ProfessionalId>(1),
+                                .name = "Priya Nair",
+                                .profession = core::Role::gp,
+                                .registration_number = "PH123456",
                                 .competences = {"msk_first_contact", "injection"}});
-  comes_back(core::Account{.id = id<core::AccountId>(9), .user_name = "sam", .name = "Sam Field", .password_hash = "$argon2id$", .active = false,
+  comes_back(core::Account{.id = id<core::AccountId>(9),
+                           .user_name = "sam",
+                           .name = "Sam Field",
+                           .password_hash = "$argon2id$",
+                           .active = false,
                            .professional = id<core::ProfessionalId>(1)});
   comes_back(patient());
-  comes_back(core::Episode{.id = id<core::EpisodeId>(1), .patient = id<core::PatientId>(1), .practice = id<core::OrganisationId>(2), .journey = core::Uuid{3, 4},
-                           .opened_at = now, .opened_by = id<core::RequestId>(1), .lead = id<core::ProfessionalId>(1), .closed_at = now});
+  comes_back(core::Episode{.id = id<core::EpisodeId>(1),
+                           .patient = id<core::PatientId>(1),
+                           .practice = id<core::OrganisationId>(2),
+                           .journey = core::Uuid{3, 4},
+                           .opened_at = now,
+                           .opened_by = id<core::RequestId>(1),
+                           .lead = id<core::ProfessionalId>(1),
+                           .closed_at = now});
   comes_back(request());
-  comes_back(core::Referral{.id = id<core::ReferralId>(1), .episode = id<core::EpisodeId>(1), .request = id<core::RequestId>(1), .patient = id<core::PatientId>(1),
-                            .practice = id<core::OrganisationId>(2), .service = "physiotherapy", .urgency = core::Urgency::same_day, .made_at = now,
-                            .closed_at = now, .closed_as = "managed"});
-  comes_back(core::Clinic{.id = id<core::ClinicId>(1), .organisation = id<core::OrganisationId>(2), .site = id<core::OrganisationId>(3),
-                          .professional = id<core::ProfessionalId>(1), .service = "physiotherapy", .start = now, .end = now, .category = "General",
-                          .open_to_network = false, .closed_at = now});
+  comes_back(core::Referral{.id = id<core::ReferralId>(1),
+                            .episode = id<core::EpisodeId>(1),
+                            .request = id<core::RequestId>(1),
+                            .patient = id<core::PatientId>(1),
+                            .practice = id<core::OrganisationId>(2),
+                            .service = "physiotherapy",
+                            .urgency = core::Urgency::same_day,
+                            .made_at = now,
+                            .closed_at = now,
+                            .closed_as = "managed"});
+  comes_back(core::Clinic{.id = id<core::ClinicId>(1),
+                          .organisation = id<core::OrganisationId>(2),
+                          .site = id<core::OrganisationId>(3),
+                          .professional = id<core::ProfessionalId>(1),
+                          .service = "physiotherapy",
+                          .start = now,
+                          .end = now,
+                          .category = "General",
+                          .open_to_network = false,
+                          .closed_at = now});
   comes_back(slot());
   comes_back(appointment());
 }
 
 TEST_P(Kept, nothing_of_a_write_that_is_refused_or_breaks) {
-  static constexpr Statement rows{"select (select count(*) from professionals) + (select count(*) from history) + (select count(*) from receipts)"};
+  static constexpr Statement rows{
+      "select (select count(*) from professionals) + (select count(*) from history) + (select count(*) from receipts)"};
   Store store(*database);
   core::Professional one{.id = id<core::ProfessionalId>(1), .name = "One"};
   const auto attempt = [&](const OnceKey& once, auto end) {
@@ -192,7 +252,8 @@ TEST_P(Kept, nothing_of_a_write_that_is_refused_or_breaks) {
   EXPECT_EQ(number_of(*database, rows), 0);
   ASSERT_TRUE(attempt({"a", "f"}, [] { return core::Result<std::string>("yes"); }));
   EXPECT_EQ(number_of(*database, rows), 3);
-  EXPECT_EQ(attempt({"a", "f"}, []() -> core::Result<std::string> { throw std::runtime_error("not run again"); }), core::Result<std::string>("yes"));
+  EXPECT_EQ(attempt({"a", "f"}, []() -> core::Result<std::string> { throw std::runtime_error("not run again"); }),
+            core::Result<std::string>("yes"));
   EXPECT_EQ(number_of(*database, rows), 3);
 }
 
@@ -211,9 +272,10 @@ TEST_P(Kept, two_live_appointments_never_in_one_slot_nor_at_one_time_whatever_th
   ASSERT_TRUE(write([&](Writer& writer) { writer.save(first); }));
   const auto refused = [&](core::Appointment a) {
     EXPECT_THROW(write([&](Writer& writer) {
-      core::Appointment copy = a;
-      writer.save(copy);
-    }), ConstraintRefused);
+                   core::Appointment copy = a;
+                   writer.save(copy);
+                 }),
+                 ConstraintRefused);
   };
   auto same_slot = live(2, minutes{60});
   same_slot.slot = first.slot;
@@ -236,17 +298,31 @@ TEST_P(Kept, one_open_episode_a_person_and_one_person_a_number) {
   auto first = patient(), twin = patient();
   twin.id = id<core::PatientId>(2);
   ASSERT_TRUE(write([&](Writer& writer) { writer.save(first); }));
-  EXPECT_THROW(write([&](Writer& writer) { auto copy = twin; writer.save(copy); }), ConstraintRefused);
+  EXPECT_THROW(write([&](Writer& writer) {
+                 auto copy = twin;
+                 writer.save(copy);
+               }),
+               ConstraintRefused);
   for (std::uint8_t n = 3; n < 5; ++n) {
     auto unnumbered = patient();
     unnumbered.id = id<core::PatientId>(n);
     unnumbered.nhs_number.reset();
     EXPECT_TRUE(write([&](Writer& writer) { writer.save(unnumbered); })) << "a person without a number is a person";
   }
-  core::Episode episode{.id = id<core::EpisodeId>(1), .patient = first.id, .practice = first.practice, .opened_at = now, .opened_by = id<core::RequestId>(1), .closed_at = {}}, second = episode;
+  core::Episode episode{.id = id<core::EpisodeId>(1),
+                        .patient = first.id,
+                        .practice = first.practice,
+                        .opened_at = now,
+                        .opened_by = id<core::RequestId>(1),
+                        .closed_at = {}},
+      second = episode;
   second.id = id<core::EpisodeId>(2);
   ASSERT_TRUE(write([&](Writer& writer) { writer.save(episode); }));
-  EXPECT_THROW(write([&](Writer& writer) { auto copy = second; writer.save(copy); }), ConstraintRefused);
+  EXPECT_THROW(write([&](Writer& writer) {
+                 auto copy = second;
+                 writer.save(copy);
+               }),
+               ConstraintRefused);
   episode.closed_at = now;
   EXPECT_TRUE(write([&](Writer& writer) { writer.save(episode, second); }));
 }
@@ -261,7 +337,8 @@ TEST_P(Kept, broken_rows_are_told_of_and_not_guessed_at) {
   static constexpr Statement gender{"update patients set gender = 'unheard of'"};
   static constexpr Statement names{"update patients set gender = 'female', names = '[{\"given\": 3'"};
   static constexpr Statement number{"update patients set names = '[]', nhs_number = '9990000000'"};
-  static constexpr Statement dates{"update patients set nhs_number = null, names = '[{\"given\":\"a\",\"family\":\"b\",\"from\":\"1962-02-31\"}]'"};
+  static constexpr Statement dates{
+      "update patients set nhs_number = null, names = '[{\"given\":\"a\",\"family\":\"b\",\"from\":\"1962-02-31\"}]'"};
   static constexpr Statement shape{"update patients set names = '[{\"given\":\"a\"}]'"};
   for (const auto* damage : {&gender, &names, &number, &dates, &shape}) broken(*damage);
 }

@@ -96,9 +96,12 @@ class World {
     take(open_request(p_.system, who_, p_.once(), caller().patient, {core::Channel::telephone, words_, given_}), caller().request);
     given_.clear();
   }
-  void chooses_instead(const Captures& c) { done(override_request(p_.system, person(c[0]), p_.once(), caller().request, target(c[1]), c[2])); }
+  void chooses_instead(const Captures& c) {
+    done(override_request(p_.system, person(c[0]), p_.once(), caller().request, target(c[1]), c[2]));
+  }
   void ends_as(const Captures& c) {
-    done(end_request(p_.system, person(c[0]), p_.once(), caller().request, c[1] == "advice given" ? core::RequestEnd::advised : core::RequestEnd::withdrawn));
+    done(end_request(p_.system, person(c[0]), p_.once(), caller().request,
+                     c[1] == "advice given" ? core::RequestEnd::advised : core::RequestEnd::withdrawn));
   }
 
   // ---- When: times
@@ -109,12 +112,15 @@ class World {
   void moves(const Captures& c) { done(move_appointment(p_.system, person(c[0]), p_.once(), caller(c[1]).appointment, time_meant(c[2]))); }
   void cancels(const Captures& c) {
     for (const auto& reason : cancel_reasons())
-      if (reason.text == c[2]) return done(cancel_appointment(p_.system, person(c[0]), p_.once(), caller(c[1]).appointment, std::string(reason.code)));
+      if (reason.text == c[2])
+        return done(cancel_appointment(p_.system, person(c[0]), p_.once(), caller(c[1]).appointment, std::string(reason.code)));
     throw Wrong("no reason to cancel reads \"" + c[2] + "\"");
   }
 
   // ---- When: the clinic
-  void attendance(const Captures& c, Attendance change) { done(change_attendance(p_.system, person(c[0]), p_.once(), caller(c[1]).appointment, change)); }
+  void attendance(const Captures& c, Attendance change) {
+    done(change_attendance(p_.system, person(c[0]), p_.once(), caller(c[1]).appointment, change));
+  }
   void arrives(const Captures& c) { attendance(c, Attendance::arrive); }
   void starts(const Captures& c) { attendance(c, Attendance::start); }
   void misses(const Captures& c) { attendance(c, Attendance::did_not_attend); }
@@ -183,14 +189,20 @@ class World {
   void is_not_free(const Captures& c) { expect(!core::is_free(p_.slot(slot_at(c[0])), p_.now()), "it is free"); }
   void trail_says(const Captures& c) {
     const auto rows = p_.audit();
-    expect(std::ranges::any_of(rows, [&](const auto& row) { return row.kind == c[0] && row.actor == person(c[1]).account; }), "the trail does not say so");
+    expect(std::ranges::any_of(rows, [&](const auto& row) { return row.kind == c[0] && row.actor == person(c[1]).account; }),
+           "the trail does not say so");
   }
-  void reason_kept(const Captures& c) { expect(p_.request(caller().request).override_reason == c[0], "it is \"" + p_.request(caller().request).override_reason + "\""); }
+  void reason_kept(const Captures& c) {
+    expect(p_.request(caller().request).override_reason == c[0], "it is \"" + p_.request(caller().request).override_reason + "\"");
+  }
 
   // ---- Words to values
   Principal person(const std::string& name) {
-    const std::map<std::string, Principal> people{{"reception", p_.mill_reception}, {"the other receptionist", p_.second_reception},
-                                                  {"reception at Harbour Practice", p_.harbour_reception}, {"the GP", p_.gp}, {"Priya Nair", p_.priya}};
+    const std::map<std::string, Principal> people{{"reception", p_.mill_reception},
+                                                  {"the other receptionist", p_.second_reception},
+                                                  {"reception at Harbour Practice", p_.harbour_reception},
+                                                  {"the GP", p_.gp},
+                                                  {"Priya Nair", p_.priya}};
     const auto found = people.find(name);
     if (found == people.end()) throw Wrong("nobody is called " + name);
     return found->second;
@@ -330,9 +342,10 @@ const std::vector<World::Phrase> World::phrases{
 };
 
 std::regex compiled(std::string pattern) {
-  for (const auto& [word, meaning] : {std::pair{"WHO", "(reception at Harbour Practice|reception|the other receptionist|the GP|Priya Nair)"},
-                                      std::pair{"NAME", R"((\w+ \w+))"}, std::pair{"TIME", R"((\d\d:\d\d))"}, std::pair{"QUOTED", "\"([^\"]*)\""},
-                                      std::pair{"WHICH", R"((the first time offered|the time held|the \d\d:\d\d))"}})
+  for (const auto& [word, meaning] :
+       {std::pair{"WHO", "(reception at Harbour Practice|reception|the other receptionist|the GP|Priya Nair)"},
+        std::pair{"NAME", R"((\w+ \w+))"}, std::pair{"TIME", R"((\d\d:\d\d))"}, std::pair{"QUOTED", "\"([^\"]*)\""},
+        std::pair{"WHICH", R"((the first time offered|the time held|the \d\d:\d\d))"}})
     for (std::size_t at; (at = pattern.find(word)) != pattern.npos;) pattern.replace(at, std::strlen(word), meaning);
   return std::regex(pattern);
 }
