@@ -48,7 +48,7 @@ std::vector<DiaryRow> diary(Reader& reader, const Statement& statement, Paramete
     appointment = read_row<Appointment>(row);
     patient = read_row<core::Patient>(row, width_of<Appointment>);
   });
-  for (const auto& row : rows) reader.saw(core::subject(row.appointment.id), row.patient.id, {{"list", std::string("diary")}});
+  reader.saw_list("diary", rows, [](const DiaryRow& row) { return row.patient.id; });
   return rows;
 }
 

@@ -49,7 +49,7 @@ std::vector<QueueRow> open_requests(Reader& reader) {
     request = read_row<core::Request>(row);
     patient = read_row<core::Patient>(row, width_of<core::Request>);
   });
-  for (const auto& row : rows) reader.saw(core::subject(row.request.id), row.patient.id, {{"list", std::string("queue")}});
+  reader.saw_list("queue", rows, [](const QueueRow& row) { return row.patient.id; });
   return rows;
 }
 

@@ -30,6 +30,14 @@ class Reader {
 
   // Notes that a record was looked at; Store writes it before the answer leaves.
   void saw(core::Subject subject, core::PatientId patient, std::vector<core::Detail> detail = {});
+  // The same for a list: one event that names every patient on it, by id.
+  template <class Rows, class PatientOf>
+  void saw_list(std::string_view list, const Rows& rows, PatientOf patient_of) {
+    if (rows.empty()) return;
+    std::string patients;
+    for (const auto& row : rows) (patients += patients.empty() ? "" : ",") += core::to_string(patient_of(row));
+    saw(core::subject(who_.organisation), {}, {{"list", std::string(list)}, {"patients", std::move(patients)}});
+  }
   core::Events& events() { return events_; }
 
   // The event of an answer that was refused.

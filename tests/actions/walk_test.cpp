@@ -70,7 +70,7 @@ TEST_P(Walk, leads_a_caller_from_the_first_words_to_a_closed_clinic) {
   ASSERT_EQ(day.sessions.size(), 2u);
   EXPECT_EQ(day.sessions[0].booked, 1);
   EXPECT_EQ(day.sessions[0].slots, 6);
-  step("read appointment");
+  step("read organisation");
   ASSERT_TRUE(change_attendance(s, p.mill_reception, p.once(), appointment, Attendance::arrive));
   step("read appointment, patient_arrived appointment");
   ASSERT_TRUE(change_attendance(s, p.priya, p.once(), appointment, Attendance::start));
@@ -83,9 +83,9 @@ TEST_P(Walk, leads_a_caller_from_the_first_words_to_a_closed_clinic) {
   ASSERT_TRUE(complete_visit(s, p.priya, p.once(), appointment, {core::Outcome::managed, "", "Advice and exercises."}));
   step("read appointment, visit_completed appointment, referral_closed referral");
   ASSERT_TRUE(view_closing(s, p.priya, p.mill_clinic));
-  step("read appointment");
+  step("read organisation");
   ASSERT_TRUE(close_clinic(s, p.priya, p.once(), p.mill_clinic, {}));
-  step("read appointment, slot_held slot, slot_held slot, slot_held slot, slot_held slot, clinic_closed clinic");
+  step("read organisation, slot_held slot, slot_held slot, slot_held slot, slot_held slot, clinic_closed clinic");
 }
 
 TEST_P(Walk, stops_at_a_red_flag_until_a_clinician_stands_it_down) {
