@@ -39,7 +39,8 @@ void release_held(storage::Writer& writer, const core::Request& request, core::S
 
 std::span<const CancelReason> cancel_reasons() { return reasons; }
 
-Result<std::string> hold_slot(const System& system, const Principal& who, const OnceKey& once, core::RequestId request_id, core::SlotId slot_id) {
+Result<std::string> hold_slot(const System& system, const Principal& who, const OnceKey& once, core::RequestId request_id,
+                              core::SlotId slot_id) {
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     const auto request = storage::find_request(writer, request_id);
     if (!request) return not_found("Request");
@@ -65,7 +66,8 @@ Result<std::string> release_slots(const System& system, const Principal& who, co
 
 Result<std::string> book(const System& system, const Principal& who, const OnceKey& once, core::RequestId request_id, core::SlotId slot_id,
                          std::string booking_method) {
-  const core::BookingIds ids{system.make_id<core::AppointmentId>(), system.make_id<core::ReferralId>(), system.make_id<core::EpisodeId>(), system.new_id()};
+  const core::BookingIds ids{system.make_id<core::AppointmentId>(), system.make_id<core::ReferralId>(), system.make_id<core::EpisodeId>(),
+                             system.new_id()};
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto request = storage::find_request(writer, request_id);
     if (!request) return not_found("Request");
@@ -84,7 +86,8 @@ Result<std::string> book(const System& system, const Principal& who, const OnceK
   });
 }
 
-Result<std::string> move_appointment(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id, core::SlotId to_id) {
+Result<std::string> move_appointment(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id,
+                                     core::SlotId to_id) {
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
@@ -100,8 +103,10 @@ Result<std::string> move_appointment(const System& system, const Principal& who,
   });
 }
 
-Result<std::string> cancel_appointment(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id, std::string reason) {
-  if (std::ranges::find(reasons, reason, &CancelReason::code) == reasons.end()) return core::fail(core::Fault::invalid, "reason", "Choose why it is cancelled");
+Result<std::string> cancel_appointment(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id,
+                                       std::string reason) {
+  if (std::ranges::find(reasons, reason, &CancelReason::code) == reasons.end())
+    return core::fail(core::Fault::invalid, "reason", "Choose why it is cancelled");
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
@@ -117,7 +122,8 @@ Result<std::string> cancel_appointment(const System& system, const Principal& wh
   });
 }
 
-Result<AppointmentView> view_appointment(const System& system, const Principal& who, core::AppointmentId id, const std::optional<SlotWish>& wish) {
+Result<AppointmentView> view_appointment(const System& system, const Principal& who, core::AppointmentId id,
+                                         const std::optional<SlotWish>& wish) {
   return system.store.read(who, system.now(), [&](storage::Reader& reader) -> Result<AppointmentView> {
     auto appointment = storage::find_appointment(reader, id);
     if (!appointment) return not_found("Appointment");

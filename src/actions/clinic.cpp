@@ -39,7 +39,8 @@ std::vector<ClinicRow> named(std::vector<storage::DiaryRow> rows, const Director
 }
 
 ClinicSession session_of(const core::Clinic& clinic, const Directory& directory, const std::vector<ClinicRow>& rows, std::size_t slots) {
-  ClinicSession session{clinic, directory.professional(clinic.professional), directory.organisation(clinic.site), static_cast<int>(slots), 0, 0};
+  ClinicSession session{
+      clinic, directory.professional(clinic.professional), directory.organisation(clinic.site), static_cast<int>(slots), 0, 0};
   for (const auto& row : rows) {
     if (row.appointment.clinic != clinic.id) continue;
     ++session.booked;
@@ -60,14 +61,18 @@ ClinicDay view_day(const System& system, const Principal& who, core::Date day) {
     const auto when = day_of(day);
     const bool own = who.professional && !core::works_for_practice(who.role);
     const Directory directory(reader);
-    ClinicDay view{day, {}, named(own ? storage::appointments_of_professional(reader, when) : storage::appointments_of_practice(reader, when), directory)};
+    ClinicDay view{
+        day,
+        {},
+        named(own ? storage::appointments_of_professional(reader, when) : storage::appointments_of_practice(reader, when), directory)};
     for (const auto& clinic : own ? storage::clinics_of_professional(reader, when) : storage::clinics_of_practice(reader, when))
       view.sessions.push_back(session_of(clinic, directory, view.rows, storage::slots_of(reader, clinic.id).size()));
     return view;
   });
 }
 
-Result<std::string> change_attendance(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id, Attendance attendance) {
+Result<std::string> change_attendance(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id,
+                                      Attendance attendance) {
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
@@ -89,7 +94,8 @@ Result<std::string> change_attendance(const System& system, const Principal& who
   });
 }
 
-Result<std::string> complete_visit(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id, core::VisitOutcome visit) {
+Result<std::string> complete_visit(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id,
+                                   core::VisitOutcome visit) {
   auto note = core::checked_text("note", visit.note, {.called = "the note", .characters_max = 4000, .multi_line = true});
   if (!note) return std::unexpected(note.error());
   visit.note = std::move(*note);
@@ -99,7 +105,8 @@ Result<std::string> complete_visit(const System& system, const Principal& who, c
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
     if (once.is_stale(appointment->version)) return stale();
-    if (!is_theirs(who, appointment->professional)) return core::fail(core::Fault::forbidden, "", "Only the professional can record the outcome");
+    if (!is_theirs(who, appointment->professional))
+      return core::fail(core::Fault::forbidden, "", "Only the professional can record the outcome");
     auto referral = storage::find_referral(writer, appointment->referral);
     if (!referral) return not_found("Referral");
     auto done = core::decide_complete(std::move(*appointment), std::move(*referral), visit, writer.actor(), writer.now());
@@ -123,12 +130,14 @@ Result<VisitView> view_visit(const System& system, const Principal& who, core::A
     if (!facts) facts = core::facts_from(record);
     const Directory directory(reader);
     const auto suggestion = suggestion_of(system.catalogue, *request, *facts);
-    VisitView view{std::move(*appointment), std::move(*patient), std::move(*request), std::move(*referral), *facts, suggestion, {}, {}, {}, {}};
+    VisitView view{
+        std::move(*appointment), std::move(*patient), std::move(*request), std::move(*referral), *facts, suggestion, {}, {}, {}, {}};
     view.professional = directory.professional(view.appointment.professional);
     view.site = directory.organisation(view.appointment.site);
     view.practice = directory.organisation(view.patient.practice);
     for (auto& earlier : storage::appointments_of(reader, view.patient.id))
-      if (earlier.id != id && earlier.service == view.appointment.service && earlier.completed_at) view.earlier.push_back(std::move(earlier));
+      if (earlier.id != id && earlier.service == view.appointment.service && earlier.completed_at)
+        view.earlier.push_back(std::move(earlier));
     return view;
   });
 }

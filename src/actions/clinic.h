@@ -60,7 +60,8 @@ struct ClosingView {
 Result<ClosingView> view_closing(const System&, const Principal&, core::ClinicId);
 
 // Marks those given as did not attend, then closes. conflict: some have no outcome yet.
-Result<std::string> close_clinic(const System&, const Principal&, const OnceKey&, core::ClinicId, std::vector<core::AppointmentId> did_not_attend);
+Result<std::string> close_clinic(const System&, const Principal&, const OnceKey&, core::ClinicId,
+                                 std::vector<core::AppointmentId> did_not_attend);
 
 // Where a person can be referred or signposted to, by code.
 struct Onward {

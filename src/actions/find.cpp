@@ -60,7 +60,9 @@ std::optional<core::Date> date_of(std::string_view word, core::Date today) {
 
 bool looks_like_a_number(std::string_view text) {
   const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
-  return digits >= 6 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == ' ' || c == '-' || c == '+' || c == '(' || c == ')'; });
+  return digits >= 6 && std::ranges::all_of(text, [](char c) {
+           return (c >= '0' && c <= '9') || c == ' ' || c == '-' || c == '+' || c == '(' || c == ')';
+         });
 }
 
 Result<storage::PatientSearch> understand(std::string_view query, core::Date today, std::string& understood) {
@@ -91,7 +93,8 @@ Result<storage::PatientSearch> understand(std::string_view query, core::Date tod
   const auto comma = std::ranges::find(names, ",");
   const std::vector<std::string> before(names.begin(), comma == names.end() ? names.begin() : comma);
   std::erase(names, ",");
-  if (names.empty() && !search.born) return core::fail(core::Fault::invalid, "query", "Enter a name, date of birth, NHS number or telephone number");
+  if (names.empty() && !search.born)
+    return core::fail(core::Fault::invalid, "query", "Enter a name, date of birth, NHS number or telephone number");
   if (!names.empty()) {
     search.family = before.empty() ? names.back() : joined(before);
     if (names.size() > std::max<std::size_t>(before.size(), 1)) search.given = names[before.size()];
@@ -103,7 +106,8 @@ Result<storage::PatientSearch> understand(std::string_view query, core::Date tod
 }  // namespace
 
 Result<FoundPatients> find_patients(const System& system, const Principal& who, std::string_view query) {
-  const auto text = core::checked_text("query", query, {.called = "a name, date of birth, NHS number or telephone number", .characters_min = 2, .characters_max = 100});
+  const auto text = core::checked_text(
+      "query", query, {.called = "a name, date of birth, NHS number or telephone number", .characters_min = 2, .characters_max = 100});
   if (!text) return std::unexpected(text.error());
   FoundPatients found;
   const auto now = system.now();
@@ -120,7 +124,8 @@ Result<PatientView> view_patient(const System& system, const Principal& who, cor
     const Directory directory(reader);
     PatientView view{std::move(*patient), {}, storage::requests_of(reader, id), storage::appointments_of(reader, id), {}};
     view.practice = directory.organisation(view.patient.practice);
-    for (const auto& a : view.appointments) view.places.push_back(directory.professional(a.professional) + ", " + directory.organisation(a.site));
+    for (const auto& a : view.appointments)
+      view.places.push_back(directory.professional(a.professional) + ", " + directory.organisation(a.site));
     return view;
   });
 }

@@ -36,15 +36,18 @@ core::RecordFacts facts_of(storage::Reader& reader, core::PatientId id) {
 
 }  // namespace
 
-Result<std::string> open_request(const System& system, const Principal& who, const OnceKey& once, core::PatientId patient_id, core::RequestDraft draft) {
-  auto words = core::checked_text("words", draft.words, {.called = "what the caller says", .characters_min = 2, .characters_max = 2000, .multi_line = true});
+Result<std::string> open_request(const System& system, const Principal& who, const OnceKey& once, core::PatientId patient_id,
+                                 core::RequestDraft draft) {
+  auto words = core::checked_text("words", draft.words,
+                                  {.called = "what the caller says", .characters_min = 2, .characters_max = 2000, .multi_line = true});
   if (!words) return std::unexpected(words.error());
   draft.words = std::move(*words);
   const auto id = system.make_id<core::RequestId>();
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     const auto patient = storage::find_patient(writer, patient_id);
     if (!patient) return not_found("Patient");
-    auto decision = core::decide_open_request(system.catalogue, *patient, storage::record_facts(writer, *patient), draft, id, writer.actor(), writer.now());
+    auto decision = core::decide_open_request(system.catalogue, *patient, storage::record_facts(writer, *patient), draft, id,
+                                              writer.actor(), writer.now());
     if (!decision) return std::unexpected(decision.error());
     writer.save(decision->request);
     writer.record(std::move(decision->events));
@@ -52,15 +55,18 @@ Result<std::string> open_request(const System& system, const Principal& who, con
   });
 }
 
-Result<std::string> answer_request(const System& system, const Principal& who, const OnceKey& once, core::RequestId id, std::vector<core::Answer> answers) {
+Result<std::string> answer_request(const System& system, const Principal& who, const OnceKey& once, core::RequestId id,
+                                   std::vector<core::Answer> answers) {
   return change(system, who, once, id, [&](storage::Writer& writer, core::Request request) {
     const auto facts = facts_of(writer, request.patient);
     return core::decide_answer_request(system.catalogue, std::move(request), facts, answers, writer.actor(), writer.now());
   });
 }
 
-Result<std::string> override_request(const System& system, const Principal& who, const OnceKey& once, core::RequestId id, std::string to, std::string reason) {
-  auto text = core::checked_text("reason", reason, {.called = "why you are choosing something else", .characters_min = 3, .characters_max = 500, .multi_line = true});
+Result<std::string> override_request(const System& system, const Principal& who, const OnceKey& once, core::RequestId id, std::string to,
+                                     std::string reason) {
+  auto text = core::checked_text(
+      "reason", reason, {.called = "why you are choosing something else", .characters_min = 3, .characters_max = 500, .multi_line = true});
   if (!text) return std::unexpected(text.error());
   return change(system, who, once, id, [&](storage::Writer& writer, core::Request request) {
     return core::decide_override(system.catalogue, std::move(request), to, *text, who.role, writer.actor(), writer.now());
@@ -83,8 +89,9 @@ std::vector<OfferedSlot> nearest_slots(storage::Reader& reader, const Directory&
   const auto now = reader.now();
   const auto from = wish.from ? std::max(now, core::from_london(*wish.from, core::Minutes{0})) : now;
   const auto slots = storage::unbooked_slots(reader, service, {from, from + horizon});
-  const auto offer = core::decide_offer(slots, {.service = service, .not_before = from, .mode = wish.mode, .site = wish.site, .practice = practice},
-                                        reader.actor(), request, now);
+  const auto offer =
+      core::decide_offer(slots, {.service = service, .not_before = from, .mode = wish.mode, .site = wish.site, .practice = practice},
+                         reader.actor(), request, now);
   std::vector<OfferedSlot> offers;
   for (std::size_t i = 0; i < offer.count; ++i) {
     const auto& slot = slots[offer.index[i]];
@@ -122,7 +129,9 @@ Result<NewRequestView> view_new_request(const System& system, const Principal& w
     NewRequestView view{std::move(*patient), {}, {}, {}};
     view.facts = core::facts_from(storage::record_facts(reader, view.patient));
     for (auto& request : storage::requests_of(reader, id)) {
-      if (request.suggested.kind == core::RouteKind::red_flag && !view.red_flag && reader.now() - request.opened_at < std::chrono::hours{24}) view.red_flag = request;
+      if (request.suggested.kind == core::RouteKind::red_flag && !view.red_flag &&
+          reader.now() - request.opened_at < std::chrono::hours{24})
+        view.red_flag = request;
       if (!request.end && !view.open) view.open = std::move(request);
     }
     return view;

@@ -80,8 +80,10 @@ Result<SignedIn> sign_in(const System& system, std::string_view typed_name, std:
   who.organisation = roles.front().organisation;
   const std::string token = random_token();
   system.store.database().write([&](storage::Session& session) {
-    storage::add_session(session, {digest_of(token), who.network, who.account, who.organisation, roles.front().role, random_token(), now, now});
-    storage::append_events(session, who, {{now, core::EventKind::signed_in, core::subject(who.account), {}, who.account, who.organisation, {}}});
+    storage::add_session(session,
+                         {digest_of(token), who.network, who.account, who.organisation, roles.front().role, random_token(), now, now});
+    storage::append_events(session, who,
+                           {{now, core::EventKind::signed_in, core::subject(who.account), {}, who.account, who.organisation, {}}});
     return true;
   });
   return SignedIn{token, roles.front().role};
@@ -114,7 +116,8 @@ void sign_out(const System& system, const Principal& who, std::string_view token
   const auto digest = digest_of(token);
   system.store.database().write([&](storage::Session& session) {
     storage::end_session(session, digest, now);
-    storage::append_events(session, who, {{now, core::EventKind::signed_out, core::subject(who.account), {}, who.account, who.organisation, {}}});
+    storage::append_events(session, who,
+                           {{now, core::EventKind::signed_out, core::subject(who.account), {}, who.account, who.organisation, {}}});
     return true;
   });
 }
@@ -126,7 +129,12 @@ Result<std::string> add_account(const System& system, const Principal& who, NewA
     core::Account account = added.account;
     writer.save(account);
     storage::add_membership(writer, {account.id, added.organisation, added.role});
-    writer.record({{writer.now(), core::EventKind::account_changed, core::subject(account.id), {}, who.account, added.organisation,
+    writer.record({{writer.now(),
+                    core::EventKind::account_changed,
+                    core::subject(account.id),
+                    {},
+                    who.account,
+                    added.organisation,
                     {{"role", std::string(core::code(added.role))}}}});
     return core::to_string(account.id);
   });

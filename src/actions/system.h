@@ -18,7 +18,8 @@ using storage::OnceKey;
 
 // A form made from an older version than the one that stands now.
 inline std::unexpected<core::Error> stale() {
-  return core::fail(core::Fault::conflict, "", "Somebody else changed this since you opened it. Look at it again, then repeat your change.");
+  return core::fail(core::Fault::conflict, "",
+                    "Somebody else changed this since you opened it. Look at it again, then repeat your change.");
 }
 
 struct System {

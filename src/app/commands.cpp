@@ -64,7 +64,8 @@ std::string read_password() {
     tcsetattr(STDIN_FILENO, TCSANOW, &before);
     std::cerr << '\n';
   }
-  if (password.size() < actions::password_characters_min) throw SetupError("The password must be 12 characters or longer; give it on standard input");
+  if (password.size() < actions::password_characters_min)
+    throw SetupError("The password must be 12 characters or longer; give it on standard input");
   if (password.size() > actions::password_bytes_max) throw SetupError("The password is too long");
   return password;
 }
@@ -120,10 +121,19 @@ void run_init(const InitOptions& options) {
   if (!empty) throw SetupError("This database has a network already");
   write_or_complain(store, system_principal(network.id), [&](storage::Writer& writer) -> core::Result<std::string> {
     core::Organisation top{.id = core::OrganisationId{new_id()}, .kind = core::OrganisationKind::network, .name = network_name};
-    core::Organisation practice{.id = core::OrganisationId{new_id()}, .parent = top.id, .kind = core::OrganisationKind::practice, .name = practice_name,
-                                .ods_code = options.ods_code, .address = options.address, .telephone = options.telephone};
-    core::Organisation site{.id = core::OrganisationId{new_id()}, .parent = practice.id, .kind = core::OrganisationKind::site, .name = practice_name,
-                            .address = options.address, .telephone = options.telephone};
+    core::Organisation practice{.id = core::OrganisationId{new_id()},
+                                .parent = top.id,
+                                .kind = core::OrganisationKind::practice,
+                                .name = practice_name,
+                                .ods_code = options.ods_code,
+                                .address = options.address,
+                                .telephone = options.telephone};
+    core::Organisation site{.id = core::OrganisationId{new_id()},
+                            .parent = practice.id,
+                            .kind = core::OrganisationKind::site,
+                            .name = practice_name,
+                            .address = options.address,
+                            .telephone = options.telephone};
     for (auto* organisation : {&top, &practice, &site}) {
       storage::save_organisation(writer, *organisation);
       writer.record({{writer.now(), core::EventKind::place_changed, core::subject(organisation->id), {}, {}, organisation->id, {}}});
@@ -141,7 +151,8 @@ void run_user_add(const UserOptions& options) {
     for (const auto code : core::codes<core::Role>) all += (all.empty() ? "" : ", ") + std::string(code);
     throw SetupError(fmt::format("--role is one of {}", all));
   }
-  core::Account account{.id = core::AccountId{new_id()}, .user_name = text_or_complain("user-name", options.user_name, "a user name"),
+  core::Account account{.id = core::AccountId{new_id()},
+                        .user_name = text_or_complain("user-name", options.user_name, "a user name"),
                         .name = text_or_complain("name", options.name, "the person's name")};
   std::ranges::transform(account.user_name, account.user_name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const auto database = open_database(options.data, false);
@@ -166,13 +177,22 @@ void run_user_add(const UserOptions& options) {
     if (storage::find_account(writer.session(), account.user_name)) return core::fail(core::Fault::conflict, "", "That user name is taken");
     core::Account added = account;
     if (*role == core::Role::physiotherapist || *role == core::Role::gp) {
-      core::Professional professional{.id = core::ProfessionalId{new_id()}, .name = account.name, .profession = *role, .registration_number = options.registration_number};
+      core::Professional professional{.id = core::ProfessionalId{new_id()},
+                                      .name = account.name,
+                                      .profession = *role,
+                                      .registration_number = options.registration_number};
       writer.save(professional);
       added.professional = professional.id;
     }
     writer.save(added);
     storage::add_membership(writer, {id, organisation, *role});
-    writer.record({{writer.now(), core::EventKind::account_changed, core::subject(id), {}, {}, organisation, {{"role", std::string(core::code(*role))}}}});
+    writer.record({{writer.now(),
+                    core::EventKind::account_changed,
+                    core::subject(id),
+                    {},
+                    {},
+                    organisation,
+                    {{"role", std::string(core::code(*role))}}}});
     return core::to_string(id);
   });
   say(fmt::format("{} can sign in as {} at {}.", account.user_name, core::role_name(*role), at->name));
@@ -184,7 +204,8 @@ int run_check(const DataOptions& data, const std::string& pathways) {
   say(fmt::format("Pathways: {} and the front door are sound", catalogue->pathways.size()));
   const auto database = open_database(data, false);
   const std::string wrong = database->integrity();
-  say(wrong.empty() ? fmt::format("Database ({}): sound", database->engine()) : fmt::format("Database ({}) is damaged:\n{}", database->engine(), wrong));
+  say(wrong.empty() ? fmt::format("Database ({}): sound", database->engine())
+                    : fmt::format("Database ({}) is damaged:\n{}", database->engine(), wrong));
   return wrong.empty() ? 0 : 1;
 }
 
@@ -194,10 +215,12 @@ int run_audit_verify(const DataOptions& data) {
   const auto verdict = storage::verify_audit(*database, [](std::int64_t n) { progress(fmt::format("{} events", n)); });
   end_progress();
   if (!verdict.sound) {
-    say(fmt::format("The audit trail has been changed{}: {}", verdict.first_bad_sequence ? fmt::format(" at event {}", *verdict.first_bad_sequence) : "", verdict.why));
+    say(fmt::format("The audit trail has been changed{}: {}",
+                    verdict.first_bad_sequence ? fmt::format(" at event {}", *verdict.first_bad_sequence) : "", verdict.why));
     return 1;
   }
-  say(fmt::format("The audit trail is whole: {} events under {} seals, {} not sealed yet", verdict.events, verdict.seals, verdict.unsealed));
+  say(fmt::format("The audit trail is whole: {} events under {} seals, {} not sealed yet", verdict.events, verdict.seals,
+                  verdict.unsealed));
   return 0;
 }
 
@@ -209,8 +232,8 @@ int run_pathways_check(const std::string& directory) {
   }
   const auto& catalogue = **loaded;
   const auto line = [](const core::RuleSet& rules) {
-    say(fmt::format("{}: {} questions, {} rules, {} examples pass, {}", rules.file, rules.questions.size(), rules.rules.size(), rules.examples.size(),
-                    rules.sign_off ? "signed off by " + rules.sign_off.name : std::string("not signed off")));
+    say(fmt::format("{}: {} questions, {} rules, {} examples pass, {}", rules.file, rules.questions.size(), rules.rules.size(),
+                    rules.examples.size(), rules.sign_off ? "signed off by " + rules.sign_off.name : std::string("not signed off")));
   };
   line(catalogue.front_door);
   for (const auto& pathway : catalogue.pathways) line(pathway);

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Key key_in(const fs::path& file) {
-  struct stat about {};
+  struct stat about{};
   if (::stat(file.c_str(), &about) != 0) throw SetupError(fmt::format("The key file {} cannot be read", file.string()));
   if ((about.st_mode & 077) != 0) throw SetupError(fmt::format("The key file {} may be read by others: chmod 600 it", file.string()));
   std::ifstream in(file);
@@ -26,7 +26,8 @@ Key key_in(const fs::path& file) {
   in >> text;
   Key key{};
   std::size_t length = 0;
-  if (sodium_hex2bin(key.data(), key.size(), text.data(), text.size(), nullptr, &length, nullptr) != 0 || length != key.size() || text.size() != 64)
+  if (sodium_hex2bin(key.data(), key.size(), text.data(), text.size(), nullptr, &length, nullptr) != 0 || length != key.size() ||
+      text.size() != 64)
     throw SetupError(fmt::format("The key file {} does not hold 64 hexadecimal digits", file.string()));
   return key;
 }
@@ -41,8 +42,9 @@ Key read_key(const DataOptions& options) {
   }
   const fs::path demo = fs::path(options.data) / demo_key_name;
   if (fs::exists(demo)) return key_in(demo);
-  throw SetupError("The database is encrypted and no key was given. Make one with 'fingerpost key new FILE', keep it outside the data folder, "
-                   "and give it with --key-file FILE or as the systemd credential fingerpost.key");
+  throw SetupError(
+      "The database is encrypted and no key was given. Make one with 'fingerpost key new FILE', keep it outside the data folder, "
+      "and give it with --key-file FILE or as the systemd credential fingerpost.key");
 }
 
 void write_new_key(const fs::path& file) {
@@ -63,7 +65,8 @@ std::unique_ptr<storage::Database> open_database(const DataOptions& options, boo
   if (options.data.empty()) throw SetupError("Say where the data is: --data FOLDER, or --database 'host=... dbname=...'");
   const fs::path folder(options.data);
   const fs::path file = folder / "fingerpost.db";
-  if (!create && !fs::exists(file)) throw SetupError(fmt::format("There is no database in {}. 'fingerpost init' or 'fingerpost demo' makes one", folder.string()));
+  if (!create && !fs::exists(file))
+    throw SetupError(fmt::format("There is no database in {}. 'fingerpost init' or 'fingerpost demo' makes one", folder.string()));
   if (create) {
     fs::create_directories(folder);
     fs::permissions(folder, fs::perms::owner_all);
@@ -80,7 +83,8 @@ std::shared_ptr<const core::Catalogue> load_pathways(const std::string& director
   if (directory.empty()) {
     std::error_code ignored;
     const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    for (const fs::path& candidate : {fs::path("pathways"), program / "../share/fingerpost/pathways", program / "../pathways", program / "pathways"})
+    for (const fs::path& candidate :
+         {fs::path("pathways"), program / "../share/fingerpost/pathways", program / "../pathways", program / "pathways"})
       if (found.empty() && fs::exists(candidate / "front-door.yaml")) found = candidate;
     if (found.empty()) throw SetupError("The pathways were not found: say where they are with --pathways FOLDER");
   }

@@ -37,7 +37,11 @@ void start_log() {
   spdlog::set_default_logger(std::move(logger));
 }
 
-void log_info(std::string_view event, std::initializer_list<LogField> fields) { spdlog::default_logger_raw()->log(spdlog::level::info, line_of(event, fields)); }
-void log_error(std::string_view event, std::initializer_list<LogField> fields) { spdlog::default_logger_raw()->log(spdlog::level::err, line_of(event, fields)); }
+void log_info(std::string_view event, std::initializer_list<LogField> fields) {
+  spdlog::default_logger_raw()->log(spdlog::level::info, line_of(event, fields));
+}
+void log_error(std::string_view event, std::initializer_list<LogField> fields) {
+  spdlog::default_logger_raw()->log(spdlog::level::err, line_of(event, fields));
+}
 
 }  // namespace app

@@ -11,8 +11,10 @@ struct Metrics::Impl {
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& requests =
       prometheus::BuildCounter().Name("fingerpost_requests_total").Help("Requests answered, by route and status").Register(registry);
-  prometheus::Family<prometheus::Histogram>& seconds =
-      prometheus::BuildHistogram().Name("fingerpost_request_seconds").Help("From a request's last byte to its response's, by route").Register(registry);
+  prometheus::Family<prometheus::Histogram>& seconds = prometheus::BuildHistogram()
+                                                           .Name("fingerpost_request_seconds")
+                                                           .Help("From a request's last byte to its response's, by route")
+                                                           .Register(registry);
 };
 
 Metrics::Metrics() : impl_(std::make_unique<Impl>()) {}

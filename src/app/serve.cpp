@@ -1,8 +1,8 @@
 #include "app/serve.h"
 
-#include <csignal>
 #include <pthread.h>
 #include <sodium.h>
+#include <csignal>
 
 #include <charconv>
 #include <iostream>
@@ -105,8 +105,9 @@ void serve(const ServeOptions& options) {
   const auto catalogue = load_pathways(options.pathways);
   const auto database = open_database(options.data, false);
   storage::Store store(*database);
-  storage::Sealer sealer(*database, [] { return system_now().time_since_epoch().count(); },
-                         [](const std::string& why) { log_error("sealing_failed", {{"why", why}}); });
+  storage::Sealer sealer(
+      *database, [] { return system_now().time_since_epoch().count(); },
+      [](const std::string& why) { log_error("sealing_failed", {{"why", why}}); });
   const actions::System system{store, *catalogue, system_now, new_id};
 
   web::Site site{.system = system, .tls = !options.certificate_file.empty()};
@@ -116,13 +117,22 @@ void serve(const ServeOptions& options) {
   add_operator_routes(*database, metrics, routes);
   const http::Router router(std::move(routes), web::router_options(site, status_of_exception));
 
-  http::ServerOptions serving{.address = address.host, .port = address.port, .certificate_file = options.certificate_file,
-                              .key_file = options.certificate_key_file, .hosts = options.hosts, .proxy = options.proxy, .workers = options.workers};
+  http::ServerOptions serving{.address = address.host,
+                              .port = address.port,
+                              .certificate_file = options.certificate_file,
+                              .key_file = options.certificate_key_file,
+                              .hosts = options.hosts,
+                              .proxy = options.proxy,
+                              .workers = options.workers};
   serving.refusal = [&router](int status, const http::Request& request) { return router.refusal(status, request); };
   serving.on_done = [&metrics](const http::RequestLine& line) {
     metrics.count(line);
-    log_info("request", {{"request", line.request_id}, {"method", http::to_string(line.method)}, {"route", line.route},
-                         {"status", std::int64_t{line.status}}, {"us", line.microseconds}, {"bytes", static_cast<std::int64_t>(line.bytes)}});
+    log_info("request", {{"request", line.request_id},
+                         {"method", http::to_string(line.method)},
+                         {"route", line.route},
+                         {"status", std::int64_t{line.status}},
+                         {"us", line.microseconds},
+                         {"bytes", static_cast<std::int64_t>(line.bytes)}});
   };
   http::Server server(std::move(serving), [&router](http::Request&& request) { return router.handle(std::move(request)); });
 

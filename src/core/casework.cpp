@@ -61,7 +61,9 @@ Events apply(const Catalogue& catalogue, const Facts& before, const Facts& facts
   if (route.kind == RouteKind::incomplete) return {};
   const auto kind = route.kind == RouteKind::red_flag ? EventKind::red_flag_raised : EventKind::route_suggested;
   return {about(request, kind, actor, now,
-                {{"rule_set", route.rule_set}, {"rule", route.rule}, {"to", route.service.empty() ? route.destination : route.service},
+                {{"rule_set", route.rule_set},
+                 {"rule", route.rule},
+                 {"to", route.service.empty() ? route.destination : route.service},
                  {"urgency", std::string(code(route.urgency))}})};
 }
 
@@ -86,26 +88,37 @@ RequestStatus status_of(const Request& request) {
   }
 }
 
-Result<RequestDecision> decide_open_request(const Catalogue& catalogue, const Patient& patient, const RecordFacts& facts, RequestDraft draft,
-                                            RequestId id, const Actor& actor, Instant now) {
+Result<RequestDecision> decide_open_request(const Catalogue& catalogue, const Patient& patient, const RecordFacts& facts,
+                                            RequestDraft draft, RequestId id, const Actor& actor, Instant now) {
   if (patient.died) return fail(Fault::invalid, "", "The record says that this person has died. Ask a manager to check it.");
   const auto known = facts_from(catalogue, draft.answers, facts);
   if (!known) return std::unexpected(known.error());
   const Fact& reason = catalogue.facts[catalogue.front_door.reason];
-  Request request{.id = id, .patient = patient.id, .practice = patient.practice, .channel = draft.channel, .opened_at = now,
-                  .opened_by = actor.account, .words = std::move(draft.words), .reason = value_of(draft.answers, reason.id),
-                  .answers = std::move(draft.answers), .rule_set = {}, .suggested = {}, .chosen = {}, .override_reason = {}};
+  Request request{.id = id,
+                  .patient = patient.id,
+                  .practice = patient.practice,
+                  .channel = draft.channel,
+                  .opened_at = now,
+                  .opened_by = actor.account,
+                  .words = std::move(draft.words),
+                  .reason = value_of(draft.answers, reason.id),
+                  .answers = std::move(draft.answers),
+                  .rule_set = {},
+                  .suggested = {},
+                  .chosen = {},
+                  .override_reason = {}};
   // A caller in danger is sent to safety whatever the call was about; the reason is asked of everybody else.
-  if (request.reason.empty() && !decide_gate(catalogue.front_door, *known)) return fail(Fault::invalid, reason.id, "Choose what it is about");
-  Events events{about(request, EventKind::request_opened, actor, now,
-                      {{"channel", std::string(code(request.channel))}, {"reason", request.reason}})};
+  if (request.reason.empty() && !decide_gate(catalogue.front_door, *known))
+    return fail(Fault::invalid, reason.id, "Choose what it is about");
+  Events events{
+      about(request, EventKind::request_opened, actor, now, {{"channel", std::string(code(request.channel))}, {"reason", request.reason}})};
   Events more = apply(catalogue, facts_from(facts), *known, request, actor, now);
   events.insert(events.end(), more.begin(), more.end());
   return RequestDecision{std::move(request), std::move(events)};
 }
 
-Result<RequestDecision> decide_answer_request(const Catalogue& catalogue, Request request, const RecordFacts& facts, std::vector<Answer> answers,
-                                              const Actor& actor, Instant now) {
+Result<RequestDecision> decide_answer_request(const Catalogue& catalogue, Request request, const RecordFacts& facts,
+                                              std::vector<Answer> answers, const Actor& actor, Instant now) {
   if (request.end) return ended(request);
   if (status_of(request) == RequestStatus::red_flag)
     return fail(Fault::conflict, "", "A red flag stands on this request. Only a clinician can stand it down.");
@@ -132,8 +145,12 @@ Result<RequestDecision> decide_override(const Catalogue& catalogue, Request requ
     return fail(Fault::forbidden, "", "A red flag stands on this request. Only a clinician can stand it down.");
   if (status_of(request) == RequestStatus::questions && !is_clinician(role))
     return fail(Fault::conflict, "", "Ask the questions first: an answer may be a red flag.");
-  request.chosen = {.kind = RouteKind::routed, .rule_set = pathway ? pathway->id : catalogue.front_door.id, .rule = "override",
-                    .service = pathway ? pathway->booking.service : "", .destination = pathway ? "" : to, .urgency = request.suggested.urgency};
+  request.chosen = {.kind = RouteKind::routed,
+                    .rule_set = pathway ? pathway->id : catalogue.front_door.id,
+                    .rule = "override",
+                    .service = pathway ? pathway->booking.service : "",
+                    .destination = pathway ? "" : to,
+                    .urgency = request.suggested.urgency};
   request.override_reason = std::move(reason);
   Events events{about(request, EventKind::route_overridden, actor, now,
                       {{"suggested_rule", request.suggested.rule}, {"to", std::move(to)}, {"role", std::string(code(role))}})};
@@ -147,7 +164,8 @@ Result<RequestDecision> decide_end_request(Request request, RequestEnd end, cons
     return fail(Fault::conflict, "", "This request has not been sent anywhere yet");
   request.ended_at = now;
   request.end = end;
-  Events events{about(request, EventKind::request_closed, actor, now, {{"as", std::string(code(end))}, {"to", request.chosen.destination}})};
+  Events events{
+      about(request, EventKind::request_closed, actor, now, {{"as", std::string(code(end))}, {"to", request.chosen.destination}})};
   return RequestDecision{std::move(request), std::move(events)};
 }
 
@@ -173,8 +191,8 @@ Result<SlotDecision> decide_hold(const Request& request, Slot slot, const Actor&
   return decide_hold(std::move(slot), request.id, request.patient, actor, now);
 }
 
-Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> open_episode, std::string booking_method, const BookingIds& ids,
-                            const Actor& actor, Instant now) {
+Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> open_episode, std::string booking_method,
+                           const BookingIds& ids, const Actor& actor, Instant now) {
   if (auto error = obstacle(request, slot, actor, now)) return std::unexpected(std::move(*error));
 
   Events events;
@@ -182,24 +200,70 @@ Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> op
   if (open_episode) {
     episode = std::move(*open_episode);
   } else {
-    episode = {.id = ids.episode, .patient = request.patient, .practice = request.practice, .journey = ids.journey, .opened_at = now,
-               .opened_by = request.id, .lead = slot.professional, .closed_at = {}};
+    episode = {.id = ids.episode,
+               .patient = request.patient,
+               .practice = request.practice,
+               .journey = ids.journey,
+               .opened_at = now,
+               .opened_by = request.id,
+               .lead = slot.professional,
+               .closed_at = {}};
     events.push_back({now, EventKind::episode_opened, subject(episode.id), request.patient, actor.account, actor.organisation, {}});
   }
-  Referral referral{.id = ids.referral, .episode = episode.id, .request = request.id, .patient = request.patient, .practice = request.practice,
-                    .service = slot.service, .urgency = request.chosen.urgency, .made_at = now, .closed_at = {}, .closed_as = {}};
-  events.push_back({now, EventKind::referral_made, subject(referral.id), request.patient, actor.account, actor.organisation,
+  Referral referral{.id = ids.referral,
+                    .episode = episode.id,
+                    .request = request.id,
+                    .patient = request.patient,
+                    .practice = request.practice,
+                    .service = slot.service,
+                    .urgency = request.chosen.urgency,
+                    .made_at = now,
+                    .closed_at = {},
+                    .closed_as = {}};
+  events.push_back({now,
+                    EventKind::referral_made,
+                    subject(referral.id),
+                    request.patient,
+                    actor.account,
+                    actor.organisation,
                     {{"service", referral.service}, {"urgency", std::string(code(referral.urgency))}}});
-  Appointment appointment{.id = ids.appointment, .slot = slot.id, .clinic = slot.clinic, .organisation = slot.organisation, .site = slot.site,
-                          .professional = slot.professional, .patient = request.patient, .practice = request.practice, .request = request.id,
-                          .referral = referral.id, .service = slot.service, .start = slot.start, .end = slot.end, .mode = slot.mode,
-                          .booking_method = std::move(booking_method), .booked_at = now, .booked_by = actor.account, .arrived_at = {},
-                          .started_at = {}, .completed_at = {}, .did_not_attend_at = {}, .cancelled_at = {}, .cancel_reason = {},
-                          .outcome = {}, .onward = {}, .note = {}};
+  Appointment appointment{.id = ids.appointment,
+                          .slot = slot.id,
+                          .clinic = slot.clinic,
+                          .organisation = slot.organisation,
+                          .site = slot.site,
+                          .professional = slot.professional,
+                          .patient = request.patient,
+                          .practice = request.practice,
+                          .request = request.id,
+                          .referral = referral.id,
+                          .service = slot.service,
+                          .start = slot.start,
+                          .end = slot.end,
+                          .mode = slot.mode,
+                          .booking_method = std::move(booking_method),
+                          .booked_at = now,
+                          .booked_by = actor.account,
+                          .arrived_at = {},
+                          .started_at = {},
+                          .completed_at = {},
+                          .did_not_attend_at = {},
+                          .cancelled_at = {},
+                          .cancel_reason = {},
+                          .outcome = {},
+                          .onward = {},
+                          .note = {}};
   slot.appointment = appointment.id;
   slot.hold.reset();
-  events.push_back({now, EventKind::appointment_booked, subject(appointment.id), request.patient, actor.account, actor.organisation,
-                    {{"service", slot.service}, {"mode", std::string(code(slot.mode))}, {"method", appointment.booking_method},
+  events.push_back({now,
+                    EventKind::appointment_booked,
+                    subject(appointment.id),
+                    request.patient,
+                    actor.account,
+                    actor.organisation,
+                    {{"service", slot.service},
+                     {"mode", std::string(code(slot.mode))},
+                     {"method", appointment.booking_method},
                      {"lead_hours", std::chrono::duration_cast<std::chrono::hours>(slot.start - now).count()}}});
   request.ended_at = now;
   request.end = RequestEnd::booked;
@@ -208,16 +272,27 @@ Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> op
 
 Result<Cancellation> decide_cancel(Appointment appointment, Slot slot, Referral referral, std::string reason, const Actor& actor,
                                    Instant now) {
-  if (status_of(appointment) != AppointmentStatus::booked) return fail(Fault::conflict, "", "Only an appointment that has not begun can be cancelled");
+  if (status_of(appointment) != AppointmentStatus::booked)
+    return fail(Fault::conflict, "", "Only an appointment that has not begun can be cancelled");
   appointment.cancelled_at = now;
   appointment.cancel_reason = std::move(reason);
   slot.appointment = {};
   referral.closed_at = now;
   referral.closed_as = "cancelled";
-  Events events{{now, EventKind::appointment_cancelled, subject(appointment.id), appointment.patient, actor.account, actor.organisation,
+  Events events{{now,
+                 EventKind::appointment_cancelled,
+                 subject(appointment.id),
+                 appointment.patient,
+                 actor.account,
+                 actor.organisation,
                  {{"reason", appointment.cancel_reason},
                   {"notice_hours", std::chrono::duration_cast<std::chrono::hours>(appointment.start - now).count()}}},
-                {now, EventKind::referral_closed, subject(referral.id), referral.patient, actor.account, actor.organisation,
+                {now,
+                 EventKind::referral_closed,
+                 subject(referral.id),
+                 referral.patient,
+                 actor.account,
+                 actor.organisation,
                  {{"as", referral.closed_as}}}};
   return Cancellation{std::move(appointment), std::move(slot), std::move(referral), std::move(events)};
 }
@@ -233,12 +308,22 @@ Result<Completion> decide_complete(Appointment appointment, Referral referral, V
   appointment.outcome = visit.outcome;
   appointment.onward = goes_on ? std::move(visit.onward) : std::string();
   appointment.note = std::move(visit.note);
-  Events events{{now, EventKind::visit_completed, subject(appointment.id), appointment.patient, actor.account, actor.organisation,
+  Events events{{now,
+                 EventKind::visit_completed,
+                 subject(appointment.id),
+                 appointment.patient,
+                 actor.account,
+                 actor.organisation,
                  {{"outcome", std::string(code(visit.outcome))}, {"onward", appointment.onward}}}};
   if (visit.outcome != Outcome::follow_up && !referral.closed_at) {
     referral.closed_at = now;
     referral.closed_as = code(visit.outcome);
-    events.push_back({now, EventKind::referral_closed, subject(referral.id), referral.patient, actor.account, actor.organisation,
+    events.push_back({now,
+                      EventKind::referral_closed,
+                      subject(referral.id),
+                      referral.patient,
+                      actor.account,
+                      actor.organisation,
                       {{"as", referral.closed_as}}});
   }
   return Completion{std::move(appointment), std::move(referral), std::move(events)};

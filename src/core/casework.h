@@ -44,7 +44,8 @@ inline constexpr std::array<std::string_view, 4> codes<RequestEnd>{"booked", "ad
 
 enum class RequestStatus { questions, red_flag, suggested, booked, advised, redirected, withdrawn };
 template <>
-inline constexpr std::array<std::string_view, 7> codes<RequestStatus>{"questions", "red_flag", "suggested", "booked", "advised", "redirected", "withdrawn"};
+inline constexpr std::array<std::string_view, 7> codes<RequestStatus>{"questions", "red_flag",   "suggested", "booked",
+                                                                      "advised",   "redirected", "withdrawn"};
 
 struct Request {
   RequestId id;
@@ -110,8 +111,8 @@ struct RequestDraft {
 };
 // Guards: the patient lives; the answers fit their questions; a reason is given, unless the gate sends the caller to safety. Then core's
 // suggest(): gate, red flags, rules.
-Result<RequestDecision> decide_open_request(const Catalogue& catalogue, const Patient& patient, const RecordFacts& facts, RequestDraft draft,
-                                            RequestId id, const Actor& actor, Instant now);
+Result<RequestDecision> decide_open_request(const Catalogue& catalogue, const Patient& patient, const RecordFacts& facts,
+                                            RequestDraft draft, RequestId id, const Actor& actor, Instant now);
 
 // Guards: not ended; no red flag stands; the answers fit. New answers replace earlier ones; then core's suggest() again. Answers may
 // make further questions necessary: the request then still has the status `questions`, and is not routed.
@@ -146,7 +147,7 @@ struct Booked {
 // this caller and open to the practice. `open_episode`: the person's, when there is one.
 Result<SlotDecision> decide_hold(const Request& request, Slot slot, const Actor& actor, Instant now);
 Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> open_episode, std::string booking_method,
-                            const BookingIds& ids, const Actor& actor, Instant now);
+                           const BookingIds& ids, const Actor& actor, Instant now);
 
 struct Cancellation {
   Appointment appointment;

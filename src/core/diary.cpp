@@ -10,8 +10,8 @@ Event about(const Appointment& appointment, EventKind kind, const Actor& actor, 
 }
 
 std::string_view status_words(AppointmentStatus status) {
-  constexpr std::array<std::string_view, 6> words{"booked, not yet arrived", "waiting in the practice", "in progress", "complete",
-                                                  "marked as did not attend", "cancelled"};
+  constexpr std::array<std::string_view, 6> words{
+      "booked, not yet arrived", "waiting in the practice", "in progress", "complete", "marked as did not attend", "cancelled"};
   return words[static_cast<std::size_t>(status)];
 }
 
@@ -111,8 +111,8 @@ Result<Moved> decide_move(Appointment appointment, Slot from, Slot to, const Act
   from.appointment = {};
   to.appointment = appointment.id;
   to.hold.reset();
-  Events events{about(appointment, EventKind::appointment_moved, actor, now,
-                      {{"from", to_iso(appointment.start)}, {"to", to_iso(to.start)}})};
+  Events events{
+      about(appointment, EventKind::appointment_moved, actor, now, {{"from", to_iso(appointment.start)}, {"to", to_iso(to.start)}})};
   appointment.slot = to.id;
   appointment.clinic = to.clinic;
   appointment.organisation = to.organisation;
@@ -138,8 +138,14 @@ Result<ClinicDecision> decide_close_clinic(Clinic clinic, std::span<const Appoin
   if (open > 0)
     return fail(Fault::conflict, "", fmt::format("{} {} no outcome yet", open, open == 1 ? "appointment has" : "appointments have"));
   clinic.closed_at = now;
-  return ClinicDecision{clinic, {{now, EventKind::clinic_closed, subject(clinic.id), {}, actor.account, actor.organisation,
-                                  {{"seen", seen}, {"did_not_attend", missed}}}}};
+  return ClinicDecision{clinic,
+                        {{now,
+                          EventKind::clinic_closed,
+                          subject(clinic.id),
+                          {},
+                          actor.account,
+                          actor.organisation,
+                          {{"seen", seen}, {"did_not_attend", missed}}}}};
 }
 
 }  // namespace core

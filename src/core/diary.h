@@ -73,13 +73,15 @@ enum class Outcome { managed, follow_up, refer, back_to_gp, signpost };
 template <>
 inline constexpr std::array<std::string_view, 5> codes<Outcome>{"managed", "follow_up", "refer", "back_to_gp", "signpost"};
 constexpr std::string_view outcome_name(Outcome outcome) {
-  constexpr std::array<std::string_view, 5> names{"Managed in this visit", "Follow-up needed", "Referred on", "Back to the GP", "Signposted"};
+  constexpr std::array<std::string_view, 5> names{"Managed in this visit", "Follow-up needed", "Referred on", "Back to the GP",
+                                                  "Signposted"};
   return names[static_cast<std::size_t>(outcome)];
 }
 
 enum class AppointmentStatus { booked, arrived, in_progress, complete, did_not_attend, cancelled };
 template <>
-inline constexpr std::array<std::string_view, 6> codes<AppointmentStatus>{"booked", "arrived", "in_progress", "complete", "did_not_attend", "cancelled"};
+inline constexpr std::array<std::string_view, 6> codes<AppointmentStatus>{"booked",   "arrived",        "in_progress",
+                                                                          "complete", "did_not_attend", "cancelled"};
 
 struct Appointment {
   AppointmentId id;

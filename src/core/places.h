@@ -33,7 +33,8 @@ inline constexpr std::array<std::string_view, 5> codes<Role>{"receptionist", "gp
 
 // What a person reads for a role.
 constexpr std::string_view role_name(Role role) {
-  constexpr std::array<std::string_view, 5> names{"Receptionist", "GP", "First-contact physiotherapist", "Practice manager", "Administrator"};
+  constexpr std::array<std::string_view, 5> names{"Receptionist", "GP", "First-contact physiotherapist", "Practice manager",
+                                                  "Administrator"};
   return names[static_cast<std::size_t>(role)];
 }
 

@@ -6,39 +6,53 @@ namespace {
 using Phrase = std::string_view;
 
 constexpr Complaint musculoskeletal[] = {
-    {"My lower back went when I lifted the shopping out of the car on Saturday. I can hardly put my socks on.", {{{"region", "back"}, {"duration", "days"}, {"injury", "no"}}}},
-    {"My right knee has been swelling up after football and it clicks on the stairs.", {{{"region", "knee"}, {"duration", "weeks"}, {"injury", "no"}}}},
-    {"I cannot lift my arm above my shoulder any more, and I wake up when I roll on it.", {{{"region", "shoulder"}, {"duration", "months"}, {"injury", "no"}}}},
-    {"It's my neck. I slept badly two weeks ago and I still cannot turn my head to reverse the car.", {{{"region", "neck"}, {"duration", "days"}, {"injury", "no"}}}},
-    {"Heel pain, worst with the first steps in the morning. I'm on my feet all day at work.", {{{"region", "foot"}, {"duration", "months"}, {"injury", "no"}}}},
+    {"My lower back went when I lifted the shopping out of the car on Saturday. I can hardly put my socks on.",
+     {{{"region", "back"}, {"duration", "days"}, {"injury", "no"}}}},
+    {"My right knee has been swelling up after football and it clicks on the stairs.",
+     {{{"region", "knee"}, {"duration", "weeks"}, {"injury", "no"}}}},
+    {"I cannot lift my arm above my shoulder any more, and I wake up when I roll on it.",
+     {{{"region", "shoulder"}, {"duration", "months"}, {"injury", "no"}}}},
+    {"It's my neck. I slept badly two weeks ago and I still cannot turn my head to reverse the car.",
+     {{{"region", "neck"}, {"duration", "days"}, {"injury", "no"}}}},
+    {"Heel pain, worst with the first steps in the morning. I'm on my feet all day at work.",
+     {{{"region", "foot"}, {"duration", "months"}, {"injury", "no"}}}},
     {"My hip aches after walking the dog and I've started limping.", {{{"region", "hip"}, {"duration", "weeks"}, {"injury", "no"}}}},
     {"Elbow pain since I painted the fence. I can't grip the kettle.", {{{"region", "arm"}, {"duration", "weeks"}, {"injury", "no"}}}},
-    {"I twisted my ankle on the kerb in September and it still gives way.", {{{"region", "foot"}, {"duration", "months"}, {"injury", "yes"}}}},
-    {"My back pain has come back, the same as last year, and the tablets don't touch it.", {{{"region", "back"}, {"duration", "longer"}, {"injury", "no"}}}},
-    {"Both my knees are stiff in the mornings, it takes half an hour to get going.", {{{"region", "knee"}, {"duration", "longer"}, {"injury", "no"}}}},
+    {"I twisted my ankle on the kerb in September and it still gives way.",
+     {{{"region", "foot"}, {"duration", "months"}, {"injury", "yes"}}}},
+    {"My back pain has come back, the same as last year, and the tablets don't touch it.",
+     {{{"region", "back"}, {"duration", "longer"}, {"injury", "no"}}}},
+    {"Both my knees are stiff in the mornings, it takes half an hour to get going.",
+     {{{"region", "knee"}, {"duration", "longer"}, {"injury", "no"}}}},
     {"My wrist and thumb hurt when I pick up the baby.", {{{"region", "arm"}, {"duration", "weeks"}, {"injury", "no"}}}},
-    {"Pain from my bottom down the back of my leg to the calf, three weeks now.", {{{"region", "back"}, {"duration", "weeks"}, {"injury", "no"}}}},
-    {"I fell off my bike and my shoulder has never been right since.", {{{"region", "shoulder"}, {"duration", "longer"}, {"injury", "yes"}}}},
-    {"My neck and shoulders are tight from working at the kitchen table.", {{{"region", "neck"}, {"duration", "months"}, {"injury", "no"}}}}};
+    {"Pain from my bottom down the back of my leg to the calf, three weeks now.",
+     {{{"region", "back"}, {"duration", "weeks"}, {"injury", "no"}}}},
+    {"I fell off my bike and my shoulder has never been right since.",
+     {{{"region", "shoulder"}, {"duration", "longer"}, {"injury", "yes"}}}},
+    {"My neck and shoulders are tight from working at the kitchen table.",
+     {{{"region", "neck"}, {"duration", "months"}, {"injury", "no"}}}}};
 constexpr Complaint mental_health[] = {{"I'm not sleeping and I cry for no reason. It has been like this since the summer.", {}},
-                                    {"I get panicky on the bus and I've stopped going into town.", {}},
-                                    {"Everything is too much at the moment, with work and Mum being ill.", {}},
-                                    {"My tablets for my mood ran out and I feel flat again.", {}}};
+                                       {"I get panicky on the bus and I've stopped going into town.", {}},
+                                       {"Everything is too much at the moment, with work and Mum being ill.", {}},
+                                       {"My tablets for my mood ran out and I feel flat again.", {}}};
 constexpr Complaint medicines[] = {{"I need my repeat prescription, the chemist says it has not come through.", {}},
-                                {"The new blood pressure tablets make my ankles swell. Should I stop them?", {}},
-                                {"I'm going away for a month and need enough inhalers to last.", {}}};
-constexpr Complaint nursing[] = {{"My dressing needs changing, the hospital said to ring you.", {}}, {"I've had a letter about my smear test.", {}},
-                              {"I need a blood test before my hospital appointment.", {}}};
+                                   {"The new blood pressure tablets make my ankles swell. Should I stop them?", {}},
+                                   {"I'm going away for a month and need enough inhalers to last.", {}}};
+constexpr Complaint nursing[] = {{"My dressing needs changing, the hospital said to ring you.", {}},
+                                 {"I've had a letter about my smear test.", {}},
+                                 {"I need a blood test before my hospital appointment.", {}}};
 constexpr Complaint minor_illness[] = {{"I've had a cough for ten days and it keeps my husband awake.", {}},
-                                    {"There's an itchy rash on my arms since the weekend.", {}}, {"My throat is sore and my ears are blocked.", {}}};
+                                       {"There's an itchy rash on my arms since the weekend.", {}},
+                                       {"My throat is sore and my ears are blocked.", {}}};
 constexpr Complaint social_practical[] = {{"Since my wife died I hardly see anybody. My daughter said to ring.", {}},
-                                       {"We're behind with the rent and I don't know who to talk to.", {}},
-                                       {"I can't manage the shopping any more and the buses have stopped.", {}}};
+                                          {"We're behind with the rent and I don't know who to talk to.", {}},
+                                          {"I can't manage the shopping any more and the buses have stopped.", {}}};
 constexpr Complaint work_health[] = {{"My sick note ends on Friday and I don't feel ready for the warehouse.", {}},
-                                  {"Work want to know what I can and cannot do.", {}}};
+                                     {"Work want to know what I can and cannot do.", {}}};
 constexpr Complaint anything[] = {{"It's been going on for about two weeks and it isn't getting better.", {}},
-                               {"I'd rather explain it to somebody, it's a bit complicated.", {}}, {"My review is due, I had a text about it.", {}},
-                               {"I was told to ring back if it had not settled, and it hasn't.", {}}};
+                                  {"I'd rather explain it to somebody, it's a bit complicated.", {}},
+                                  {"My review is due, I had a text about it.", {}},
+                                  {"I was told to ring back if it had not settled, and it hasn't.", {}}};
 
 struct Words {
   std::string_view reason;

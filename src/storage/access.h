@@ -17,8 +17,9 @@ constexpr SqlText within_reach(std::string_view organisation) {
 }
 
 constexpr SqlText visible_patient(std::string_view practice, std::string_view patient) {
-  return "(($4 = 1 and " + within_reach(practice) + ") or exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = " +
-         SqlText(patient) + " and (v.professional_id = $3 or ($4 = 1 and " + within_reach("v.organisation_id") + "))))";
+  return "(($4 = 1 and " + within_reach(practice) +
+         ") or exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = " + SqlText(patient) +
+         " and (v.professional_id = $3 or ($4 = 1 and " + within_reach("v.organisation_id") + "))))";
 }
 
 // A practice's own worklists: $1 network, $2 the organisation acted for, $3 whether the role works for the practice.
@@ -26,7 +27,8 @@ constexpr SqlText visible_practice(std::string_view practice) { return "($3 = 1 
 
 constexpr SqlText visible_appointment(std::string_view row) {
   const SqlText r(row);
-  return "(" + r + "professional_id = $3 or ($4 = 1 and (" + within_reach(r + "practice_id") + " or " + within_reach(r + "organisation_id") + ")))";
+  return "(" + r + "professional_id = $3 or ($4 = 1 and (" + within_reach(r + "practice_id") + " or " +
+         within_reach(r + "organisation_id") + ")))";
 }
 
 // The principal's four parameters, then the query's own.

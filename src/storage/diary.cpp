@@ -13,8 +13,9 @@ using core::Slot;
 // Of the network, whoever asks: $1 network, $2 id or clinic or request.
 constexpr auto by_id = [] { return SqlText("where t.network_id = $1 and t.id = $2"); };
 constexpr auto unbooked = [] {
-  return SqlText("where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.appointment_id is null "
-                     "order by t.start_at limit 500");
+  return SqlText(
+      "where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.appointment_id is null "
+      "order by t.start_at limit 500");
 };
 constexpr auto held_for = [] { return SqlText("where t.network_id = $1 and t.held_for_id = $2"); };
 constexpr auto of_clinic = [] { return SqlText("where t.network_id = $1 and t.clinic_id = $2 order by t.start_at"); };
@@ -22,7 +23,8 @@ constexpr auto clinics_own = [] {
   return SqlText("where t.network_id = $1 and t.professional_id = $2 and t.start_at >= $3 and t.start_at < $4 order by t.start_at");
 };
 constexpr auto clinics_within = [] {
-  return "where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and " + within_reach("t.organisation_id") + " order by t.start_at limit 500";
+  return "where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and " + within_reach("t.organisation_id") +
+         " order by t.start_at limit 500";
 };
 
 constexpr auto appointment_by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_appointment("t."); };
@@ -34,11 +36,12 @@ constexpr auto diary_own = [] {
          visible_appointment("t.") + " order by t.start_at limit 500";
 };
 constexpr auto diary_within = [] {
-  return "where t.network_id = $1 and t.start_at >= $4 and t.start_at < $5 and t.cancelled_at is null and " + visible_practice("t.organisation_id") +
-         " order by t.start_at limit 500";
+  return "where t.network_id = $1 and t.start_at >= $4 and t.start_at < $5 and t.cancelled_at is null and " +
+         visible_practice("t.organisation_id") + " order by t.start_at limit 500";
 };
 constexpr auto diary_of_clinic = [] {
-  return "where t.network_id = $1 and t.clinic_id = $5 and t.cancelled_at is null and " + visible_appointment("t.") + " order by t.start_at";
+  return "where t.network_id = $1 and t.clinic_id = $5 and t.cancelled_at is null and " + visible_appointment("t.") +
+         " order by t.start_at";
 };
 
 std::vector<DiaryRow> diary(Reader& reader, const Statement& statement, Parameters parameters) {
@@ -64,7 +67,9 @@ std::optional<Clinic> find_clinic(Reader& reader, core::ClinicId id) {
   return one_row<Clinic>(reader, select_of<Clinic, by_id>, of_network(reader, id));
 }
 
-std::optional<Slot> find_slot(Reader& reader, core::SlotId id) { return one_row<Slot>(reader, select_of<Slot, by_id>, of_network(reader, id)); }
+std::optional<Slot> find_slot(Reader& reader, core::SlotId id) {
+  return one_row<Slot>(reader, select_of<Slot, by_id>, of_network(reader, id));
+}
 
 std::optional<Appointment> find_appointment(Reader& reader, core::AppointmentId id) {
   reader.asked_for(core::subject(id));
@@ -78,9 +83,13 @@ std::vector<Slot> unbooked_slots(Reader& reader, std::string_view service, Inter
                         std::vector<Parameter>{Bytes(reader.who().network.bytes), service, milliseconds(when.from), milliseconds(when.to)});
 }
 
-std::vector<Slot> slots_held_for(Reader& reader, core::RequestId id) { return all_rows<Slot>(reader, select_of<Slot, held_for>, of_network(reader, id)); }
+std::vector<Slot> slots_held_for(Reader& reader, core::RequestId id) {
+  return all_rows<Slot>(reader, select_of<Slot, held_for>, of_network(reader, id));
+}
 
-std::vector<Slot> slots_of(Reader& reader, core::ClinicId id) { return all_rows<Slot>(reader, select_of<Slot, of_clinic>, of_network(reader, id)); }
+std::vector<Slot> slots_of(Reader& reader, core::ClinicId id) {
+  return all_rows<Slot>(reader, select_of<Slot, of_clinic>, of_network(reader, id));
+}
 
 std::vector<DiaryRow> appointments_of_professional(Reader& reader, Interval when) {
   return diary(reader, with_patient<Appointment, diary_own>, Scoped(reader, milliseconds(when.from), milliseconds(when.to)));
@@ -100,12 +109,14 @@ std::vector<Appointment> appointments_of(Reader& reader, core::PatientId id) {
 
 std::vector<Clinic> clinics_of_professional(Reader& reader, Interval when) {
   return all_rows<Clinic>(reader, select_of<Clinic, clinics_own>,
-                          std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().professional.bytes), milliseconds(when.from), milliseconds(when.to)});
+                          std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().professional.bytes),
+                                                 milliseconds(when.from), milliseconds(when.to)});
 }
 
 std::vector<Clinic> clinics_of_practice(Reader& reader, Interval when) {
   return all_rows<Clinic>(reader, select_of<Clinic, clinics_within>,
-                          std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), milliseconds(when.from), milliseconds(when.to)});
+                          std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes),
+                                                 milliseconds(when.from), milliseconds(when.to)});
 }
 
 }  // namespace storage

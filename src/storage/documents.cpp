@@ -1,7 +1,7 @@
 #include "storage/documents.h"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 namespace storage {
 namespace {

@@ -15,7 +15,9 @@ namespace {
 using core::Patient;
 
 constexpr auto by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_patient("t.practice_id", "t.id"); };
-constexpr auto by_nhs_number = [] { return "where t.network_id = $1 and t.nhs_number = $5 and " + visible_patient("t.practice_id", "t.id"); };
+constexpr auto by_nhs_number = [] {
+  return "where t.network_id = $1 and t.nhs_number = $5 and " + visible_patient("t.practice_id", "t.id");
+};
 // Two keys narrow at once; the second may repeat the first. 200 candidates are ranked outside.
 constexpr auto by_keys = [] {
   return "join patient_keys k on k.network_id = t.network_id and k.patient_id = t.id where t.network_id = $1 and k.key = $5 and "
@@ -26,7 +28,8 @@ constexpr auto by_keys = [] {
 constexpr Statement forget_keys{"delete from patient_keys where network_id = $1 and patient_id = $2"};
 constexpr Statement add_key{"insert into patient_keys (network_id, key, patient_id) values ($1, $2, $3)"};
 constexpr Statement visits_since{
-    "select count(*) from appointments where network_id = $1 and patient_id = $2 and start_at >= $3 and start_at < $4 and completed_at is not null"};
+    "select count(*) from appointments where network_id = $1 and patient_id = $2 and start_at >= $3 and start_at < $4 and completed_at is "
+    "not null"};
 constexpr Statement open_episodes{"select count(*) from episodes where network_id = $1 and patient_id = $2 and closed_at is null"};
 
 std::string key_of(core::Date born) { return "b=" + core::to_string(born); }
@@ -69,7 +72,8 @@ std::optional<Patient> find_patient(Reader& reader, core::PatientId id) {
 std::vector<Patient> search_patients(Reader& reader, const PatientSearch& search) {
   std::vector<Patient> found;
   const auto look = [&](const std::string& first, const std::string& second) {
-    for (auto& patient : all_rows<Patient>(reader, select_of<Patient, by_keys>, Scoped(reader, std::string_view(first), std::string_view(second))))
+    for (auto& patient :
+         all_rows<Patient>(reader, select_of<Patient, by_keys>, Scoped(reader, std::string_view(first), std::string_view(second))))
       if (std::ranges::find(found, patient.id, &Patient::id) == found.end()) found.push_back(std::move(patient));
   };
   if (search.nhs_number) {
@@ -91,7 +95,13 @@ std::vector<Patient> search_patients(Reader& reader, const PatientSearch& search
   std::ranges::stable_sort(found, std::greater{}, [&](const Patient& p) { return likeness(p, search); });
   if (found.size() > search_rows_max) found.resize(search_rows_max);
   for (const auto& patient : found)
-    reader.events().push_back({reader.now(), core::EventKind::searched, core::subject(patient.id), patient.id, reader.who().account, reader.who().organisation, {}});
+    reader.events().push_back({reader.now(),
+                               core::EventKind::searched,
+                               core::subject(patient.id),
+                               patient.id,
+                               reader.who().account,
+                               reader.who().organisation,
+                               {}});
   return found;
 }
 

@@ -21,18 +21,21 @@ constexpr Statement reach_from_above{
     "select r.network_id, r.ancestor_id, $2 from organisation_reach r where r.network_id = $1 and r.organisation_id = $3"};
 constexpr Statement reach{"select 1 from organisation_reach where network_id = $1 and ancestor_id = $2 and organisation_id = $3"};
 constexpr Statement new_membership{"insert into memberships (network_id, account_id, organisation_id, role) values ($1, $2, $3, $4)"};
-constexpr Statement memberships{"select organisation_id, role from memberships where network_id = $1 and account_id = $2 order by organisation_id, role"};
+constexpr Statement memberships{
+    "select organisation_id, role from memberships where network_id = $1 and account_id = $2 order by organisation_id, role"};
 constexpr Statement name_of_organisation{"select name from organisations where network_id = $1 and id = $2"};
 constexpr Statement who_signs_in{
     "select a.user_name, m.role, o.name from accounts a join memberships m on m.network_id = a.network_id and m.account_id = a.id "
     "join organisations o on o.network_id = m.network_id and o.id = m.organisation_id "
     "where a.network_id = $1 and a.active = 1 and a.password_hash <> '' order by o.name, a.user_name"};
 constexpr Statement new_session{
-    "insert into sessions (token_digest, network_id, account_id, organisation_id, role, csrf, started_at, seen_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"};
+    "insert into sessions (token_digest, network_id, account_id, organisation_id, role, csrf, started_at, seen_at) values ($1, $2, $3, $4, "
+    "$5, $6, $7, $8)"};
 constexpr Statement session_by_token{
     "select s.network_id, s.account_id, s.organisation_id, s.role, s.csrf, s.started_at, s.seen_at, a.name, a.professional_id "
     "from sessions s join accounts a on a.network_id = s.network_id and a.id = s.account_id and a.active = 1 "
-    "join memberships m on m.network_id = s.network_id and m.account_id = s.account_id and m.organisation_id = s.organisation_id and m.role = s.role "
+    "join memberships m on m.network_id = s.network_id and m.account_id = s.account_id and m.organisation_id = s.organisation_id and "
+    "m.role = s.role "
     "where s.token_digest = $1 and s.ended_at is null"};
 constexpr Statement seen{"update sessions set seen_at = $2 where token_digest = $1 and seen_at < $2"};
 constexpr Statement end_one{"update sessions set ended_at = $2 where token_digest = $1 and ended_at is null"};
@@ -48,7 +51,8 @@ void add_network(Session& session, const Network& network) {
 std::vector<Network> all_networks(Session& session) {
   std::vector<Network> all;
   session.query(networks, {}, [&](const Row& row) {
-    all.push_back({Decode<core::NetworkId>::from(row, 0), std::string(row.text(1)), Decode<core::Instant>::from(row, 2), row.integer(3) != 0});
+    all.push_back(
+        {Decode<core::NetworkId>::from(row, 0), std::string(row.text(1)), Decode<core::Instant>::from(row, 2), row.integer(3) != 0});
   });
   return all;
 }
@@ -72,13 +76,14 @@ std::vector<Professional> all_professionals(Reader& reader) {
 
 bool within_reach_of(Reader& reader, core::OrganisationId id) {
   bool within = false;
-  reader.session().query(reach, {Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)}, [&](const Row&) { within = true; });
+  reader.session().query(reach, {Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)},
+                         [&](const Row&) { within = true; });
   return within;
 }
 
 void add_membership(Writer& writer, const core::Membership& membership) {
-  writer.session().execute(new_membership, {Bytes(writer.who().network.bytes), Bytes(membership.account.bytes), Bytes(membership.organisation.bytes),
-                                            core::code(membership.role)});
+  writer.session().execute(new_membership, {Bytes(writer.who().network.bytes), Bytes(membership.account.bytes),
+                                            Bytes(membership.organisation.bytes), core::code(membership.role)});
 }
 
 std::optional<SignInAccount> find_account(Session& session, std::string_view user_name) {
@@ -111,8 +116,8 @@ std::vector<SignInLine> sign_in_lines(Session& session, core::NetworkId network)
 }
 
 void add_session(Session& session, const SignInSession& s) {
-  session.execute(new_session, {Bytes(s.token_digest), Bytes(s.network.bytes), Bytes(s.account.bytes), Bytes(s.organisation.bytes), core::code(s.role),
-                                std::string_view(s.csrf), milliseconds(s.started_at), milliseconds(s.seen_at)});
+  session.execute(new_session, {Bytes(s.token_digest), Bytes(s.network.bytes), Bytes(s.account.bytes), Bytes(s.organisation.bytes),
+                                core::code(s.role), std::string_view(s.csrf), milliseconds(s.started_at), milliseconds(s.seen_at)});
 }
 
 std::optional<FoundSession> find_session(Session& session, Bytes token_digest) {

@@ -43,7 +43,9 @@ class Encoder {
   }
   template <class E>
     requires std::is_enum_v<E>
-  void put(E v) { parameters.emplace_back(core::code(v)); }
+  void put(E v) {
+    parameters.emplace_back(core::code(v));
+  }
   template <class V>
   void put(const std::optional<V>& v) {
     if (v) put(*v);
@@ -51,7 +53,9 @@ class Encoder {
   }
   void put(const core::NhsNumber& v) { parameters.emplace_back(std::string_view(texts.emplace_back(v.digits()))); }
   template <class V>
-  void put(const std::vector<V>& v) { parameters.emplace_back(std::string_view(texts.emplace_back(to_document(v)))); }
+  void put(const std::vector<V>& v) {
+    parameters.emplace_back(std::string_view(texts.emplace_back(to_document(v))));
+  }
 
   std::vector<Parameter> parameters;
   std::deque<std::string> texts;
@@ -60,15 +64,25 @@ class Encoder {
 template <class V>
 struct Decode;
 template <>
-struct Decode<std::int64_t> { static std::int64_t from(const Row& r, int i) { return r.integer(i); } };
+struct Decode<std::int64_t> {
+  static std::int64_t from(const Row& r, int i) { return r.integer(i); }
+};
 template <>
-struct Decode<bool> { static bool from(const Row& r, int i) { return r.integer(i) != 0; } };
+struct Decode<bool> {
+  static bool from(const Row& r, int i) { return r.integer(i) != 0; }
+};
 template <>
-struct Decode<core::Instant> { static core::Instant from(const Row& r, int i) { return core::Instant{std::chrono::milliseconds{r.integer(i)}}; } };
+struct Decode<core::Instant> {
+  static core::Instant from(const Row& r, int i) { return core::Instant{std::chrono::milliseconds{r.integer(i)}}; }
+};
 template <>
-struct Decode<core::Date> { static core::Date from(const Row& r, int i) { return core::Date{std::chrono::days{r.integer(i)}}; } };
+struct Decode<core::Date> {
+  static core::Date from(const Row& r, int i) { return core::Date{std::chrono::days{r.integer(i)}}; }
+};
 template <>
-struct Decode<std::string> { static std::string from(const Row& r, int i) { return std::string(r.text(i)); } };
+struct Decode<std::string> {
+  static std::string from(const Row& r, int i) { return std::string(r.text(i)); }
+};
 template <>
 struct Decode<core::Uuid> {
   static core::Uuid from(const Row& r, int i) {
@@ -79,7 +93,9 @@ struct Decode<core::Uuid> {
   }
 };
 template <class Tag>
-struct Decode<core::Id<Tag>> { static core::Id<Tag> from(const Row& r, int i) { return {Decode<core::Uuid>::from(r, i)}; } };
+struct Decode<core::Id<Tag>> {
+  static core::Id<Tag> from(const Row& r, int i) { return {Decode<core::Uuid>::from(r, i)}; }
+};
 template <class E>
   requires std::is_enum_v<E>
 struct Decode<E> {
@@ -105,30 +121,32 @@ struct Decode<core::NhsNumber> {
   }
 };
 template <class V>
-struct Decode<std::vector<V>> { static std::vector<V> from(const Row& r, int i) { return from_document<V>(r.text(i)); } };
+struct Decode<std::vector<V>> {
+  static std::vector<V> from(const Row& r, int i) { return from_document<V>(r.text(i)); }
+};
 
 // ---- Columns: a member, a member of a member, or a derived code that is written for the worklists and never read back.
 
 template <class T, class V>
 struct Member {
   std::string_view name;
-  V T::*member;
+  V T::* member;
   void put(Encoder& to, const T& t) const { to.put(t.*member); }
   void get(const Row& row, int i, T& t) const { t.*member = Decode<V>::from(row, i); }
 };
 template <class T, class Part, class V>
 struct Nested {
   std::string_view name;
-  Part T::*part;
-  V Part::*member;
+  Part T::* part;
+  V Part::* member;
   void put(Encoder& to, const T& t) const { to.put(t.*part.*member); }
   void get(const Row& row, int i, T& t) const { t.*part.*member = Decode<V>::from(row, i); }
 };
 template <class T, class Part, class V>
 struct NestedMaybe {
   std::string_view name;
-  std::optional<Part> T::*part;
-  V Part::*member;
+  std::optional<Part> T::* part;
+  V Part::* member;
   void put(Encoder& to, const T& t) const {
     if (t.*part) to.put((*(t.*part)).*member);
     else to.parameters.emplace_back(std::monostate{});
@@ -148,13 +166,21 @@ struct Derived {
 };
 
 template <class T, class V>
-constexpr auto column(std::string_view name, V T::*member) { return Member<T, V>{name, member}; }
+constexpr auto column(std::string_view name, V T::* member) {
+  return Member<T, V>{name, member};
+}
 template <class T, class Part, class V>
-constexpr auto column(std::string_view name, Part T::*part, V Part::*member) { return Nested<T, Part, V>{name, part, member}; }
+constexpr auto column(std::string_view name, Part T::* part, V Part::* member) {
+  return Nested<T, Part, V>{name, part, member};
+}
 template <class T, class Part, class V>
-constexpr auto column(std::string_view name, std::optional<Part> T::*part, V Part::*member) { return NestedMaybe<T, Part, V>{name, part, member}; }
+constexpr auto column(std::string_view name, std::optional<Part> T::* part, V Part::* member) {
+  return NestedMaybe<T, Part, V>{name, part, member};
+}
 template <class T, class F>
-constexpr auto derived(std::string_view name, F make) { return Derived<T, F>{name, make}; }
+constexpr auto derived(std::string_view name, F make) {
+  return Derived<T, F>{name, make};
+}
 
 // ---- SQL made from the columns at compile time.
 

@@ -13,7 +13,8 @@ constexpr auto of_patient = [] {
 };
 // An episode goes with its person: who may see the person where they are registered now may see it.
 constexpr auto open_of_patient = [] {
-  return "join patients p on p.network_id = t.network_id and p.id = t.patient_id where t.network_id = $1 and t.patient_id = $5 and t.closed_at is null and " +
+  return "join patients p on p.network_id = t.network_id and p.id = t.patient_id where t.network_id = $1 and t.patient_id = $5 and "
+         "t.closed_at is null and " +
          visible_patient("p.practice_id", "p.id");
 };
 constexpr auto open_queue = [] {

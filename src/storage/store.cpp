@@ -22,14 +22,20 @@ void Reader::saw(core::Subject subject, core::PatientId patient, std::vector<cor
 }
 
 core::Event Reader::refusal(const core::Error& error) const {
-  return {now_, core::EventKind::refused, asked_for_, {}, who_.account, who_.organisation,
+  return {now_,
+          core::EventKind::refused,
+          asked_for_,
+          {},
+          who_.account,
+          who_.organisation,
           {{"fault", static_cast<std::int64_t>(error.fault)}, {"field", error.field}}};
 }
 
 void Writer::put(const Statement& statement, std::string_view kind, std::span<const std::string_view> columns, const Encoder& row) {
   if (session_.execute(statement, row.parameters) != 1) throw Stale{};
   const std::string body = history_document(columns.subspan(4), Parameters(row.parameters).subspan(4));
-  session_.execute(add_history, {row.parameters[0], row.parameters[1], row.parameters[2], kind, row.parameters[3], maybe(who_.account), std::string_view(body)});
+  session_.execute(add_history, {row.parameters[0], row.parameters[1], row.parameters[2], kind, row.parameters[3], maybe(who_.account),
+                                 std::string_view(body)});
 }
 
 void append_events(Session& session, const core::Principal& who, const core::Events& events) {
@@ -71,7 +77,8 @@ core::Result<std::string> Store::write(const core::Principal& who, core::Instant
       session.query(find_receipt, {Bytes(who.network.bytes), Bytes(who.account.bytes), std::string_view(once.key)}, [&](const Row& row) {
         known = true;
         if (row.text(0) == once.fingerprint) answer = std::string(row.text(1));
-        else answer = core::fail(core::Fault::invalid, "", "This form was used for something else already. Start again from the page before.");
+        else
+          answer = core::fail(core::Fault::invalid, "", "This form was used for something else already. Start again from the page before.");
       });
       if (known) return false;
     }
@@ -79,7 +86,8 @@ core::Result<std::string> Store::write(const core::Principal& who, core::Instant
     try {
       answer = work(writer);
     } catch (const Stale&) {
-      answer = core::fail(core::Fault::conflict, "", "Somebody else changed this while you were working. Look at it again, then repeat your change.");
+      answer = core::fail(core::Fault::conflict, "",
+                          "Somebody else changed this while you were working. Look at it again, then repeat your change.");
     }
     if (!answer) {
       if (is_refusal(answer.error())) refusals.push_back(writer.refusal(answer.error()));
@@ -87,8 +95,9 @@ core::Result<std::string> Store::write(const core::Principal& who, core::Instant
     }
     append_events(session, who, writer.events());
     if (!once.key.empty())
-      session.execute(add_receipt, {Bytes(who.network.bytes), Bytes(who.account.bytes), std::string_view(once.key), std::string_view(once.fingerprint),
-                                    static_cast<std::int64_t>(now.time_since_epoch().count()), std::string_view(*answer)});
+      session.execute(add_receipt,
+                      {Bytes(who.network.bytes), Bytes(who.account.bytes), std::string_view(once.key), std::string_view(once.fingerprint),
+                       static_cast<std::int64_t>(now.time_since_epoch().count()), std::string_view(*answer)});
     return true;
   };
   database_.write(attempt);

@@ -66,9 +66,13 @@ class Writer : public Reader {
   // Writes new versions of values, each with its row of history. The version in a value is the one that was read (0: new) and is
   // raised. When somebody changed one meanwhile, the whole write is undone and answered with a conflict.
   template <class... T>
-  void save(T&... values) { (save_one(values), ...); }
+  void save(T&... values) {
+    (save_one(values), ...);
+  }
 
-  void record(core::Events events) { events_.insert(events_.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end())); }
+  void record(core::Events events) {
+    events_.insert(events_.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+  }
 
  private:
   template <class T>

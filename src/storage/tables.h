@@ -13,35 +13,38 @@ template <>
 struct Table<core::Organisation> {
   using T = core::Organisation;
   static constexpr std::string_view name = "organisations", kind = "organisation";
-  static constexpr auto columns = std::tuple(column("parent_id", &T::parent), column("kind", &T::kind), column("name", &T::name),
-                                             column("ods_code", &T::ods_code), column("address", &T::address), column("telephone", &T::telephone));
+  static constexpr auto columns =
+      std::tuple(column("parent_id", &T::parent), column("kind", &T::kind), column("name", &T::name), column("ods_code", &T::ods_code),
+                 column("address", &T::address), column("telephone", &T::telephone));
 };
 
 template <>
 struct Table<core::Professional> {
   using T = core::Professional;
   static constexpr std::string_view name = "professionals", kind = "professional";
-  static constexpr auto columns = std::tuple(column("name", &T::name), column("profession", &T::profession),
-                                             column("registration_number", &T::registration_number), column("competences", &T::competences));
+  static constexpr auto columns =
+      std::tuple(column("name", &T::name), column("profession", &T::profession), column("registration_number", &T::registration_number),
+                 column("competences", &T::competences));
 };
 
 template <>
 struct Table<core::Account> {
   using T = core::Account;
   static constexpr std::string_view name = "accounts", kind = "account";
-  static constexpr auto columns = std::tuple(column("user_name", &T::user_name), column("name", &T::name), column("password_hash", &T::password_hash),
-                                             column("active", &T::active), column("professional_id", &T::professional));
+  static constexpr auto columns =
+      std::tuple(column("user_name", &T::user_name), column("name", &T::name), column("password_hash", &T::password_hash),
+                 column("active", &T::active), column("professional_id", &T::professional));
 };
 
 template <>
 struct Table<core::Patient> {
   using T = core::Patient;
   static constexpr std::string_view name = "patients", kind = "patient";
-  static constexpr auto columns =
-      std::tuple(column("practice_id", &T::practice), column("nhs_number", &T::nhs_number), column("nhs_number_status", &T::nhs_number_status),
-                 column("names", &T::names), column("born", &T::born), column("gender", &T::gender), column("addresses", &T::addresses),
-                 column("telephones", &T::telephones), column("registrations", &T::registrations), column("needs", &T::needs),
-                 column("restricted", &T::restricted), column("died", &T::died));
+  static constexpr auto columns = std::tuple(column("practice_id", &T::practice), column("nhs_number", &T::nhs_number),
+                                             column("nhs_number_status", &T::nhs_number_status), column("names", &T::names),
+                                             column("born", &T::born), column("gender", &T::gender), column("addresses", &T::addresses),
+                                             column("telephones", &T::telephones), column("registrations", &T::registrations),
+                                             column("needs", &T::needs), column("restricted", &T::restricted), column("died", &T::died));
 };
 
 template <>
@@ -49,8 +52,9 @@ struct Table<core::Episode> {
   using T = core::Episode;
   static constexpr std::string_view name = "episodes", kind = "episode";
   static constexpr auto columns =
-      std::tuple(column("patient_id", &T::patient), column("practice_id", &T::practice), column("journey", &T::journey), column("opened_at", &T::opened_at),
-                 column("opened_by_id", &T::opened_by), column("lead_id", &T::lead), column("closed_at", &T::closed_at));
+      std::tuple(column("patient_id", &T::patient), column("practice_id", &T::practice), column("journey", &T::journey),
+                 column("opened_at", &T::opened_at), column("opened_by_id", &T::opened_by), column("lead_id", &T::lead),
+                 column("closed_at", &T::closed_at));
 };
 
 template <>
@@ -58,17 +62,17 @@ struct Table<core::Request> {
   using T = core::Request;
   using R = core::Route;
   static constexpr std::string_view name = "requests", kind = "request";
-  static constexpr auto columns =
-      std::tuple(column("patient_id", &T::patient), column("practice_id", &T::practice), column("channel", &T::channel), column("opened_at", &T::opened_at),
-                 column("opened_by_id", &T::opened_by), column("words", &T::words), column("reason", &T::reason),
-                 column("answers", &T::answers), column("rule_set", &T::rule_set), column("suggested_kind", &T::suggested, &R::kind),
-                 column("suggested_rule_set", &T::suggested, &R::rule_set), column("suggested_rule", &T::suggested, &R::rule),
-                 column("suggested_service", &T::suggested, &R::service), column("suggested_destination", &T::suggested, &R::destination),
-                 column("suggested_urgency", &T::suggested, &R::urgency), column("chosen_kind", &T::chosen, &R::kind),
-                 column("chosen_rule_set", &T::chosen, &R::rule_set), column("chosen_rule", &T::chosen, &R::rule),
-                 column("chosen_service", &T::chosen, &R::service), column("chosen_destination", &T::chosen, &R::destination),
-                 column("chosen_urgency", &T::chosen, &R::urgency), column("override_reason", &T::override_reason), column("ended_at", &T::ended_at), column("ended_as", &T::end),
-                 derived<T>("status", [](const T& t) { return core::status_of(t); }));
+  static constexpr auto columns = std::tuple(
+      column("patient_id", &T::patient), column("practice_id", &T::practice), column("channel", &T::channel),
+      column("opened_at", &T::opened_at), column("opened_by_id", &T::opened_by), column("words", &T::words), column("reason", &T::reason),
+      column("answers", &T::answers), column("rule_set", &T::rule_set), column("suggested_kind", &T::suggested, &R::kind),
+      column("suggested_rule_set", &T::suggested, &R::rule_set), column("suggested_rule", &T::suggested, &R::rule),
+      column("suggested_service", &T::suggested, &R::service), column("suggested_destination", &T::suggested, &R::destination),
+      column("suggested_urgency", &T::suggested, &R::urgency), column("chosen_kind", &T::chosen, &R::kind),
+      column("chosen_rule_set", &T::chosen, &R::rule_set), column("chosen_rule", &T::chosen, &R::rule),
+      column("chosen_service", &T::chosen, &R::service), column("chosen_destination", &T::chosen, &R::destination),
+      column("chosen_urgency", &T::chosen, &R::urgency), column("override_reason", &T::override_reason), column("ended_at", &T::ended_at),
+      column("ended_as", &T::end), derived<T>("status", [](const T& t) { return core::status_of(t); }));
 };
 
 template <>
@@ -76,18 +80,19 @@ struct Table<core::Referral> {
   using T = core::Referral;
   static constexpr std::string_view name = "referrals", kind = "referral";
   static constexpr auto columns =
-      std::tuple(column("episode_id", &T::episode), column("request_id", &T::request), column("patient_id", &T::patient), column("practice_id", &T::practice),
-                 column("service", &T::service), column("urgency", &T::urgency), column("made_at", &T::made_at), column("closed_at", &T::closed_at),
-                 column("closed_as", &T::closed_as));
+      std::tuple(column("episode_id", &T::episode), column("request_id", &T::request), column("patient_id", &T::patient),
+                 column("practice_id", &T::practice), column("service", &T::service), column("urgency", &T::urgency),
+                 column("made_at", &T::made_at), column("closed_at", &T::closed_at), column("closed_as", &T::closed_as));
 };
 
 template <>
 struct Table<core::Clinic> {
   using T = core::Clinic;
   static constexpr std::string_view name = "clinics", kind = "clinic";
-  static constexpr auto columns = std::tuple(column("organisation_id", &T::organisation), column("site_id", &T::site), column("professional_id", &T::professional),
-                                             column("service", &T::service), column("start_at", &T::start), column("end_at", &T::end),
-                                             column("category", &T::category), column("open_to_network", &T::open_to_network), column("closed_at", &T::closed_at));
+  static constexpr auto columns =
+      std::tuple(column("organisation_id", &T::organisation), column("site_id", &T::site), column("professional_id", &T::professional),
+                 column("service", &T::service), column("start_at", &T::start), column("end_at", &T::end), column("category", &T::category),
+                 column("open_to_network", &T::open_to_network), column("closed_at", &T::closed_at));
 };
 
 template <>
@@ -95,11 +100,11 @@ struct Table<core::Slot> {
   using T = core::Slot;
   static constexpr std::string_view name = "slots", kind = "slot";
   static constexpr auto columns =
-      std::tuple(column("clinic_id", &T::clinic), column("organisation_id", &T::organisation), column("site_id", &T::site), column("professional_id", &T::professional),
-                 column("service", &T::service), column("start_at", &T::start), column("end_at", &T::end), column("mode", &T::mode),
-                 column("open_to_network", &T::open_to_network), column("held_by_id", &T::hold, &core::Hold::account),
-                 column("held_for_id", &T::hold, &core::Hold::request), column("held_until", &T::hold, &core::Hold::until),
-                 column("appointment_id", &T::appointment));
+      std::tuple(column("clinic_id", &T::clinic), column("organisation_id", &T::organisation), column("site_id", &T::site),
+                 column("professional_id", &T::professional), column("service", &T::service), column("start_at", &T::start),
+                 column("end_at", &T::end), column("mode", &T::mode), column("open_to_network", &T::open_to_network),
+                 column("held_by_id", &T::hold, &core::Hold::account), column("held_for_id", &T::hold, &core::Hold::request),
+                 column("held_until", &T::hold, &core::Hold::until), column("appointment_id", &T::appointment));
 };
 
 template <>
@@ -107,14 +112,15 @@ struct Table<core::Appointment> {
   using T = core::Appointment;
   static constexpr std::string_view name = "appointments", kind = "appointment";
   static constexpr auto columns =
-      std::tuple(column("slot_id", &T::slot), column("clinic_id", &T::clinic), column("organisation_id", &T::organisation), column("site_id", &T::site),
-                 column("professional_id", &T::professional), column("patient_id", &T::patient), column("practice_id", &T::practice),
-                 column("request_id", &T::request), column("referral_id", &T::referral), column("service", &T::service), column("start_at", &T::start),
-                 column("end_at", &T::end), column("mode", &T::mode), column("booking_method", &T::booking_method), column("booked_at", &T::booked_at),
-                 column("booked_by_id", &T::booked_by), column("arrived_at", &T::arrived_at), column("started_at", &T::started_at),
-                 column("completed_at", &T::completed_at), column("did_not_attend_at", &T::did_not_attend_at), column("cancelled_at", &T::cancelled_at),
-                 column("cancel_reason", &T::cancel_reason), column("outcome", &T::outcome), column("onward", &T::onward), column("note", &T::note),
-                 derived<T>("status", [](const T& t) { return core::status_of(t); }));
+      std::tuple(column("slot_id", &T::slot), column("clinic_id", &T::clinic), column("organisation_id", &T::organisation),
+                 column("site_id", &T::site), column("professional_id", &T::professional), column("patient_id", &T::patient),
+                 column("practice_id", &T::practice), column("request_id", &T::request), column("referral_id", &T::referral),
+                 column("service", &T::service), column("start_at", &T::start), column("end_at", &T::end), column("mode", &T::mode),
+                 column("booking_method", &T::booking_method), column("booked_at", &T::booked_at), column("booked_by_id", &T::booked_by),
+                 column("arrived_at", &T::arrived_at), column("started_at", &T::started_at), column("completed_at", &T::completed_at),
+                 column("did_not_attend_at", &T::did_not_attend_at), column("cancelled_at", &T::cancelled_at),
+                 column("cancel_reason", &T::cancel_reason), column("outcome", &T::outcome), column("onward", &T::onward),
+                 column("note", &T::note), derived<T>("status", [](const T& t) { return core::status_of(t); }));
 };
 
 }  // namespace storage
