@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <csignal>
 
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 #include <thread>
@@ -28,13 +29,16 @@ struct Address {
   std::string host;
   std::uint16_t port;
 };
+// 127.0.0.1:8080 or [::1]:8080.
 Address parse_listen(const std::string& listen) {
-  const auto colon = listen.rfind(':');
-  std::uint16_t port = 0;
+  const auto colon = std::min(listen.rfind(':'), listen.size());
   const char* end = listen.data() + listen.size();
-  if (colon == listen.npos || std::from_chars(listen.data() + colon + 1, end, port).ptr != end)
-    throw SetupError(fmt::format("--listen takes HOST:PORT, not '{}'", listen));
-  return {listen.substr(0, colon), port};
+  std::uint16_t port = 0;
+  const auto [rest, wrong] = std::from_chars(std::min(listen.data() + colon + 1, end), end, port);
+  if (wrong != std::errc() || rest != end) throw SetupError(fmt::format("--listen takes HOST:PORT, not '{}'", listen));
+  std::string host = listen.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return {host, port};
 }
 
 // What a handler threw, as a status; the detail goes to the log under the request's id, never to the page.
@@ -57,7 +61,7 @@ int status_of_exception(std::exception_ptr thrown, const http::Request& request)
 }
 
 // A demonstration says on its first page, and here, how to come in.
-void show_demo(storage::Database& database, web::Site& site) {
+void find_demo(storage::Database& database, web::Site& site) {
   database.read([&](storage::Session& session) {
     for (const auto& network : storage::all_networks(session)) {
       if (!network.demo) continue;
@@ -67,6 +71,10 @@ void show_demo(storage::Database& database, web::Site& site) {
         site.demo_sign_ins.push_back({std::move(line.user_name), std::string(core::role_name(line.role)), std::move(line.organisation)});
     }
   });
+}
+
+// Once it is sure that there is something to sign in to.
+void say_how_to_sign_in(const web::Site& site) {
   if (!site.demo) return;
   std::cout << fmt::format("A demonstration: nobody in it is real. Sign in with the password {} as:\n", demo_password);
   for (const auto& one : site.demo_sign_ins) std::cout << fmt::format("  {:<26} {:<32} {}\n", one.user_name, one.role, one.organisation);
@@ -111,7 +119,7 @@ void serve(const ServeOptions& options) {
   const actions::System system{store, *catalogue, system_now, new_id};
 
   web::Site site{.system = system, .tls = !options.certificate_file.empty()};
-  show_demo(*database, site);
+  find_demo(*database, site);
   Metrics metrics;
   auto routes = web::all_routes(site);
   add_operator_routes(*database, metrics, routes);
@@ -142,6 +150,7 @@ void serve(const ServeOptions& options) {
     server.stop();
   });
   log_info("serving", {{"address", address.host}, {"port", std::int64_t{server.port()}}, {"engine", database->engine()}});
+  say_how_to_sign_in(site);
   std::cout << fmt::format("Fingerpost serves on {}://{}:{}\n", site.tls ? "https" : "http", address.host, server.port()) << std::flush;
   server.run();
   pthread_kill(waiter.native_handle(), SIGTERM);  // when run() ended for another reason
