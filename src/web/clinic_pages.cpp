@@ -197,10 +197,10 @@ http::Response visit_page(Site& site, const http::Request& request, const LiveSe
   f.back = {.text = "Clinic", .href = day_address(core::to_london(a.start).date, "remaining")};
   Html main = h1(fmt::format("{}, {}", time_of(a.start), core::mode_name(a.mode)), service_name(catalogue, a.service));
   main << "<p>"_html << status_tag(core::status_of(a)) << " "_html << urgency_tag(view->referral.urgency) << "</p>"_html;
-  main << h2("What the person said") << inset_text(Html() << "<span class=\"app-verbatim\">"_html << view->request.words << "</span>"_html);
+  main << h2("What the person said") << inset_text(Html() << "<p class=\"app-verbatim\">"_html << view->request.words << "</p>"_html);
   Html answers = answers_summary(catalogue, catalogue.front_door, view->facts);
   for (const auto& pathway : catalogue.pathways) answers << answers_summary(catalogue, pathway, view->facts);
-  main << details({.summary = "What reception asked, and the answers", .content = std::move(answers), .open = true});
+  main << details({.summary = "What reception asked, and the answers", .content = std::move(answers), .open = core::status_of(a) != AppointmentStatus::in_progress});
   if (!view->earlier.empty()) {
     std::vector<Content> items;
     for (const auto& e : view->earlier)

@@ -151,8 +151,8 @@ Html why_part(const Site& site, const actions::RequestView& view, const core::Ex
 
 Html held_part(const LiveSession& session, const actions::RequestView& view) {
   Html out = h2("Kept for this caller");
-  out << inset_text(Html() << "<strong>"_html << slot_words(*view.held) << "</strong><br>Kept until "_html << time_of(view.held->slot.hold->until)
-                           << ". Nobody else can take it before then."_html)
+  out << inset_text(Html() << "<p><strong>"_html << slot_words(*view.held) << "</strong><br>Kept until "_html << time_of(view.held->slot.hold->until)
+                           << ". Nobody else can take it before then.</p>"_html)
       << "<div class=\"nhsuk-button-group\">"_html << start_here;
   open_form(out, session, action_of(view, "book"), view.request.version);
   out << hidden_input("slot", core::to_string(view.held->slot.id)) << button({.text = "Book this time", .once = true});

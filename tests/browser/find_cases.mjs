@@ -17,7 +17,7 @@ export const cases = [
   ...ways.map(([name, typed]) => [`finds somebody ${name}`, async (world) => {
     const desk = await world.reception();
     const person = await world.caller();
-    world.callers.push(person);
+    world.callers.push(person);  // no harm was done
     await find(desk, typed(person));
     const rows = await found(desk);
     assert.ok(rows.some((row) => row.href === person.href), `${typed(person)} was not found`);

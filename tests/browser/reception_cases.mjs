@@ -44,10 +44,18 @@ export const cases = [
     await new_request(desk, await world.caller(), { answers: { cauda_equina_signs: 'yes' } });
     assert.match(await desk.heading(), /^Stop/);
     await new_request(desk, await world.caller());
-    await answer_pathway(desk, { ...back_pain, saddle_numbness: 'unsure' });
+    await answer_pathway(desk, { ...back_pain, saddle_numbness: 'yes' });  // the other lines are left as they are
     assert.equal(await desk.heading(), 'Stop: this may be an emergency');
     assert.match(await desk.text(), /Please go to A&E now[\s\S]*cauda equina syndrome/);
     assert.ok(!(await desk.has('input[name=slot]')));
+  }],
+  ['takes not sure for yes when the other signs of cauda equina are a no', async (world) => {
+    const desk = await world.reception();
+    await new_request(desk, await world.caller());
+    const rest = { both_legs: 'no', bladder_change: 'no', bowel_change: 'no', sexual_change: 'no' };
+    await answer_pathway(desk, { ...back_pain, ...rest, saddle_numbness: 'unsure' });
+    assert.equal(await desk.heading(), 'Stop: this may be an emergency');
+    assert.match(await desk.text(), /Numb between the legs: Not sure/);
   }],
   ['asks again for what was left out, and keeps what was typed', async (world) => {
     const desk = await world.reception();

@@ -1,7 +1,8 @@
 // The steps of a call, in the words of the desk.
 
 const common = ['Smith', 'Jones', 'Taylor', 'Brown', 'Williams', 'Wilson', 'Johnson', 'Davies', 'Robinson', 'Wright', 'Thompson', 'Evans', 'Walker',
-  'White', 'Roberts', 'Green', 'Hall', 'Wood', 'Khan', 'Patel'];
+  'White', 'Roberts', 'Green', 'Hall', 'Wood', 'Jackson', 'Clarke', 'Harrison', 'Scott', 'Cooper', 'Ward', 'Turner', 'Baker', 'Carter', 'Morris', 'Shaw',
+  'Murphy', 'Kelly', 'Khan', 'Hussain', 'Ahmed', 'Patel', 'Singh', 'Kaur', 'Nowak', 'Okafor'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export function typed_date(shown) {  // 5 Dec 1971 -> 5/12/1971

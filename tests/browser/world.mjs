@@ -6,7 +6,7 @@ import { Visitor, launch, new_notes } from './visitor.mjs';
 
 export class World {
   constructor(site, browser) {
-    Object.assign(this, { site, browser, notes: new_notes(), cookies: new Map(), visitors: [], callers: [], figures: [] });
+    Object.assign(this, { site, browser, notes: new_notes(), cookies: new Map(), visitors: [], figures: [] });
   }
 
   static async begin() {
@@ -44,13 +44,15 @@ export class World {
     for (const visitor of this.visitors.splice(0)) await visitor.leave();
   }
 
-  // Somebody of working age whom no case has had yet.
+  // Somebody of working age, registered at Millhouse Surgery, whom no case has had yet.
   async caller() {
-    if (this.callers.length === 0) {
-      const desk = await this.reception();
-      this.callers = (await walk.people(desk)).filter((person) => !person.marked && person.age >= 20 && person.age < 70 && person.telephone.startsWith('0'));
-      if (this.callers.length === 0) throw new Error('nobody found to call');
+    const desk = await this.reception();
+    this.callers ??= (await walk.people(desk)).filter((person) => !person.marked && person.age >= 20 && person.age < 70 && person.telephone.startsWith('0') &&
+      person.nhs_number.startsWith('999'));
+    for (let person = this.callers.shift(); person; person = this.callers.shift()) {
+      await desk.open(person.href);
+      if (/Registered at\s+Millhouse Surgery/.test(await desk.text())) return person;
     }
-    return this.callers.shift();
+    throw new Error('nobody is left to call');
   }
 }
