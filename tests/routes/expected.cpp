@@ -98,9 +98,9 @@ const std::vector<Expected>& table() {
       {"visit_outcome", physio, theirs, in_progress, 303, "/clinics",
        "read appointment, visit_completed appointment, referral_closed referral",
        just({{"outcome", "managed"}, {"note", "qalphanote: advice and exercises"}}), true},
-      {"closing", desk | physio, theirs, begun, 200, "", "read appointment"},
+      {"closing", desk | physio, theirs, begun, 200, "", "read organisation"},
       {"close_clinic", desk | physio, theirs, begun, 303, "/clinics",
-       "read appointment, did_not_attend appointment, slot_held slot, clinic_closed clinic", closing_form, true},
+       "read organisation, did_not_attend appointment, slot_held slot, clinic_closed clinic", closing_form, true},
   };
   return rows;
 }
