@@ -112,19 +112,33 @@ Prepared prepare(storage::Database& database) {
   for (int i = 0; i < bookings; i += 400)
     save_all([&](storage::Writer& writer) {
       for (int j = i; j < i + 400 && j < bookings; ++j) {
-        core::Patient patient{.id = core::PatientId{app::new_id()}, .practice = practice.id, .names = {{"Ann", fmt::format("Bench{}", j), {}}},
+        core::Patient patient{.id = core::PatientId{app::new_id()},
+                              .practice = practice.id,
+                              .names = {{"Ann", fmt::format("Bench{}", j), {}}},
                               .born = core::Date{std::chrono::days{j % 20000}}};
         storage::save_patient(writer, patient);
-        core::Request request{.id = core::RequestId{app::new_id()}, .patient = patient.id, .practice = practice.id, .opened_at = now,
-                              .opened_by = made.who.account, .words = "My back has been bad for two weeks", .reason = "musculoskeletal"};
+        core::Request request{.id = core::RequestId{app::new_id()},
+                              .patient = patient.id,
+                              .practice = practice.id,
+                              .opened_at = now,
+                              .opened_by = made.who.account,
+                              .words = "My back has been bad for two weeks",
+                              .reason = "musculoskeletal"};
         request.answers = {{"chest_pain", "no"}, {"reason", "musculoskeletal"}, {"msk_region", "back"}, {"prefers_gp", "no"}};
-        request.suggested = request.chosen = {.kind = core::RouteKind::routed, .rule_set = "physiotherapy", .rule = "routine", .service = "physiotherapy"};
+        request.suggested =
+            request.chosen = {.kind = core::RouteKind::routed, .rule_set = "physiotherapy", .rule = "routine", .service = "physiotherapy"};
         writer.save(request);
         // Professionals in turn, so that neighbours in time are neighbours in no index but the slots'.
         core::ProfessionalId professional{core::make_uuid(1, 7, static_cast<std::uint64_t>(j % professionals))};
         const auto start = now + std::chrono::days{1} + std::chrono::minutes{20} * (j / professionals);
-        core::Slot slot{.id = core::SlotId{app::new_id()}, .clinic = core::ClinicId{professional.bytes}, .organisation = practice.id, .site = practice.id,
-                        .professional = professional, .service = "physiotherapy", .start = start, .end = start + std::chrono::minutes{20}};
+        core::Slot slot{.id = core::SlotId{app::new_id()},
+                        .clinic = core::ClinicId{professional.bytes},
+                        .organisation = practice.id,
+                        .site = practice.id,
+                        .professional = professional,
+                        .service = "physiotherapy",
+                        .start = start,
+                        .end = start + std::chrono::minutes{20}};
         writer.save(slot);
         made.requests.push_back(request.id);
         made.slots.push_back(slot.id);
@@ -151,7 +165,8 @@ Measured ours(storage::Database& database, const Prepared& made) {
         for (int i; (i = next++) < bookings;) {
           const auto at = Clock::now();
           const auto n = static_cast<std::size_t>(i);
-          const auto booked = actions::book(system, made.who, {fmt::format("once-{}", i), "bench"}, made.requests[n], made.slots[n], "reception");
+          const auto booked =
+              actions::book(system, made.who, {fmt::format("once-{}", i), "bench"}, made.requests[n], made.slots[n], "reception");
           core::check(booked.has_value(), "a free slot is booked");
           took[n] = std::chrono::duration<double, std::milli>(Clock::now() - at).count();
         }
@@ -168,7 +183,9 @@ std::vector<Transaction> record(storage::Database& database, const Prepared& mad
   const core::Catalogue none;
   const actions::System system{store, none, app::system_now, app::new_id};
   for (std::size_t i = 0; i < bookings; ++i)
-    core::check(actions::book(system, made.who, {fmt::format("once-{}", i), "bench"}, made.requests[i], made.slots[i], "reception").has_value(), "recorded");
+    core::check(
+        actions::book(system, made.who, {fmt::format("once-{}", i), "bench"}, made.requests[i], made.slots[i], "reception").has_value(),
+        "recorded");
   return std::move(recorder.transactions);
 }
 
@@ -192,13 +209,16 @@ double raw_sqlite(const std::string& file, const std::array<std::uint8_t, 32>& k
     if (i % callers == 0) run("begin immediate");
     for (const auto& [text, parameters] : all[i]) {
       auto& statement = prepared[text.data()];
-      if (!statement) must(sqlite3_prepare_v3(db, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr), db);
+      if (!statement)
+        must(sqlite3_prepare_v3(db, text.data(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr), db);
       for (std::size_t n = 0; n < parameters.size(); ++n) {
         const int at = sqlite3_bind_parameter_index(statement, fmt::format("${}", n + 1).c_str());
         if (at == 0) continue;
         if (const auto* number = std::get_if<std::int64_t>(&parameters[n])) sqlite3_bind_int64(statement, at, *number);
-        else if (const auto* words = std::get_if<std::string>(&parameters[n])) sqlite3_bind_text(statement, at, words->data(), static_cast<int>(words->size()), SQLITE_STATIC);
-        else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&parameters[n])) sqlite3_bind_blob(statement, at, bytes->data(), static_cast<int>(bytes->size()), SQLITE_STATIC);
+        else if (const auto* words = std::get_if<std::string>(&parameters[n]))
+          sqlite3_bind_text(statement, at, words->data(), static_cast<int>(words->size()), SQLITE_STATIC);
+        else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&parameters[n]))
+          sqlite3_bind_blob(statement, at, bytes->data(), static_cast<int>(bytes->size()), SQLITE_STATIC);
         else sqlite3_bind_null(statement, at);
       }
       must(sqlite3_step(statement), db);
@@ -269,8 +289,8 @@ void report(std::string_view engine, const std::vector<Measured>& mine, const st
   for (std::size_t i = 0; i < mine.size(); ++i) ratios.push_back(mine[i].per_second / limit[i]);
   std::ranges::sort(ratios);
   const auto& last = mine.back();
-  fmt::print("| {} | {} rows a booking | {:.0f}/s, p50 {:.1f} ms, p99 {:.1f} ms | {:.0f}/s | {:.2f} ({:.2f}-{:.2f}) | 0.4 |\n", engine, rows, last.per_second,
-             last.p50_ms, last.p99_ms, limit.back(), ratios[ratios.size() / 2], ratios.front(), ratios.back());
+  fmt::print("| {} | {} rows a booking | {:.0f}/s, p50 {:.1f} ms, p99 {:.1f} ms | {:.0f}/s | {:.2f} ({:.2f}-{:.2f}) | 0.4 |\n", engine,
+             rows, last.per_second, last.p50_ms, last.p99_ms, limit.back(), ratios[ratios.size() / 2], ratios.front(), ratios.back());
 }
 
 void on_sqlite(const fs::path& folder) {
@@ -331,8 +351,10 @@ int main(int argc, char** argv) {
     std::cerr << "bench_bookings FOLDER [libpq connection string]\n";
     return 2;
   }
-  fmt::print("| durable bookings, {} callers, {} bookings, {} rounds | written | ours | same rows, plain | ratio (min-max) | to reach |\n|---|---|---|---|---|---|\n", callers,
-             bookings, rounds);
+  fmt::print(
+      "| durable bookings, {} callers, {} bookings, {} rounds | written | ours | same rows, plain | ratio (min-max) | to reach "
+      "|\n|---|---|---|---|---|---|\n",
+      callers, bookings, rounds);
   on_sqlite(argv[1]);
   if (argc > 2) on_postgres(argv[2]);
   return 0;
