@@ -69,6 +69,26 @@ std::vector<const core::RuleSet*> rule_sets() {
   return sets;
 }
 
+// One yes is enough: the lines that nobody came to must not change what is read out, nor ever lead to something less urgent.
+TEST(shipped_pathways, read_out_what_was_said_when_other_lines_were_not_asked) {
+  struct Row {
+    const char* said;
+    const char* rule;
+  };
+  const Row rows[] = {{"cauda_equina_signs", "suspected_cauda_equina"}, {"stroke_signs", "stroke"}, {"overdose", "overdose_or_poisoning"}};
+  for (const auto& [said, rule] : rows) {
+    Facts facts = core::facts_from(core::RecordFacts{.age = 50});
+    facts[shipped().fact_by_id.find(said)->second] = Facts::yes;
+    const auto suggestion = core::suggest(shipped(), facts);
+    EXPECT_EQ(suggestion.outcome.kind, core::RouteKind::red_flag) << said;
+    EXPECT_EQ(shipped().front_door.rules[static_cast<std::size_t>(suggestion.outcome.rule)].id, rule);
+  }
+  // A same-day sign does not hide the emergencies that were not asked about.
+  Facts facts = core::facts_from(core::RecordFacts{.age = 50});
+  facts[shipped().fact_by_id.find("very_unwell")->second] = Facts::yes;
+  EXPECT_EQ(core::suggest(shipped(), facts).outcome.urgency, core::Urgency::emergency);
+}
+
 TEST(shipped_pathways, load_with_enough_examples_and_no_sign_off) {
   for (const auto* rules : rule_sets()) {
     EXPECT_GE(rules->examples.size(), 25u) << rules->id;
