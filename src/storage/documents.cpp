@@ -8,6 +8,16 @@ namespace {
 
 namespace json = boost::json;
 
+// Lists are short and read by the hundred for one page: their nodes live on the stack, and on the heap only what does not fit.
+class Scratch {
+ public:
+  json::storage_ptr storage() { return &resource_; }
+
+ private:
+  unsigned char bytes_[4096];
+  json::monotonic_resource resource_{bytes_, sizeof bytes_};
+};
+
 json::value date(core::Date d) { return json::value(core::to_string(d)); }
 core::Date date_in(const json::object& o, std::string_view key) {
   const auto parsed = core::parse_date(o.at(key).as_string());
@@ -82,10 +92,12 @@ std::string write_all(const std::vector<V>& all) {
 }
 
 struct ToJson {
-  json::value operator()(std::monostate) const { return nullptr; }
-  json::value operator()(std::int64_t v) const { return v; }
-  json::value operator()(std::string_view v) const { return json::value(json::string(v)); }
-  json::value operator()(Bytes v) const { return json::value(fmt::format("{:02x}", fmt::join(v, ""))); }
+  json::storage_ptr in;
+
+  json::value operator()(std::monostate) const { return json::value(nullptr, in); }
+  json::value operator()(std::int64_t v) const { return json::value(v, in); }
+  json::value operator()(std::string_view v) const { return json::value(json::string_view(v), in); }
+  json::value operator()(Bytes v) const { return json::value(fmt::format("{:02x}", fmt::join(v, "")), in); }
 };
 
 }  // namespace
@@ -112,7 +124,8 @@ std::vector<V> from_document(std::string_view text) {
   std::vector<V> all;
   if (text.empty() || text == "[]") return all;
   boost::system::error_code broken;
-  const json::value value = json::parse(json::string_view(text), broken);
+  Scratch scratch;
+  const json::value value = json::parse(json::string_view(text), broken, scratch.storage());
   if (broken || !value.is_array()) throw DatabaseError("a stored list is not a list");
   try {
     for (const auto& one : value.as_array()) read(one, all.emplace_back());
@@ -129,10 +142,11 @@ template std::vector<core::Registration> from_document(std::string_view);
 template std::vector<core::Answer> from_document(std::string_view);
 
 std::string history_document(std::span<const std::string_view> columns, Parameters values) {
-  json::object object;
+  Scratch scratch;
+  json::object object(scratch.storage());
   object.reserve(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i)
-    if (columns[i] != "password_hash") object[columns[i]] = std::visit(ToJson{}, values[i]);  // a secret has one place
+    if (columns[i] != "password_hash") object[columns[i]] = std::visit(ToJson{scratch.storage()}, values[i]);  // a secret has one place
   return json::serialize(object);
 }
 
