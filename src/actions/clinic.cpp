@@ -66,7 +66,7 @@ ClinicDay view_day(const System& system, const Principal& who, core::Date day) {
         {},
         named(own ? storage::appointments_of_professional(reader, when) : storage::appointments_of_practice(reader, when), directory)};
     for (const auto& clinic : own ? storage::clinics_of_professional(reader, when) : storage::clinics_of_practice(reader, when))
-      view.sessions.push_back(session_of(clinic, directory, view.rows, storage::slots_of(reader, clinic.id).size()));
+      view.sessions.push_back(session_of(clinic, directory, view.rows, storage::slot_count(reader, clinic.id)));
     return view;
   });
 }

@@ -7,6 +7,7 @@
 #include "core/text_limits.h"
 #include "storage/diary.h"
 #include "storage/patients.h"
+#include "storage/places.h"
 #include "storage/requests.h"
 
 namespace actions {
@@ -122,8 +123,9 @@ Result<PatientView> view_patient(const System& system, const Principal& who, cor
     auto patient = storage::find_patient(reader, id);
     if (!patient) return not_found("Patient");
     const Directory directory(reader);
-    PatientView view{std::move(*patient), {}, storage::requests_of(reader, id), storage::appointments_of(reader, id), {}};
+    PatientView view{std::move(*patient), {}, false, storage::requests_of(reader, id), storage::appointments_of(reader, id), {}};
     view.practice = directory.organisation(view.patient.practice);
+    view.registered_here = storage::within_reach_of(reader, view.patient.practice);
     for (const auto& a : view.appointments)
       view.places.push_back(directory.professional(a.professional) + ", " + directory.organisation(a.site));
     return view;

@@ -19,6 +19,7 @@ Result<FoundPatients> find_patients(const System&, const Principal&, std::string
 struct PatientView {
   core::Patient patient;
   std::string practice;
+  bool registered_here = false;                 // else a visitor, whose requests are taken elsewhere
   std::vector<core::Request> requests;          // the newest first
   std::vector<core::Appointment> appointments;  // the latest first
   std::vector<std::string> places;              // of each appointment: "Priya Nair, Mill Lane Surgery"

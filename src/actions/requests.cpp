@@ -6,6 +6,7 @@
 #include "core/text_limits.h"
 #include "storage/diary.h"
 #include "storage/patients.h"
+#include "storage/places.h"
 #include "storage/requests.h"
 
 namespace actions {
@@ -14,6 +15,12 @@ namespace {
 constexpr std::chrono::days horizon{42};
 
 using Decide = std::function<Result<core::RequestDecision>(storage::Writer&, core::Request)>;
+
+// A visitor to one of the clinics is seen here and cared for there: requests are taken where somebody is registered.
+bool takes_requests_of(storage::Reader& reader, const core::Patient& patient) { return storage::within_reach_of(reader, patient.practice); }
+std::unexpected<core::Error> registered_elsewhere() {
+  return core::fail(core::Fault::forbidden, "", "This person is registered at another practice, which takes their requests. In an emergency, tell them to call 999.");
+}
 
 // Loads, decides, saves: the shape of every change to a request.
 Result<std::string> change(const System& system, const Principal& who, const OnceKey& once, core::RequestId id, const Decide& decide) {
@@ -46,6 +53,7 @@ Result<std::string> open_request(const System& system, const Principal& who, con
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     const auto patient = storage::find_patient(writer, patient_id);
     if (!patient) return not_found("Patient");
+    if (!takes_requests_of(writer, *patient)) return registered_elsewhere();
     auto decision = core::decide_open_request(system.catalogue, *patient, storage::record_facts(writer, *patient), draft, id,
                                               writer.actor(), writer.now());
     if (!decision) return std::unexpected(decision.error());
@@ -126,6 +134,7 @@ Result<NewRequestView> view_new_request(const System& system, const Principal& w
   return system.store.read(who, system.now(), [&](storage::Reader& reader) -> Result<NewRequestView> {
     auto patient = storage::find_patient(reader, id);
     if (!patient) return not_found("Patient");
+    if (!takes_requests_of(reader, *patient)) return registered_elsewhere();
     NewRequestView view{std::move(*patient), {}, {}, {}};
     view.facts = core::facts_from(storage::record_facts(reader, view.patient));
     for (auto& request : storage::requests_of(reader, id)) {

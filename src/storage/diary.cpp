@@ -44,6 +44,8 @@ constexpr auto diary_of_clinic = [] {
          " order by t.start_at";
 };
 
+constexpr Statement slots_in_clinic{"select count(*) from slots where network_id = $1 and clinic_id = $2"};
+
 std::vector<DiaryRow> diary(Reader& reader, const Statement& statement, Parameters parameters) {
   std::vector<DiaryRow> rows;
   reader.session().query(statement, parameters, [&](const Row& row) {
@@ -89,6 +91,12 @@ std::vector<Slot> slots_held_for(Reader& reader, core::RequestId id) {
 
 std::vector<Slot> slots_of(Reader& reader, core::ClinicId id) {
   return all_rows<Slot>(reader, select_of<Slot, of_clinic>, of_network(reader, id));
+}
+
+std::size_t slot_count(Reader& reader, core::ClinicId id) {
+  std::size_t count = 0;
+  reader.session().query(slots_in_clinic, of_network(reader, id), [&](const Row& row) { count = static_cast<std::size_t>(row.integer(0)); });
+  return count;
 }
 
 std::vector<DiaryRow> appointments_of_professional(Reader& reader, Interval when) {

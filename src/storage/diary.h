@@ -22,6 +22,7 @@ std::optional<core::Appointment> find_appointment(Reader&, core::AppointmentId);
 std::vector<core::Slot> unbooked_slots(Reader&, std::string_view service, Interval);
 std::vector<core::Slot> slots_held_for(Reader&, core::RequestId);
 std::vector<core::Slot> slots_of(Reader&, core::ClinicId);
+std::size_t slot_count(Reader&, core::ClinicId);
 
 struct DiaryRow {
   core::Appointment appointment;

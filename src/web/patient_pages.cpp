@@ -92,7 +92,9 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
   Html main = "<h1 class=\"nhsuk-u-visually-hidden\">"_html;  // the banner above shows the name
   main << formal_name(core::current_name(view->patient)) << "</h1>"_html;
   if (view->patient.died) main << warning_callout("This person has died", paragraph("No new request can be opened. Ask a manager if the record is wrong."));
-  else main << start_here << button({.text = "New request", .href = here + "/requests/new"}) << "</div>"_html;
+  else if (!view->registered_here)
+    main << inset_text("A visitor to one of our clinics, registered at " + view->practice + ": that practice takes new requests.");
+  else if (core::works_for_practice(session.who.role)) main << start_here << button({.text = "New request", .href = here + "/requests/new"}) << "</div>"_html;
 
   main << h2("Appointments");
   if (view->appointments.empty()) {

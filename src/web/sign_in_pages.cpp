@@ -39,8 +39,12 @@ http::Response sign_in(Site& site, const http::Request& request) {
   if (!user_name) return again(user_name.error());
   if (request.form["password"].empty()) return again({core::Fault::invalid, "password", "Enter your password"});
   const auto steady = std::chrono::steady_clock::now();
-  const core::Error too_many{core::Fault::unavailable, "user_name", "Too many tries. Wait five minutes, then try again."};
-  if (!site.sign_in_tries.allow(*user_name, steady) || !site.peer_tries.allow(request.peer, steady)) return again(too_many);
+  if (!site.sign_in_tries.allow(*user_name, steady) || !site.peer_tries.allow(request.peer, steady)) {
+    auto too_many = again({core::Fault::unavailable, "user_name", "Too many tries. Wait five minutes, then try again."});
+    too_many.status = 429;
+    too_many.headers.emplace_back("Retry-After", "300");
+    return too_many;
+  }
   const auto place = site.hashing.enter(patience);
   if (!place) return again({core::Fault::unavailable, "user_name", "Many people are signing in just now. Try again in a minute."});
   const auto signed_in = actions::sign_in(site.system, *user_name, request.form["password"], request.request_id);
