@@ -19,7 +19,8 @@ using Decide = std::function<Result<core::RequestDecision>(storage::Writer&, cor
 // A visitor to one of the clinics is seen here and cared for there: requests are taken where somebody is registered.
 bool takes_requests_of(storage::Reader& reader, const core::Patient& patient) { return storage::within_reach_of(reader, patient.practice); }
 std::unexpected<core::Error> registered_elsewhere() {
-  return core::fail(core::Fault::forbidden, "", "This person is registered at another practice, which takes their requests. In an emergency, tell them to call 999.");
+  return core::fail(core::Fault::forbidden, "",
+                    "This person is registered at another practice, which takes their requests. In an emergency, tell them to call 999.");
 }
 
 // Loads, decides, saves: the shape of every change to a request.

@@ -95,7 +95,8 @@ std::vector<Slot> slots_of(Reader& reader, core::ClinicId id) {
 
 std::size_t slot_count(Reader& reader, core::ClinicId id) {
   std::size_t count = 0;
-  reader.session().query(slots_in_clinic, of_network(reader, id), [&](const Row& row) { count = static_cast<std::size_t>(row.integer(0)); });
+  reader.session().query(slots_in_clinic, of_network(reader, id),
+                         [&](const Row& row) { count = static_cast<std::size_t>(row.integer(0)); });
   return count;
 }
 

@@ -24,33 +24,56 @@ Html one(const QuestionForm& form, const Question& question, const Errors& error
   const std::string ask(question.ask.in("en")), hint(question.hint.in("en"));
   switch (fact.kind) {
     case AnswerKind::yes_no:
-      return radios({.name = fact.id, .legend = sized(question.list >= 0 ? Size::none : Size::s, ask), .hint = hint, .value = value, .error = errors[fact.id],
+      return radios({.name = fact.id,
+                     .legend = sized(question.list >= 0 ? Size::none : Size::s, ask),
+                     .hint = hint,
+                     .value = value,
+                     .error = errors[fact.id],
                      .items = {{.value = "yes", .text = "Yes"}, {.value = "no", .text = "No"}, {.value = "unsure", .text = "Not sure"}},
-                     .small = true, .in_line = true});
+                     .small = true,
+                     .in_line = true});
     case AnswerKind::choice: {
       std::vector<Choice> items;
       for (const auto& option : fact.options) items.push_back({.value = option.code, .text = std::string(option.text.in("en"))});
-      return radios({.name = fact.id, .legend = sized(Size::s, ask), .hint = hint, .value = value, .error = errors[fact.id], .items = std::move(items), .small = true,
+      return radios({.name = fact.id,
+                     .legend = sized(Size::s, ask),
+                     .hint = hint,
+                     .value = value,
+                     .error = errors[fact.id],
+                     .items = std::move(items),
+                     .small = true,
                      .classes = "app-columns"});
     }
     default:
-      return input({.name = fact.id, .label = sized(Size::s, ask), .hint = hint, .value = value, .error = errors[fact.id], .width = 4, .inputmode = "numeric"});
+      return input({.name = fact.id,
+                    .label = sized(Size::s, ask),
+                    .hint = hint,
+                    .value = value,
+                    .error = errors[fact.id],
+                    .width = 4,
+                    .inputmode = "numeric"});
   }
 }
 
 // Ticked: as typed, or when each line was answered no on an earlier page.
 bool none_ticked(const QuestionForm& form, const core::CheckList& list, int index) {
   if (form.typed) return form.typed->has(none_of(list));
-  return std::ranges::all_of(form.questions, [&](const Question* question) { return question->list != index || form.facts[question->fact] == core::Facts::no; });
+  return std::ranges::all_of(
+      form.questions, [&](const Question* question) { return question->list != index || form.facts[question->fact] == core::Facts::no; });
 }
 
 void open_check_list(Html& out, const QuestionForm& form, int index, const Errors& errors) {
   const auto& list = form.rules.lists[static_cast<std::size_t>(index)];
   const auto name = none_of(list);
-  out << "<fieldset class=\"nhsuk-fieldset app-check-list\"><legend class=\"nhsuk-fieldset__legend nhsuk-fieldset__legend--m\">"_html << list.ask.in("en") << "</legend>"_html;
+  out << "<fieldset class=\"nhsuk-fieldset app-check-list\"><legend class=\"nhsuk-fieldset__legend nhsuk-fieldset__legend--m\">"_html
+      << list.ask.in("en") << "</legend>"_html;
   if (!list.hint.empty()) out << hint(std::string(list.hint.in("en")));
-  out << checkboxes({.name = name, .values = none_ticked(form, list, index) ? std::vector<std::string>{"none"} : std::vector<std::string>{}, .error = errors[name],
-                     .items = {{.value = "none", .text = "None of these: I read out each one and the answer was no"}}, .small = true, .classes = "app-check-list__none"})
+  out << checkboxes({.name = name,
+                     .values = none_ticked(form, list, index) ? std::vector<std::string>{"none"} : std::vector<std::string>{},
+                     .error = errors[name],
+                     .items = {{.value = "none", .text = "None of these: I read out each one and the answer was no"}},
+                     .small = true,
+                     .classes = "app-check-list__none"})
       << "<div class=\"app-rows\">"_html;
 }
 
@@ -96,7 +119,8 @@ Errors unanswered(const QuestionForm& form, const std::vector<core::Answer>& ans
   for (const Question* question : form.questions) {
     if (!is_open(question) || (question->list >= 0 && question->list == list_left_out)) continue;
     // A list nobody has touched is one thing to put right, not eleven.
-    if (question->list >= 0 && std::ranges::all_of(form.questions, [&](const Question* other) { return other->list != question->list || is_open(other); })) {
+    if (question->list >= 0 &&
+        std::ranges::all_of(form.questions, [&](const Question* other) { return other->list != question->list || is_open(other); })) {
       const auto& list = form.rules.lists[static_cast<std::size_t>(question->list)];
       list_left_out = question->list;
       errors.add(none_of(list), "Answer each line, or tick none of these: " + std::string(list.ask.in("en")));

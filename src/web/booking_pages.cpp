@@ -53,7 +53,8 @@ http::Response book(Site& site, const http::Request& request, const LiveSession&
 }
 
 std::string where_of(const actions::AppointmentView& view) {
-  return view.appointment.mode == core::Mode::telephone ? std::string("We will call; no need to come in") : view.site + ", " + view.site_address;
+  return view.appointment.mode == core::Mode::telephone ? std::string("We will call; no need to come in")
+                                                        : view.site + ", " + view.site_address;
 }
 
 Html done_banner(std::string_view done) {
@@ -91,18 +92,21 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
   main << summary_list({.rows = std::move(rows)});
   if (status == core::AppointmentStatus::booked) {
     Html words;
-    words << "<p class=\"app-read-aloud\">"_html << "You are booked with "_html << view->professional << ", "_html << name << ", on "_html << when_of(a.start);
+    words << "<p class=\"app-read-aloud\">"_html << "You are booked with "_html << view->professional << ", "_html << name << ", on "_html
+          << when_of(a.start);
     if (a.mode == core::Mode::telephone) words << ". They will call you, so please keep your telephone near."_html;
     else if (a.mode == core::Mode::video) words << ". It is by video: we will send you the link."_html;
     else words << ", at "_html << view->site << ", "_html << view->site_address << "."_html;
     words << " If you cannot come, please tell us, so that somebody else can have the time."_html << "</p>"_html;
-    if (pathway && !pathway->safety_net.empty()) words << "<p class=\"app-read-aloud\">"_html << pathway->safety_net.in("en") << "</p>"_html;
+    if (pathway && !pathway->safety_net.empty())
+      words << "<p class=\"app-read-aloud\">"_html << pathway->safety_net.in("en") << "</p>"_html;
     main << card({.heading = {.text = "Read out"}, .content = std::move(words), .kind = CardKind::feature});
     if (session.who.role != core::Role::physiotherapist) {
       main << "<div class=\"nhsuk-button-group app-no-print\">"_html;
       if (just_booked) main << start_here << button({.text = "Next caller", .href = "/"}) << "</div>"_html;
       if (a.start <= site.system.now() + std::chrono::hours{12})
-        main << button_form(session, address_of(*id) + "/arrive", {.text = "They have arrived", .kind = just_booked ? ButtonKind::secondary : ButtonKind::primary, .once = true});
+        main << button_form(session, address_of(*id) + "/arrive",
+                            {.text = "They have arrived", .kind = just_booked ? ButtonKind::secondary : ButtonKind::primary, .once = true});
       main << button({.text = "Print", .kind = ButtonKind::secondary, .href = address_of(*id) + "/print"})
            << button({.text = "Move", .kind = ButtonKind::secondary, .href = address_of(*id) + "/move"})
            << button({.text = "Cancel appointment", .kind = ButtonKind::secondary, .href = address_of(*id) + "/cancel"}) << "</div>"_html;
@@ -134,7 +138,8 @@ http::Response print_page(Site& site, const http::Request& request, const LiveSe
                                  {.key = "Where", .value = where_of(*view)}}});
   if (pathway) {
     if (!pathway->summary.empty()) main << paragraph(std::string(pathway->summary.in("en")));
-    if (!pathway->safety_net.empty()) main << care_card(CardKind::urgent, "If things change", paragraph(std::string(pathway->safety_net.in("en"))));
+    if (!pathway->safety_net.empty())
+      main << care_card(CardKind::urgent, "If things change", paragraph(std::string(pathway->safety_net.in("en"))));
   }
   main << paragraph("If you cannot come, please call " + session.organisation_name + " so that somebody else can have the time.")
        << "<p class=\"app-no-print nhsuk-hint\">Print this page from your browser (Ctrl and P).</p>"_html;
@@ -163,7 +168,9 @@ http::Response move_page(Site& site, const http::Request& request, const LiveSes
   return show(f, main, status);
 }
 
-http::Response show_move(Site& site, const http::Request& request, const LiveSession& session) { return move_page(site, request, session, {}, 200); }
+http::Response show_move(Site& site, const http::Request& request, const LiveSession& session) {
+  return move_page(site, request, session, {}, 200);
+}
 
 http::Response move(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::AppointmentId>(request, "appointment");
@@ -189,15 +196,20 @@ http::Response cancel_page(Site& site, const http::Request& request, const LiveS
   for (const auto& reason : actions::cancel_reasons()) items.push_back({.value = std::string(reason.code), .text = reason.text});
   Html main;
   open_form(main, session, address_of(*id) + "/cancel", view->appointment.version);
-  main << radios({.name = "reason", .legend = page_heading("Why is it cancelled?", when_of(view->appointment.start)), .value = std::string(request.form["reason"]),
-                  .error = errors["reason"], .items = std::move(items)})
+  main << radios({.name = "reason",
+                  .legend = page_heading("Why is it cancelled?", when_of(view->appointment.start)),
+                  .value = std::string(request.form["reason"]),
+                  .error = errors["reason"],
+                  .items = std::move(items)})
        << button({.text = "Cancel appointment", .kind = ButtonKind::warning, .once = true});
   close_form(main);
   main << paragraph(link(address_of(*id) + "/move", "Move it to another time instead"));
   return show(f, main, status);
 }
 
-http::Response show_cancel(Site& site, const http::Request& request, const LiveSession& session) { return cancel_page(site, request, session, {}, 200); }
+http::Response show_cancel(Site& site, const http::Request& request, const LiveSession& session) {
+  return cancel_page(site, request, session, {}, 200);
+}
 
 http::Response cancel(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::AppointmentId>(request, "appointment");

@@ -31,10 +31,13 @@ constexpr std::array<DayList, 6> lists{{{"remaining", "Remaining", AppointmentSt
                                         {"all", "All", std::nullopt}}};
 
 std::size_t count_of(const actions::ClinicDay& view, const DayList& list) {
-  return static_cast<std::size_t>(std::ranges::count_if(view.rows, [&](const auto& row) { return !list.status || core::status_of(row.appointment) == *list.status; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(view.rows, [&](const auto& row) { return !list.status || core::status_of(row.appointment) == *list.status; }));
 }
 
-std::string day_address(core::Date day, std::string_view list) { return fmt::format("/clinics?day={}&list={}", core::to_string(day), list); }
+std::string day_address(core::Date day, std::string_view list) {
+  return fmt::format("/clinics?day={}&list={}", core::to_string(day), list);
+}
 
 Html list_navigation(const actions::ClinicDay& view, const DayList& current) {
   Html out;
@@ -90,7 +93,9 @@ Html next_step(const LiveSession& session, const core::Appointment& a, core::Ins
   switch (core::status_of(a)) {
     case AppointmentStatus::booked:
       out << step(session, place, here + "/arrive", {.text = "Arrived", .kind = ButtonKind::secondary, .small = true, .once = true});
-      if (now >= a.start) out << step(session, place, here + "/did-not-attend", {.text = "Did not attend", .kind = ButtonKind::secondary, .small = true, .once = true});
+      if (now >= a.start)
+        out << step(session, place, here + "/did-not-attend",
+                    {.text = "Did not attend", .kind = ButtonKind::secondary, .small = true, .once = true});
       break;
     case AppointmentStatus::arrived:
       if (own) out << step(session, place, here + "/start", {.text = "Start", .small = true, .once = true});
@@ -99,7 +104,8 @@ Html next_step(const LiveSession& session, const core::Appointment& a, core::Ins
       if (own) out << button({.text = "Go on", .href = "/visits/" + core::to_string(a.id), .small = true});
       break;
     case AppointmentStatus::did_not_attend:
-      out << step(session, place, here + "/undo-did-not-attend", {.text = "Undo", .kind = ButtonKind::secondary, .small = true, .once = true});
+      out << step(session, place, here + "/undo-did-not-attend",
+                  {.text = "Undo", .kind = ButtonKind::secondary, .small = true, .once = true});
       break;
     default: break;
   }
@@ -110,11 +116,14 @@ Html next_step(const LiveSession& session, const core::Appointment& a, core::Ins
 Html sessions_part(const actions::ClinicDay& view, bool own) {
   Html out;
   for (const auto& s : view.sessions) {
-    Html state = s.clinic.closed_at ? tag("Closed", Colour::grey) : s.open == 0 && s.booked > 0 ? tag("Ready to close", Colour::green) : tag(fmt::format("{} without an outcome", s.open), Colour::white);
+    Html state = s.clinic.closed_at            ? tag("Closed", Colour::grey)
+                 : s.open == 0 && s.booked > 0 ? tag("Ready to close", Colour::green)
+                                               : tag(fmt::format("{} without an outcome", s.open), Colour::white);
     Html value;
     if (!own) value << s.professional << ", "_html;
     value << s.site << ": "_html << s.booked << " of "_html << s.slots << " booked "_html << state;
-    out << "<li>"_html << core::display_time(core::to_london(s.clinic.start).time) << " to "_html << core::display_time(core::to_london(s.clinic.end).time) << ", "_html << value;
+    out << "<li>"_html << core::display_time(core::to_london(s.clinic.start).time) << " to "_html
+        << core::display_time(core::to_london(s.clinic.end).time) << ", "_html << value;
     if (!s.clinic.closed_at) out << " "_html << link("/clinics/" + core::to_string(s.clinic.id) + "/close", "Close this clinic");
     out << "</li>"_html;
   }
@@ -134,7 +143,8 @@ http::Response day_page(Site& site, const http::Request& request, const LiveSess
   main << day_navigation(day, today(site)) << sessions_part(view, own) << list_navigation(view, list);
   std::vector<Column> head{"Time", "Who", "Status", "Next"};
   if (!own) head.insert(head.begin() + 2, "With");
-  Table table({.caption = sized(Size::s, std::string(list.title)), .head = std::move(head), .responsive = true, .classes = "app-table--dense"});
+  Table table(
+      {.caption = sized(Size::s, std::string(list.title)), .head = std::move(head), .responsive = true, .classes = "app-table--dense"});
   std::size_t shown = 0;
   for (const auto& [a, patient, professional, place] : view.rows) {
     if (list.status && core::status_of(a) != *list.status) continue;
@@ -145,7 +155,8 @@ http::Response day_page(Site& site, const http::Request& request, const LiveSess
     if (a.mode != core::Mode::face_to_face) who << ", "_html << core::mode_name(a.mode);
     who << "</span>"_html;
     for (const auto& need : patient.needs) who << " "_html << tag(words_of_code(need), Colour::purple);
-    std::vector<Cell> cells{Cell{{.text = time_of(a.start), .classes = "app-numeric"}}, who, status_tag(core::status_of(a)), next_step(session, a, site.system.now(), {day, list.code})};
+    std::vector<Cell> cells{Cell{{.text = time_of(a.start), .classes = "app-numeric"}}, who, status_tag(core::status_of(a)),
+                            next_step(session, a, site.system.now(), {day, list.code})};
     if (!own) cells.insert(cells.begin() + 2, Cell(professional + ", " + place));
     table.row(cells);
   }
@@ -162,7 +173,8 @@ http::Response attend(Site& site, const http::Request& request, const LiveSessio
   if (!changed) return problem(site, session, changed.error());
   if (change == actions::Attendance::start) return http::see_other("/visits/" + core::to_string(*id));
   return back_to(request, change == actions::Attendance::arrive && core::works_for_practice(session.who.role)
-                              ? "/appointments/" + core::to_string(*id) + "?done=arrived" : "/clinics");
+                              ? "/appointments/" + core::to_string(*id) + "?done=arrived"
+                              : "/clinics");
 }
 
 // ---- The visit.
@@ -176,15 +188,33 @@ Html outcome_form(const LiveSession& session, const actions::VisitView& view, co
   for (const auto& place : actions::onward_places()) places.push_back({.value = std::string(place.code), .text = place.text});
   Html out;
   open_form(out, session, "/visits/" + core::to_string(view.appointment.id) + "/outcome", view.appointment.version);
-  out << remember({core::to_london(view.appointment.start).date, "remaining"}) << start_here << radios({.name = "outcome", .legend = sized(Size::m, "What came of it?"), .value = value("outcome"), .error = errors["outcome"], .items = std::move(outcomes), .small = true})
-      << "</div>"_html << select({.name = "onward", .label = "Where to", .hint = "When you refer on or signpost", .value = value("onward"), .error = errors["onward"], .options = std::move(places)})
-      << textarea({.name = "note", .label = "Note", .hint = "For the record. The GP record stays the main record.", .value = value("note"), .error = errors["note"], .rows = 4})
+  out << remember({core::to_london(view.appointment.start).date, "remaining"}) << start_here
+      << radios({.name = "outcome",
+                 .legend = sized(Size::m, "What came of it?"),
+                 .value = value("outcome"),
+                 .error = errors["outcome"],
+                 .items = std::move(outcomes),
+                 .small = true})
+      << "</div>"_html
+      << select({.name = "onward",
+                 .label = "Where to",
+                 .hint = "When you refer on or signpost",
+                 .value = value("onward"),
+                 .error = errors["onward"],
+                 .options = std::move(places)})
+      << textarea({.name = "note",
+                   .label = "Note",
+                   .hint = "For the record. The GP record stays the main record.",
+                   .value = value("note"),
+                   .error = errors["note"],
+                   .rows = 4})
       << button({.text = "Save and finish", .once = true});
   close_form(out);
   return out;
 }
 
-http::Response visit_page(Site& site, const http::Request& request, const LiveSession& session, const http::Fields* typed, const Errors& errors, int status) {
+http::Response visit_page(Site& site, const http::Request& request, const LiveSession& session, const http::Fields* typed,
+                          const Errors& errors, int status) {
   const auto id = id_in<core::AppointmentId>(request, "appointment");
   if (!id) return missing(site, session);
   const auto view = actions::view_visit(site.system, session.who, *id);
@@ -200,11 +230,14 @@ http::Response visit_page(Site& site, const http::Request& request, const LiveSe
   main << h2("What the person said") << inset_text(Html() << "<p class=\"app-verbatim\">"_html << view->request.words << "</p>"_html);
   Html answers = answers_summary(catalogue, catalogue.front_door, view->facts);
   for (const auto& pathway : catalogue.pathways) answers << answers_summary(catalogue, pathway, view->facts);
-  main << details({.summary = "What reception asked, and the answers", .content = std::move(answers), .open = core::status_of(a) != AppointmentStatus::in_progress});
+  main << details({.summary = "What reception asked, and the answers",
+                   .content = std::move(answers),
+                   .open = core::status_of(a) != AppointmentStatus::in_progress});
   if (!view->earlier.empty()) {
     std::vector<Content> items;
     for (const auto& e : view->earlier)
-      items.emplace_back(core::display_short_date(core::to_london(e.start).date) + ": " + std::string(e.outcome ? core::outcome_name(*e.outcome) : ""));
+      items.emplace_back(core::display_short_date(core::to_london(e.start).date) + ": " +
+                         std::string(e.outcome ? core::outcome_name(*e.outcome) : ""));
     main << h2("Earlier visits") << bullets(items);
   }
   switch (core::status_of(a)) {
@@ -225,13 +258,17 @@ http::Response visit_page(Site& site, const http::Request& request, const LiveSe
   return show(f, main, status);
 }
 
-http::Response show_visit(Site& site, const http::Request& request, const LiveSession& session) { return visit_page(site, request, session, nullptr, {}, 200); }
+http::Response show_visit(Site& site, const http::Request& request, const LiveSession& session) {
+  return visit_page(site, request, session, nullptr, {}, 200);
+}
 
 http::Response finish(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::AppointmentId>(request, "appointment");
   if (!id) return missing(site, session);
   const auto outcome = core::parse_code<core::Outcome>(request.form["outcome"]);
-  const auto again = [&](const core::Error& error) { return visit_page(site, request, session, &request.form, Errors(error), status_of(error.fault)); };
+  const auto again = [&](const core::Error& error) {
+    return visit_page(site, request, session, &request.form, Errors(error), status_of(error.fault));
+  };
   if (!outcome) return again({core::Fault::invalid, "outcome", "Choose what came of it"});
   const auto done = actions::complete_visit(site.system, session.who, once_key(request), *id,
                                             {*outcome, std::string(request.form["onward"]), std::string(request.form["note"])});
@@ -251,7 +288,10 @@ http::Response closing_page(Site& site, const http::Request& request, const Live
   f.errors = errors;
   f.back = {.text = "Clinic", .href = day_address(core::to_london(view->session.clinic.start).date, "remaining")};
   Html main = h1("Close this clinic", when_of(view->session.clinic.start) + ", " + view->session.professional + ", " + view->session.site);
-  Table table({.caption = sized(Size::s, "Every slot of the clinic"), .head = {"Time", "Who", "Outcome"}, .responsive = true, .classes = "app-table--dense"});
+  Table table({.caption = sized(Size::s, "Every slot of the clinic"),
+               .head = {"Time", "Who", "Outcome"},
+               .responsive = true,
+               .classes = "app-table--dense"});
   std::vector<Choice> left;
   for (const auto& slot : view->slots) {
     const auto row = std::ranges::find(view->rows, slot.id, [](const auto& r) { return r.appointment.slot; });
@@ -262,21 +302,29 @@ http::Response closing_page(Site& site, const http::Request& request, const Live
     const auto& a = row->appointment;
     const std::string who = formal_name(core::current_name(row->patient));
     table.row({time_of(slot.start), who, a.outcome ? Html() << core::outcome_name(*a.outcome) : status_tag(core::status_of(a))});
-    if (core::status_of(a) == AppointmentStatus::booked) left.push_back({.value = core::to_string(a.id), .text = time_of(a.start) + ", " + who});
+    if (core::status_of(a) == AppointmentStatus::booked)
+      left.push_back({.value = core::to_string(a.id), .text = time_of(a.start) + ", " + who});
   }
   main << table.html();
-  if (view->session.clinic.closed_at) return show(f, main << paragraph("Closed " + core::display_moment(*view->session.clinic.closed_at) + "."), status);
+  if (view->session.clinic.closed_at)
+    return show(f, main << paragraph("Closed " + core::display_moment(*view->session.clinic.closed_at) + "."), status);
   open_form(main, session, "/clinics/" + core::to_string(*id) + "/close");
   main << remember({core::to_london(view->session.clinic.start).date, "all"});
   if (!left.empty())
-    main << checkboxes({.name = "did_not_attend", .legend = sized(Size::s, "Who did not attend?"), .hint = "Those you leave unticked still need an outcome. You can undo a mark later.",
-                        .error = errors["did_not_attend"], .items = std::move(left), .small = true});
+    main << checkboxes({.name = "did_not_attend",
+                        .legend = sized(Size::s, "Who did not attend?"),
+                        .hint = "Those you leave unticked still need an outcome. You can undo a mark later.",
+                        .error = errors["did_not_attend"],
+                        .items = std::move(left),
+                        .small = true});
   main << button({.text = "Close the clinic", .once = true});
   close_form(main);
   return show(f, main, status);
 }
 
-http::Response show_closing(Site& site, const http::Request& request, const LiveSession& session) { return closing_page(site, request, session, {}, 200); }
+http::Response show_closing(Site& site, const http::Request& request, const LiveSession& session) {
+  return closing_page(site, request, session, {}, 200);
+}
 
 http::Response close(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::ClinicId>(request, "clinic");
@@ -303,8 +351,10 @@ void add_clinic_routes(Site& site, std::vector<http::Route>& routes) {
   routes.push_back(staff_route(site, get, "/clinics", clinic_staff, "clinic_day", day_page));
   routes.push_back(staff_route(site, post, "/appointments/{appointment}/arrive", clinic_staff, "arrive", attend<arrive>));
   routes.push_back(staff_route(site, post, "/appointments/{appointment}/start", clinician, "start_visit", attend<start>));
-  routes.push_back(staff_route(site, post, "/appointments/{appointment}/did-not-attend", clinic_staff, "did_not_attend", attend<did_not_attend>));
-  routes.push_back(staff_route(site, post, "/appointments/{appointment}/undo-did-not-attend", clinic_staff, "undo_did_not_attend", attend<undo_did_not_attend>));
+  routes.push_back(
+      staff_route(site, post, "/appointments/{appointment}/did-not-attend", clinic_staff, "did_not_attend", attend<did_not_attend>));
+  routes.push_back(staff_route(site, post, "/appointments/{appointment}/undo-did-not-attend", clinic_staff, "undo_did_not_attend",
+                               attend<undo_did_not_attend>));
   routes.push_back(staff_route(site, get, "/visits/{appointment}", clinician, "visit", show_visit));
   routes.push_back(staff_route(site, post, "/visits/{appointment}/outcome", clinician, "visit_outcome", finish));
   routes.push_back(staff_route(site, get, "/clinics/{clinic}/close", clinic_staff, "closing", show_closing));

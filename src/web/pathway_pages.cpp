@@ -19,12 +19,16 @@ Html sign_off_part(const core::RuleSet& rules) {
   if (rules.sign_off)
     return inset_text(fmt::format("Signed off by {}, {}{}", rules.sign_off.name, rules.sign_off.role,
                                   rules.sign_off.date ? ", " + core::display_date(*rules.sign_off.date) : std::string()));
-  return warning_callout("Not signed off", paragraph("These rules have not been signed off by a clinical safety officer. They must be before anybody is "
-                                                     "cared for by them. They navigate; they never diagnose."));
+  return warning_callout("Not signed off",
+                         paragraph("These rules have not been signed off by a clinical safety officer. They must be before anybody is "
+                                   "cared for by them. They navigate; they never diagnose."));
 }
 
 Html questions_part(const core::Catalogue& catalogue, const core::RuleSet& rules) {
-  Table table({.caption = sized(Size::m, "Questions"), .head = {"Question", "Answers", "Asked when"}, .responsive = true, .classes = "app-table--dense"});
+  Table table({.caption = sized(Size::m, "Questions"),
+               .head = {"Question", "Answers", "Asked when"},
+               .responsive = true,
+               .classes = "app-table--dense"});
   for (const auto& question : rules.questions) {
     const auto& fact = catalogue.facts[question.fact];
     std::string answers = "Yes, no, not sure";
@@ -41,22 +45,28 @@ Html questions_part(const core::Catalogue& catalogue, const core::RuleSet& rules
 }
 
 Html rules_part(const core::Catalogue& catalogue, const core::RuleSet& rules) {
-  Table table({.caption = sized(Size::m, "Rules, in the order they are tried: the first that matches wins"), .head = {"Rule", "When", "Leads to", "Why", "Source"},
-               .responsive = true, .classes = "app-table--dense"});
+  Table table({.caption = sized(Size::m, "Rules, in the order they are tried: the first that matches wins"),
+               .head = {"Rule", "When", "Leads to", "Why", "Source"},
+               .responsive = true,
+               .classes = "app-table--dense"});
   for (const auto& rule : rules.rules) {
     const core::RouteOutcome outcome{.kind = core::RouteKind::routed, .destination = rule.destination, .urgency = rule.urgency};
     Html name;
-    name << (rule.kind == core::RuleKind::red_flag ? tag("Red flag", Colour::red) : tag(rule_kind_words(rule.kind), Colour::white)) << "<br>"_html << rule.id;
+    name << (rule.kind == core::RuleKind::red_flag ? tag("Red flag", Colour::red) : tag(rule_kind_words(rule.kind), Colour::white))
+         << "<br>"_html << rule.id;
     Html where;
     where << core::target_name(catalogue, rules, outcome) << " "_html << urgency_tag(rule.urgency);
-    table.row({std::move(name), rule.when.always() ? std::string("Always") : core::describe(catalogue, rule.when), std::move(where), std::string(rule.text.in("en")),
-               rule.source + (rule.verified ? "" : " (not verified)")});
+    table.row({std::move(name), rule.when.always() ? std::string("Always") : core::describe(catalogue, rule.when), std::move(where),
+               std::string(rule.text.in("en")), rule.source + (rule.verified ? "" : " (not verified)")});
   }
   return table.html();
 }
 
 Html steps_part(const core::Pathway& pathway) {
-  Table table({.caption = sized(Size::m, "Steps"), .head = {"State", "What can happen", "Then"}, .responsive = true, .classes = "app-table--dense"});
+  Table table({.caption = sized(Size::m, "Steps"),
+               .head = {"State", "What can happen", "Then"},
+               .responsive = true,
+               .classes = "app-table--dense"});
   for (const auto& step : pathway.steps) {
     if (step.ends) table.row({std::string(step.text.in("en")), "It ends here", ""});
     for (const auto& t : step.transitions)
@@ -68,8 +78,11 @@ Html steps_part(const core::Pathway& pathway) {
 
 Html examples_part(const core::Catalogue& catalogue, const core::RuleSet& rules) {
   Table table({.caption = sized(Size::m, fmt::format("{} worked examples, checked each time the server starts", rules.examples.size())),
-               .head = {"Example", "Outcome"}, .responsive = true, .classes = "app-table--dense"});
-  for (const auto& example : rules.examples) table.row({example.text.empty() ? words_of_code(example.id) : std::string(example.text.in("en")), example.expect});
+               .head = {"Example", "Outcome"},
+               .responsive = true,
+               .classes = "app-table--dense"});
+  for (const auto& example : rules.examples)
+    table.row({example.text.empty() ? words_of_code(example.id) : std::string(example.text.in("en")), example.expect});
   (void)catalogue;
   return details({.summary = "Worked examples", .content = table.html()});
 }
@@ -78,19 +91,21 @@ Html about(const core::RuleSet& rules) {
   std::vector<Content> sources;
   for (const auto& source : rules.sources) sources.emplace_back(source);
   Html out;
-  out << "<p class=\"nhsuk-hint\">Version "_html << rules.version << ", "_html << rules.file << ", digest "_html << rules.digest << "</p>"_html
-      << details({.summary = "Sources", .content = bullets(sources)});
+  out << "<p class=\"nhsuk-hint\">Version "_html << rules.version << ", "_html << rules.file << ", digest "_html << rules.digest
+      << "</p>"_html << details({.summary = "Sources", .content = bullets(sources)});
   return out;
 }
 
 http::Response list_page(Site& site, const http::Request&, const LiveSession& session) {
   const auto& catalogue = site.system.catalogue;
   Html main = h1("Pathways");
-  main << paragraph("What reception asks, what the rules say and where they lead. Everything here is read from data files that people can check.");
+  main << paragraph(
+      "What reception asks, what the rules say and where they lead. Everything here is read from data files that people can check.");
   Table table({.head = {"Pathway", "Version", "Rules", "Examples", "Sign-off"}, .responsive = true});
   const auto row = [&](const core::RuleSet& rules) {
-    table.row({link("/pathways/" + rules.id, std::string(rules.title.in("en"))), std::to_string(rules.version), std::to_string(rules.rules.size()),
-               std::to_string(rules.examples.size()), rules.sign_off ? tag("Signed off", Colour::green) : tag("Not signed off", Colour::orange)});
+    table.row({link("/pathways/" + rules.id, std::string(rules.title.in("en"))), std::to_string(rules.version),
+               std::to_string(rules.rules.size()), std::to_string(rules.examples.size()),
+               rules.sign_off ? tag("Signed off", Colour::green) : tag("Not signed off", Colour::orange)});
   };
   row(catalogue.front_door);
   for (const auto& pathway : catalogue.pathways) row(pathway);

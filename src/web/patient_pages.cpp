@@ -13,10 +13,16 @@ namespace {
 
 Html search_form(const LiveSession& session, std::string_view query, const Errors& errors, bool found = false) {
   Html out;
-  out << "<form method=\"post\" action=\"/patients/find\" novalidate role=\"search\">"_html << csrf_field(session.csrf) << (found ? "<div>"_html : start_here)
-      << input({.name = "query", .label = page_heading("Find a patient"),
-                .hint = "Name and date of birth, NHS number, or telephone number. For example: Amina Khan 14/3/1962", .value = std::string(query),
-                .error = errors["query"], .width = 30, .autocomplete = "off", .spellcheck = false})
+  out << "<form method=\"post\" action=\"/patients/find\" novalidate role=\"search\">"_html << csrf_field(session.csrf)
+      << (found ? "<div>"_html : start_here)
+      << input({.name = "query",
+                .label = page_heading("Find a patient"),
+                .hint = "Name and date of birth, NHS number, or telephone number. For example: Amina Khan 14/3/1962",
+                .value = std::string(query),
+                .error = errors["query"],
+                .width = 30,
+                .autocomplete = "off",
+                .spellcheck = false})
       << "</div>"_html << button({.text = "Find"}) << "</form>"_html;
   return out;
 }
@@ -27,7 +33,9 @@ http::Response find_page(Site& site, const http::Request&, const LiveSession& se
 
 Html found_table(const Site& site, const std::vector<core::Patient>& patients) {
   Table table({.caption = sized(Size::m, fmt::format("{} {} found", patients.size(), patients.size() == 1 ? "person" : "people")),
-               .head = {"Name", "Date of birth", "NHS number", "Address", "Telephone", "Next"}, .responsive = true, .classes = "app-table--dense"});
+               .head = {"Name", "Date of birth", "NHS number", "Address", "Telephone", "Next"},
+               .responsive = true,
+               .classes = "app-table--dense"});
   for (const auto& patient : patients) {
     const std::string href = "/patients/" + core::to_string(patient.id);
     Html name = link(href, formal_name(core::current_name(patient)));
@@ -36,8 +44,10 @@ Html found_table(const Site& site, const std::vector<core::Patient>& patients) {
     const bool hidden = patient.restricted;
     table.row({std::move(name), fmt::format("{} ({})", core::display_short_date(patient.born), core::age_on(patient.born, today(site))),
                patient.nhs_number ? core::display(*patient.nhs_number) : std::string("None"),
-               hidden || patient.addresses.empty() ? std::string(hidden ? "Hidden" : "Not known") : patient.addresses.front().lines + ", " + patient.addresses.front().postcode,
-               hidden || patient.telephones.empty() ? std::string(hidden ? "Hidden" : "Not known") : core::display_telephone(patient.telephones.front().number),
+               hidden || patient.addresses.empty() ? std::string(hidden ? "Hidden" : "Not known")
+                                                   : patient.addresses.front().lines + ", " + patient.addresses.front().postcode,
+               hidden || patient.telephones.empty() ? std::string(hidden ? "Hidden" : "Not known")
+                                                    : core::display_telephone(patient.telephones.front().number),
                patient.died ? Html() : link(href + "/requests/new", "New request", " for " + formal_name(core::current_name(patient)))});
   }
   return Html() << start_here << table.html() << "</div>"_html;
@@ -56,7 +66,9 @@ http::Response find(Site& site, const http::Request& request, const LiveSession&
   if (found->patients.empty()) {
     main << h2("Nobody found")
          << paragraph("We looked by " + found->understood + ". Check the spelling, try the date of birth alone, or ask for the NHS number.")
-         << paragraph("If they are not registered here, follow your practice's way of registering people; a person in danger is told to call 999 first.");
+         << paragraph(
+                "If they are not registered here, follow your practice's way of registering people; a person in danger is told to call 999 "
+                "first.");
   } else {
     main << found_table(site, found->patients);
   }
@@ -72,8 +84,9 @@ Html details_of(const actions::PatientView& view) {
     for (const auto& a : patient.addresses)
       rows.push_back({.key = a.period.to ? "Earlier address" : "Address", .value = a.lines + ", " + a.postcode});
     for (const auto& t : patient.telephones)
-      rows.push_back({.key = t.rank == 1 ? "Telephone, try first" : "Telephone", .value = core::display_telephone(t.number) +
-                      (t.may_leave_message ? " (may leave a message)" : " (do not leave a message)")});
+      rows.push_back(
+          {.key = t.rank == 1 ? "Telephone, try first" : "Telephone",
+           .value = core::display_telephone(t.number) + (t.may_leave_message ? " (may leave a message)" : " (do not leave a message)")});
   }
   for (std::size_t i = 1; i < patient.names.size(); ++i) rows.push_back({.key = "Earlier name", .value = formal_name(patient.names[i])});
   for (const auto& need : patient.needs) rows.push_back({.key = "Need", .value = words_of_code(need)});
@@ -91,10 +104,12 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
   f.back = {.text = "Find a patient", .href = "/"};
   Html main = "<h1 class=\"nhsuk-u-visually-hidden\">"_html;  // the banner above shows the name
   main << formal_name(core::current_name(view->patient)) << "</h1>"_html;
-  if (view->patient.died) main << warning_callout("This person has died", paragraph("No new request can be opened. Ask a manager if the record is wrong."));
+  if (view->patient.died)
+    main << warning_callout("This person has died", paragraph("No new request can be opened. Ask a manager if the record is wrong."));
   else if (!view->registered_here)
     main << inset_text("A visitor to one of our clinics, registered at " + view->practice + ": that practice takes new requests.");
-  else if (core::works_for_practice(session.who.role)) main << start_here << button({.text = "New request", .href = here + "/requests/new"}) << "</div>"_html;
+  else if (core::works_for_practice(session.who.role))
+    main << start_here << button({.text = "New request", .href = here + "/requests/new"}) << "</div>"_html;
 
   main << h2("Appointments");
   if (view->appointments.empty()) {
@@ -126,12 +141,13 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
 
 void add_patient_routes(Site& site, std::vector<http::Route>& routes) {
   // A physiotherapist has no reception desk: the clinic is their start page.
-  routes.push_back({http::Method::get, "/", http::roles(http::every_role), "start", [&site](const http::Request& request, const http::Caller& caller) {
-                      const auto& session = caller.as<LiveSession>();
-                      if (session.who.role == core::Role::physiotherapist) return http::see_other("/clinics");
-                      if (session.who.role == core::Role::administrator) return http::see_other("/pathways");
-                      return find_page(site, request, session);
-                    }});
+  routes.push_back(
+      {http::Method::get, "/", http::roles(http::every_role), "start", [&site](const http::Request& request, const http::Caller& caller) {
+         const auto& session = caller.as<LiveSession>();
+         if (session.who.role == core::Role::physiotherapist) return http::see_other("/clinics");
+         if (session.who.role == core::Role::administrator) return http::see_other("/pathways");
+         return find_page(site, request, session);
+       }});
   routes.push_back(staff_route(site, http::Method::post, "/patients/find", practice_staff, "find_patient", find));
   routes.push_back(staff_route(site, http::Method::get, "/patients/{patient}", clinic_staff, "patient", patient_page));
 }

@@ -23,31 +23,44 @@ QuestionForm front_door_form(const Site& site, const actions::NewRequestView& vi
   return {catalogue, catalogue.front_door, core::questions_to_ask(catalogue.front_door, view.facts), view.facts, typed};
 }
 
-Html new_request_form(const Site& site, const LiveSession& session, const actions::NewRequestView& view, const http::Fields* typed, const Errors& errors) {
+Html new_request_form(const Site& site, const LiveSession& session, const actions::NewRequestView& view, const http::Fields* typed,
+                      const Errors& errors) {
   const QuestionForm form = front_door_form(site, view, typed);
   const auto typed_value = [&](std::string_view name) { return typed ? std::string((*typed)[name]) : std::string(); };
   Html out = h1("New request");
   if (view.red_flag && !typed)
-    out << warning_callout("A red flag was raised on " + core::display_moment(view.red_flag->opened_at),
-                           Html() << paragraph("If this is the same trouble, do not start again: only a clinician may decide that the danger is over.")
-                                  << paragraph(link(address_of(view.red_flag->id), "See what was said then")));
+    out << warning_callout(
+        "A red flag was raised on " + core::display_moment(view.red_flag->opened_at),
+        Html() << paragraph("If this is the same trouble, do not start again: only a clinician may decide that the danger is over.")
+               << paragraph(link(address_of(view.red_flag->id), "See what was said then")));
   const bool another_open = view.open && !typed;
   if (another_open)
-    out << inset_text(Html() << "There is a request from "_html << core::display_moment(view.open->opened_at) << " that has not ended. "_html
-                             << link(address_of(view.open->id), "Go on with that one") << " if this is the same call."_html);
+    out << inset_text(Html() << "There is a request from "_html << core::display_moment(view.open->opened_at)
+                             << " that has not ended. "_html << link(address_of(view.open->id), "Go on with that one")
+                             << " if this is the same call."_html);
   open_form(out, session, "/patients/" + core::to_string(view.patient.id) + "/requests");
   out << (another_open ? "<div>"_html : start_here)
-      << textarea({.name = "words", .label = sized(Size::m, "What the caller says"), .hint = "In their own words, as they say it", .value = typed_value("words"),
-                   .error = errors["words"], .rows = 2})
+      << textarea({.name = "words",
+                   .label = sized(Size::m, "What the caller says"),
+                   .hint = "In their own words, as they say it",
+                   .value = typed_value("words"),
+                   .error = errors["words"],
+                   .rows = 2})
       << "</div>"_html
-      << radios({.name = "channel", .legend = sized(Size::s, "How did they get in touch?"), .value = typed ? typed_value("channel") : "telephone",
-                 .error = errors["channel"], .items = {{.value = "telephone", .text = "Telephone"}, {.value = "walk_in", .text = "At the desk"}}, .small = true, .in_line = true})
+      << radios({.name = "channel",
+                 .legend = sized(Size::s, "How did they get in touch?"),
+                 .value = typed ? typed_value("channel") : "telephone",
+                 .error = errors["channel"],
+                 .items = {{.value = "telephone", .text = "Telephone"}, {.value = "walk_in", .text = "At the desk"}},
+                 .small = true,
+                 .in_line = true})
       << question_fields(form, errors) << button({.text = "Continue", .once = true});
   close_form(out);
   return out;
 }
 
-http::Response new_request_page(Site& site, const http::Request& request, const LiveSession& session, const http::Fields* typed, const Errors& errors) {
+http::Response new_request_page(Site& site, const http::Request& request, const LiveSession& session, const http::Fields* typed,
+                                const Errors& errors) {
   const auto id = id_in<core::PatientId>(request, "patient");
   if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
   const auto view = actions::view_new_request(site.system, session.who, *id);
@@ -59,7 +72,9 @@ http::Response new_request_page(Site& site, const http::Request& request, const 
   return show(f, new_request_form(site, session, *view, typed, errors), errors.empty() ? 200 : 422);
 }
 
-http::Response new_request(Site& site, const http::Request& request, const LiveSession& session) { return new_request_page(site, request, session, nullptr, {}); }
+http::Response new_request(Site& site, const http::Request& request, const LiveSession& session) {
+  return new_request_page(site, request, session, nullptr, {});
+}
 
 http::Response open_request(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::PatientId>(request, "patient");
@@ -87,7 +102,8 @@ http::Response open_request(Site& site, const http::Request& request, const Live
 
 // ---- One request: its status says what to show.
 
-http::Response request_page(Site& site, const http::Request& request, const LiveSession& session, const http::Fields* typed, const Errors& errors, int status) {
+http::Response request_page(Site& site, const http::Request& request, const LiveSession& session, const http::Fields* typed,
+                            const Errors& errors, int status) {
   const auto id = id_in<core::RequestId>(request, "request");
   if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
   const auto wish = slot_wish_in(request.query);
@@ -108,10 +124,13 @@ http::Response request_page(Site& site, const http::Request& request, const Live
   return show(f, main, status);
 }
 
-http::Response request_shown(Site& site, const http::Request& request, const LiveSession& session) { return request_page(site, request, session, nullptr, {}, 200); }
+http::Response request_shown(Site& site, const http::Request& request, const LiveSession& session) {
+  return request_page(site, request, session, nullptr, {}, 200);
+}
 
 // Runs one change of a request and answers: back to the request, or the page again with what is wrong.
-http::Response changed(Site& site, const http::Request& request, const LiveSession& session, const core::Result<std::string>& result, std::string to) {
+http::Response changed(Site& site, const http::Request& request, const LiveSession& session, const core::Result<std::string>& result,
+                       std::string to) {
   if (result) return http::see_other(std::move(to));
   const auto fault = result.error().fault;
   if (fault == core::Fault::invalid || (fault == core::Fault::conflict && result.error().field == "slot"))
@@ -130,14 +149,16 @@ http::Response answer(Site& site, const http::Request& request, const LiveSessio
   const Errors missing = unanswered(form, answers);
   const bool danger = emergency_answered(form, answers);
   if (!missing.empty() && !danger) return request_page(site, request, session, &request.form, missing, 422);
-  return changed(site, request, session, actions::answer_request(site.system, session.who, once_key(request), *id, std::move(answers)), address_of(*id));
+  return changed(site, request, session, actions::answer_request(site.system, session.who, once_key(request), *id, std::move(answers)),
+                 address_of(*id));
 }
 
 http::Response choose_otherwise(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::RequestId>(request, "request");
   if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
   return changed(site, request, session,
-                 actions::override_request(site.system, session.who, once_key(request), *id, std::string(request.form["to"]), std::string(request.form["reason"])),
+                 actions::override_request(site.system, session.who, once_key(request), *id, std::string(request.form["to"]),
+                                           std::string(request.form["reason"])),
                  address_of(*id));
 }
 
@@ -156,7 +177,9 @@ http::Response queue_page(Site& site, const http::Request&, const LiveSession& s
     return show(frame(site, session, "Requests", Section::requests), main);
   }
   Table table({.caption = sized(Size::s, fmt::format("{} not ended, red flags first, then the oldest", view.rows.size())),
-               .head = {"Opened", "Who", "About", "Where to", "Status"}, .responsive = true, .classes = "app-table--dense"});
+               .head = {"Opened", "Who", "About", "Where to", "Status"},
+               .responsive = true,
+               .classes = "app-table--dense"});
   for (const auto& [r, patient] : view.rows)
     table.row({core::display_moment(r.opened_at), link(address_of(r.id), formal_name(core::current_name(patient))),
                reason_words(site.system.catalogue, r.reason), route_name(site.system.catalogue, r.chosen), status_tag(core::status_of(r))});

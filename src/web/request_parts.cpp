@@ -11,7 +11,9 @@
 namespace web {
 namespace {
 
-std::string action_of(const actions::RequestView& view, std::string_view verb) { return "/requests/" + core::to_string(view.request.id) + "/" + std::string(verb); }
+std::string action_of(const actions::RequestView& view, std::string_view verb) {
+  return "/requests/" + core::to_string(view.request.id) + "/" + std::string(verb);
+}
 
 core::Explanation explanation_of(const Site& site, const actions::RequestView& view) {
   const auto& catalogue = site.system.catalogue;
@@ -34,19 +36,29 @@ Html rule_words(const core::Explanation& why) {
 }
 
 // Choosing something else needs a reason. Nothing here after a red flag, unless a clinician looks.
-Html override_form(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed, const Errors& errors) {
+Html override_form(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed,
+                   const Errors& errors) {
   const auto& catalogue = site.system.catalogue;
   std::vector<Choice> items;
   for (const auto& pathway : catalogue.pathways)
-    if (pathway.booking.service != view.request.chosen.service) items.push_back({.value = pathway.id, .text = std::string(pathway.booking.name.in("en"))});
+    if (pathway.booking.service != view.request.chosen.service)
+      items.push_back({.value = pathway.id, .text = std::string(pathway.booking.name.in("en"))});
   for (const auto& destination : catalogue.destinations)
-    if (destination.id != view.request.chosen.destination) items.push_back({.value = destination.id, .text = std::string(destination.name.in("en"))});
+    if (destination.id != view.request.chosen.destination)
+      items.push_back({.value = destination.id, .text = std::string(destination.name.in("en"))});
   Html form;
   open_form(form, session, action_of(view, "override"), view.request.version);
-  form << radios({.name = "to", .legend = sized(Size::s, "Where to instead?"), .value = typed ? std::string((*typed)["to"]) : std::string(), .error = errors["to"],
-                  .items = std::move(items), .small = true})
-       << input({.name = "reason", .label = sized(Size::s, "Why?"), .hint = "Seen in the monthly review of the rules. Do not name the person.",
-                 .value = typed ? std::string((*typed)["reason"]) : std::string(), .error = errors["reason"]})
+  form << radios({.name = "to",
+                  .legend = sized(Size::s, "Where to instead?"),
+                  .value = typed ? std::string((*typed)["to"]) : std::string(),
+                  .error = errors["to"],
+                  .items = std::move(items),
+                  .small = true})
+       << input({.name = "reason",
+                 .label = sized(Size::s, "Why?"),
+                 .hint = "Seen in the monthly review of the rules. Do not name the person.",
+                 .value = typed ? std::string((*typed)["reason"]) : std::string(),
+                 .error = errors["reason"]})
        << button({.text = "Send there instead", .kind = ButtonKind::secondary, .once = true});
   close_form(form);
   const bool open = !errors["to"].empty() || !errors["reason"].empty();
@@ -57,7 +69,8 @@ Html prefers_gp_form(const LiveSession& session, const actions::RequestView& vie
   if (view.request.chosen.destination == "gp") return {};
   Html out;
   open_form(out, session, action_of(view, "override"), view.request.version);
-  out << hidden_input("to", "gp") << hidden_input("reason", "The caller prefers a GP") << button({.text = "The caller prefers a GP", .kind = ButtonKind::secondary, .once = true});
+  out << hidden_input("to", "gp") << hidden_input("reason", "The caller prefers a GP")
+      << button({.text = "The caller prefers a GP", .kind = ButtonKind::secondary, .once = true});
   close_form(out);
   return out;
 }
@@ -102,9 +115,11 @@ QuestionForm question_form(const Site& site, const actions::RequestView& view, c
 }
 
 // New questions first. Earlier ones wait below, closed, in case an answer was wrong.
-Html questions_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed, const Errors& errors) {
+Html questions_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed,
+                    const Errors& errors) {
   Html out = h1("Questions to ask", reason_words(site.system.catalogue, view.request.reason));
-  if (view.suggestion.pathway && !view.suggestion.pathway->summary.empty()) out << paragraph(std::string(view.suggestion.pathway->summary.in("en")));
+  if (view.suggestion.pathway && !view.suggestion.pathway->summary.empty())
+    out << paragraph(std::string(view.suggestion.pathway->summary.in("en")));
   QuestionForm open = question_form(site, view, typed), answered = open;
   const auto is_open = [&](const core::Question* question) { return view.facts[question->fact] == core::Facts::not_asked; };
   std::erase_if(open.questions, std::not_fn(is_open));
@@ -116,7 +131,8 @@ Html questions_part(const Site& site, const LiveSession& session, const actions:
   return out;
 }
 
-Html red_flag_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed, const Errors& errors) {
+Html red_flag_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed,
+                   const Errors& errors) {
   const auto why = explanation_of(site, view);
   const auto urgency = view.request.suggested.urgency;
   const bool emergency = urgency == core::Urgency::emergency;
@@ -129,35 +145,41 @@ Html red_flag_part(const Site& site, const LiveSession& session, const actions::
   open_form(out, session, action_of(view, "end"), view.request.version);
   out << hidden_input("as", "advised") << button({.text = "I have told the caller", .once = true});
   close_form(out);
-  if (session.who.role == core::Role::gp || session.who.role == core::Role::physiotherapist) out << override_form(site, session, view, typed, errors);
+  if (session.who.role == core::Role::gp || session.who.role == core::Role::physiotherapist)
+    out << override_form(site, session, view, typed, errors);
   return out;
 }
 
 namespace {
 
 Html read_out(std::string_view words) {
-  return card({.heading = {.text = "Read out"}, .content = Html() << "<p class=\"app-read-aloud\">"_html << words << "</p>"_html, .kind = CardKind::feature});
+  return card({.heading = {.text = "Read out"},
+               .content = Html() << "<p class=\"app-read-aloud\">"_html << words << "</p>"_html,
+               .kind = CardKind::feature});
 }
 
 // Where another answer or another wish would lead.
 Html why_part(const Site& site, const actions::RequestView& view, const core::Explanation& why) {
   const auto& request = view.request;
   if (request.chosen.rule == "override")
-    return card({.heading = {.text = "Why", .size = Size::m},
-                 .content = Html() << paragraph("Chosen by a person: " + request.override_reason)
-                                   << paragraph("The rules suggested: " + route_name(site.system.catalogue, request.suggested) + ". " + why.text)});
-  return card({.heading = {.text = "Why", .size = Size::m}, .content = Html() << paragraph(why.text) << because(why) << what_would_change(site, view) << rule_words(why)});
+    return card(
+        {.heading = {.text = "Why", .size = Size::m},
+         .content = Html() << paragraph("Chosen by a person: " + request.override_reason)
+                           << paragraph("The rules suggested: " + route_name(site.system.catalogue, request.suggested) + ". " + why.text)});
+  return card({.heading = {.text = "Why", .size = Size::m},
+               .content = Html() << paragraph(why.text) << because(why) << what_would_change(site, view) << rule_words(why)});
 }
 
 Html held_part(const LiveSession& session, const actions::RequestView& view) {
   Html out = h2("Kept for this caller");
-  out << inset_text(Html() << "<p><strong>"_html << slot_words(*view.held) << "</strong><br>Kept until "_html << time_of(view.held->slot.hold->until)
-                           << ". Nobody else can take it before then.</p>"_html)
+  out << inset_text(Html() << "<p><strong>"_html << slot_words(*view.held) << "</strong><br>Kept until "_html
+                           << time_of(view.held->slot.hold->until) << ". Nobody else can take it before then.</p>"_html)
       << "<div class=\"nhsuk-button-group\">"_html << start_here;
   open_form(out, session, action_of(view, "book"), view.request.version);
   out << hidden_input("slot", core::to_string(view.held->slot.id)) << button({.text = "Book this time", .once = true});
   close_form(out);
-  out << "</div>"_html << button_form(session, action_of(view, "release"), {.text = "Choose another time", .kind = ButtonKind::secondary}) << "</div>"_html;
+  out << "</div>"_html << button_form(session, action_of(view, "release"), {.text = "Choose another time", .kind = ButtonKind::secondary})
+      << "</div>"_html;
   return out;
 }
 
@@ -167,37 +189,42 @@ Html too_late(const Site& site, const actions::RequestView& view) {
   const int days = pathway ? pathway->booking.within_days[static_cast<std::size_t>(view.request.chosen.urgency)] : 0;
   if (days == 0 || (!view.offers.empty() && view.offers.front().slot.start <= site.system.now() + std::chrono::days{days})) return {};
   return warning_callout(fmt::format("No free time within {} days", days),
-                         paragraph("The rules ask for one. Ask a clinician of the practice whether this caller can wait longer, or choose something else with a reason."));
+                         paragraph("The rules ask for one. Ask a clinician of the practice whether this caller can wait longer, or choose "
+                                   "something else with a reason."));
 }
 
 // One form, two buttons: the caller says yes at once, or wants to think.
-Html times_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish, const http::Fields* typed, const Errors& errors) {
+Html times_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish,
+                const http::Fields* typed, const Errors& errors) {
   Html out = too_late(site, view);
   if (view.offers.empty()) {
     out << paragraph("No free time fits in the next six weeks. Ask for less, or choose something else with a reason.");
   } else {
     open_form(out, session, action_of(view, "book"), view.request.version);
-    out << start_here << slot_radios(view.offers, typed ? (*typed)["slot"] : std::string_view(), errors) << "</div><div class=\"nhsuk-button-group\">"_html
-        << button({.text = "Book this time", .once = true})
+    out << start_here << slot_radios(view.offers, typed ? (*typed)["slot"] : std::string_view(), errors)
+        << "</div><div class=\"nhsuk-button-group\">"_html << button({.text = "Book this time", .once = true})
         << "<button class=\"nhsuk-button nhsuk-button--secondary\" data-module=\"nhsuk-button\" data-prevent-double-click=\"true\" type=\"submit\""_html
         << attribute("formaction", action_of(view, "hold")) << ">Keep this time while we talk</button></div>"_html;
     close_form(out);
   }
   const std::string here = "/requests/" + core::to_string(view.request.id);
-  out << details({.summary = "Look for other times", .content = slot_wish_form(view.sites, wish, here), .open = wish.mode || wish.site || wish.from || view.offers.empty()});
+  out << details({.summary = "Look for other times",
+                  .content = slot_wish_form(view.sites, wish, here),
+                  .open = wish.mode || wish.site || wish.from || view.offers.empty()});
   return out;
 }
 
 }  // namespace
 
 // What to say and do on the left, why on the right: the caller is waiting, and may ask why.
-Html route_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish, const http::Fields* typed,
-                const Errors& errors) {
+Html route_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish,
+                const http::Fields* typed, const Errors& errors) {
   const auto& request = view.request;
   const auto why = explanation_of(site, view);
   const bool overridden = request.chosen.rule == "override";
   Html out = h1(route_name(site.system.catalogue, request.chosen), "Suggested route");
-  out << "<p>"_html << urgency_tag(request.chosen.urgency) << "</p><div class=\"nhsuk-grid-row app-call\"><div class=\"nhsuk-grid-column-two-thirds\">"_html;
+  out << "<p>"_html << urgency_tag(request.chosen.urgency)
+      << "</p><div class=\"nhsuk-grid-row app-call\"><div class=\"nhsuk-grid-column-two-thirds\">"_html;
   const auto* destination = site.system.catalogue.destination(request.chosen.destination);
   const std::string advice = !overridden ? why.advice : destination ? std::string(destination->advice.in("en")) : std::string();
   if (!advice.empty()) out << read_out(advice);
@@ -208,8 +235,10 @@ Html route_part(const Site& site, const LiveSession& session, const actions::Req
   } else {
     out << (view.held ? held_part(session, view) : times_part(site, session, view, wish, typed, errors));
   }
-  out << "</div><div class=\"nhsuk-grid-column-one-third\">"_html << why_part(site, view, why) << "</div></div><div class=\"nhsuk-button-group\">"_html << prefers_gp_form(session, view)
-      << button_form(session, action_of(view, "end"), {.text = "The caller wants nothing more", .kind = ButtonKind::secondary, .name = "as", .value = "withdrawn"})
+  out << "</div><div class=\"nhsuk-grid-column-one-third\">"_html << why_part(site, view, why)
+      << "</div></div><div class=\"nhsuk-button-group\">"_html << prefers_gp_form(session, view)
+      << button_form(session, action_of(view, "end"),
+                     {.text = "The caller wants nothing more", .kind = ButtonKind::secondary, .name = "as", .value = "withdrawn"})
       << "</div>"_html << override_form(site, session, view, typed, errors);
   return out;
 }
@@ -221,8 +250,7 @@ Html ended_part(const Site& site, const actions::RequestView& view) {
   std::vector<SummaryRow> rows{{.key = "Ended", .value = core::display_moment(*request.ended_at)},
                                {.key = "Went to", .value = route_name(site.system.catalogue, request.chosen)}};
   if (!request.override_reason.empty()) rows.push_back({.key = "Chosen by a person because", .value = request.override_reason});
-  out << summary_list({.rows = std::move(rows)})
-      << link("/patients/" + core::to_string(view.patient.id), "Back to the patient's page");
+  out << summary_list({.rows = std::move(rows)}) << link("/patients/" + core::to_string(view.patient.id), "Back to the patient's page");
   return out;
 }
 
@@ -232,8 +260,8 @@ Html asked_part(const Site& site, const actions::RequestView& view) {
   inside << h3("What the caller said") << "<p class=\"app-verbatim\">"_html << view.request.words << "</p>"_html << h3("What was answered")
          << answers_summary(catalogue, catalogue.front_door, view.facts);
   for (const auto& pathway : catalogue.pathways) inside << answers_summary(catalogue, pathway, view.facts);
-  inside << "<p class=\"nhsuk-hint\">"_html << channel_name(view.request.channel) << ", "_html << core::display_moment(view.request.opened_at)
-         << ". Rules: "_html << view.request.rule_set << "</p>"_html;
+  inside << "<p class=\"nhsuk-hint\">"_html << channel_name(view.request.channel) << ", "_html
+         << core::display_moment(view.request.opened_at) << ". Rules: "_html << view.request.rule_set << "</p>"_html;
   return details({.summary = "What was said and answered", .content = std::move(inside)});
 }
 
@@ -247,11 +275,13 @@ actions::SlotWish slot_wish_in(const http::Fields& query) {
 
 Html slot_wish_form(const std::vector<core::Organisation>& sites, const actions::SlotWish& wish, std::string_view action) {
   std::vector<Option> modes{{.value = "", .text = "Any way"}}, places{{.value = "", .text = "Any place"}};
-  for (const auto mode : {core::Mode::face_to_face, core::Mode::telephone, core::Mode::video}) modes.push_back({.value = std::string(core::code(mode)), .text = core::mode_name(mode)});
+  for (const auto mode : {core::Mode::face_to_face, core::Mode::telephone, core::Mode::video})
+    modes.push_back({.value = std::string(core::code(mode)), .text = core::mode_name(mode)});
   for (const auto& site : sites) places.push_back({.value = core::to_string(site.id), .text = site.name});
   Html out;
   out << "<form method=\"get\" class=\"app-wish\" "_html << attribute("action", action) << ">"_html
-      << select({.name = "mode", .label = "How", .value = wish.mode ? std::string(core::code(*wish.mode)) : "", .options = std::move(modes)})
+      << select(
+             {.name = "mode", .label = "How", .value = wish.mode ? std::string(core::code(*wish.mode)) : "", .options = std::move(modes)})
       << select({.name = "site", .label = "Where", .value = wish.site ? core::to_string(wish.site) : "", .options = std::move(places)})
       << input({.name = "from", .label = "From", .value = wish.from ? core::to_string(*wish.from) : "", .width = 10, .type = "date"})
       << button({.text = "Look again", .kind = ButtonKind::secondary}) << "</form>"_html;
@@ -265,9 +295,15 @@ std::string slot_words(const actions::OfferedSlot& offer) {
 Html slot_radios(const std::vector<actions::OfferedSlot>& offers, std::string_view chosen, const Errors& errors) {
   std::vector<Choice> items;
   for (const auto& offer : offers)
-    items.push_back({.value = core::to_string(offer.slot.id), .text = when_of(offer.slot.start),
+    items.push_back({.value = core::to_string(offer.slot.id),
+                     .text = when_of(offer.slot.start),
                      .hint = fmt::format("{}, {}, with {}", core::mode_name(offer.slot.mode), offer.site, offer.professional)});
-  return radios({.name = "slot", .legend = sized(Size::m, "Nearest times: which one suits?"), .value = std::string(chosen), .error = errors["slot"], .items = std::move(items), .small = true});
+  return radios({.name = "slot",
+                 .legend = sized(Size::m, "Nearest times: which one suits?"),
+                 .value = std::string(chosen),
+                 .error = errors["slot"],
+                 .items = std::move(items),
+                 .small = true});
 }
 
 }  // namespace web

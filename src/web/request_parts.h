@@ -12,7 +12,8 @@ QuestionForm question_form(const Site&, const actions::RequestView&, const http:
 
 Html questions_part(const Site&, const LiveSession&, const actions::RequestView&, const http::Fields* typed, const Errors&);
 Html red_flag_part(const Site&, const LiveSession&, const actions::RequestView&, const http::Fields* typed, const Errors&);
-Html route_part(const Site&, const LiveSession&, const actions::RequestView&, const actions::SlotWish&, const http::Fields* typed, const Errors&);
+Html route_part(const Site&, const LiveSession&, const actions::RequestView&, const actions::SlotWish&, const http::Fields* typed,
+                const Errors&);
 Html ended_part(const Site&, const actions::RequestView&);
 Html asked_part(const Site&, const actions::RequestView&);  // what was said and answered
 

@@ -15,15 +15,29 @@ http::Response sign_in_page(const Site& site, std::string_view user_name, std::s
   f.wide = false;
   Html main = h1("Sign in");
   if (site.demo)
-    main << inset_text("This is a demonstration. Nobody in it is real: never enter a real person. Every demonstration account has the password " +
-                       site.demo_password);
+    main << inset_text(
+        "This is a demonstration. Nobody in it is real: never enter a real person. Every demonstration account has the password " +
+        site.demo_password);
   main << "<form method=\"post\" action=\"/sign-in\" novalidate>"_html << hidden_input("return", back_to)
-       << input({.name = "user_name", .label = "User name", .value = std::string(user_name), .error = errors["user_name"], .width = 20,
-                 .autocomplete = "username", .spellcheck = false})
-       << input({.name = "password", .label = "Password", .error = errors["password"], .width = 20, .type = "password", .autocomplete = "current-password"})
+       << input({.name = "user_name",
+                 .label = "User name",
+                 .value = std::string(user_name),
+                 .error = errors["user_name"],
+                 .width = 20,
+                 .autocomplete = "username",
+                 .spellcheck = false})
+       << input({.name = "password",
+                 .label = "Password",
+                 .error = errors["password"],
+                 .width = 20,
+                 .type = "password",
+                 .autocomplete = "current-password"})
        << button({.text = "Sign in"}) << "</form>"_html;
   if (site.demo) {
-    Table table({.caption = sized(Size::s, "Who you can be"), .head = {"User name", "Role", "Works for"}, .responsive = true, .classes = "app-table--dense"});
+    Table table({.caption = sized(Size::s, "Who you can be"),
+                 .head = {"User name", "Role", "Works for"},
+                 .responsive = true,
+                 .classes = "app-table--dense"});
     for (const auto& one : site.demo_sign_ins) table.row({one.user_name, one.role, one.organisation});
     main << table.html();
   }
@@ -33,9 +47,11 @@ http::Response sign_in_page(const Site& site, std::string_view user_name, std::s
 http::Response sign_in(Site& site, const http::Request& request) {
   const auto back_to = request.form["return"];
   const auto again = [&](const core::Error& error) {
-    return sign_in_page(site, request.form["user_name"].substr(0, 100), http::is_local_path(back_to) ? back_to : "", Errors(error), status_of(error.fault));
+    return sign_in_page(site, request.form["user_name"].substr(0, 100), http::is_local_path(back_to) ? back_to : "", Errors(error),
+                        status_of(error.fault));
   };
-  const auto user_name = core::checked_text("user_name", request.form["user_name"], {.called = "your user name", .characters_min = 1, .characters_max = 100});
+  const auto user_name =
+      core::checked_text("user_name", request.form["user_name"], {.called = "your user name", .characters_min = 1, .characters_max = 100});
   if (!user_name) return again(user_name.error());
   if (request.form["password"].empty()) return again({core::Fault::invalid, "password", "Enter your password"});
   const auto steady = std::chrono::steady_clock::now();
@@ -82,13 +98,14 @@ void add_static_routes(Site& site, std::vector<http::Route>& routes) {
     if (asset.name == "app.css") site.assets.style = dated;
     if (asset.name == "app.js") site.assets.script = dated;
     if (asset.name == "favicon.svg") site.assets.icon = dated;
-    routes.push_back({http::Method::get, path, http::open_to_all("style sheets and scripts hold nothing of anybody's"), "static " + std::string(asset.name),
-                      [&asset](const http::Request& request, const http::Caller&) {
+    routes.push_back({http::Method::get, path, http::open_to_all("style sheets and scripts hold nothing of anybody's"),
+                      "static " + std::string(asset.name), [&asset](const http::Request& request, const http::Caller&) {
                         http::Response response;
                         response.content_type = asset.content_type;
                         response.body = std::string(asset.bytes);
                         const bool for_ever = request.query["v"] == asset.digest;
-                        response.headers.emplace_back("Cache-Control", for_ever ? "public, max-age=31536000, immutable" : "public, max-age=300");
+                        response.headers.emplace_back("Cache-Control",
+                                                      for_ever ? "public, max-age=31536000, immutable" : "public, max-age=300");
                         return response;
                       }});
   }

@@ -13,7 +13,9 @@ namespace {
 
 std::vector<NavigationItem> navigation(const LiveSession& session, Section current) {
   std::vector<NavigationItem> items;
-  const auto add = [&](Section tab, const char* text, const char* href) { items.push_back({.text = text, .href = href, .active = tab == current}); };
+  const auto add = [&](Section tab, const char* text, const char* href) {
+    items.push_back({.text = text, .href = href, .active = tab == current});
+  };
   const bool practice = core::works_for_practice(session.who.role);
   if (practice) {
     add(Section::find, "Find a patient", "/");
@@ -48,7 +50,8 @@ Html error_words(int status) {
     case 405: return paragraph("This page cannot be used that way. Go back and try again.");
     case 413: return paragraph("What you sent is too large.");
     case 503: return paragraph("We could not save or read this just now. Nothing was changed. Try again in a minute.");
-    default: return paragraph("Something went wrong on our side. Nothing was half done. Try again, and tell your administrator the number below.");
+    default:
+      return paragraph("Something went wrong on our side. Nothing was half done. Try again, and tell your administrator the number below.");
   }
 }
 const char* error_title(int status) {
@@ -56,7 +59,12 @@ const char* error_title(int status) {
     case 403: return "You cannot do this";
     case 404: return "Page not found";
     case 503: return "Sorry, the service is busy";
-    case 400: case 405: case 413: case 414: case 415: case 422: return "This could not be read";
+    case 400:
+    case 405:
+    case 413:
+    case 414:
+    case 415:
+    case 422: return "This could not be read";
     default: return "Sorry, there is a problem";
   }
 }
@@ -74,7 +82,9 @@ http::Response error_page(const Site& site, int status, const http::Request& req
 
 http::Route staff_route(Site& site, http::Method method, std::string pattern, http::RoleSet roles, std::string name, PageHandler handler) {
   return {method, std::move(pattern), http::roles(roles), std::move(name),
-          [&site, handler](const http::Request& request, const http::Caller& caller) { return handler(site, request, caller.as<LiveSession>()); }};
+          [&site, handler](const http::Request& request, const http::Caller& caller) {
+            return handler(site, request, caller.as<LiveSession>());
+          }};
 }
 
 std::vector<http::Route> all_routes(Site& site) {
@@ -101,7 +111,12 @@ http::RouterOptions router_options(Site& site, std::function<int(std::exception_
   options.refused = [&site](http::Refusal refusal, const http::Request& request, const http::Caller& caller) {
     if (caller.roles == 0) return;  // nobody signed in: nothing of anybody's was asked for by anybody; the access log has it
     const auto& who = caller.as<LiveSession>().who;
-    site.system.store.append(who, {{site.system.now(), core::EventKind::refused, {}, {}, who.account, who.organisation,
+    site.system.store.append(who, {{site.system.now(),
+                                    core::EventKind::refused,
+                                    {},
+                                    {},
+                                    who.account,
+                                    who.organisation,
                                     {{"why", std::string(http::to_string(refusal))}, {"route", std::string(request.route)}}}});
   };
   options.status_of = std::move(status_of_exception);

@@ -199,5 +199,19 @@ TEST_P(Access, to_the_hosts_own_times_is_the_hosts) {
   EXPECT_TRUE(book(p.system, p.harbour_reception, p.once(), p.routed(p.harbour_reception, p.carys), own[0], "reception"));
 }
 
+// A visitor to a clinic is seen at the desk of the host; what is new is taken where the person is registered.
+TEST_P(Access, takes_no_new_request_from_a_visitor) {
+  Practice& p = *practice;
+  ASSERT_TRUE(p.appointment(p.booked(p.harbour_reception, p.carys, p.mill_slots[2])).id);
+  const auto view = view_patient(p.system, p.mill_reception, p.carys);
+  ASSERT_TRUE(view);
+  EXPECT_FALSE(view->registered_here);
+  for (const auto& refused :
+       {core::outcome(view_new_request(p.system, p.mill_reception, p.carys).error()),
+        core::outcome(open_request(p.system, p.mill_reception, p.once(), p.carys, {core::Channel::telephone, "my back", {}}).error())})
+    EXPECT_TRUE(refused.starts_with("forbidden: This person is registered at another practice")) << refused;
+  EXPECT_TRUE(view_new_request(p.system, p.harbour_reception, p.carys));
+}
+
 }  // namespace
 }  // namespace actions

@@ -58,10 +58,9 @@ TEST_P(Dump, writes_a_line_for_each_row_in_a_fixed_order) {
   ASSERT_EQ(lines.size(), 8u);
   EXPECT_EQ(lines[0],
             R"({"table":"networks","id":"00000000000000000000000000000001","name":"Alderbrook","made_at":1795000000000,"demo":1})");
-  EXPECT_EQ(
-      lines[3],
-      R"({"table":"accounts","network_id":"00000000000000000000000000000001","id":"00000000000000000000000000000009","version":1,)"
-      R"("changed_at":1795000000000,"user_name":"zoe","name":"Zoë \"Zed\" O'Brien","active":1,"professional_id":null})");
+  EXPECT_EQ(lines[3],
+            R"({"table":"accounts","network_id":"00000000000000000000000000000001","id":"00000000000000000000000000000009","version":1,)"
+            R"("changed_at":1795000000000,"user_name":"zoe","name":"Zoë \"Zed\" O'Brien","active":1,"professional_id":null})");
   EXPECT_TRUE(lines[7].starts_with(R"({"table":"events")"));
 }
 
