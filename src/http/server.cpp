@@ -316,17 +316,17 @@ struct Server::Impl {
     co_await asio::post(asio::bind_executor(workers.get_executor(), use_awaitable));
     Response response;
     int failed = 0;
-    const std::string id = request.request_id;  // for the error page, should the handler take the request and throw
+    // For the error page: the handler takes the rest, and may throw.
+    const Request asked{.method = request.method, .peer = request.peer, .secure = request.secure, .request_id = request.request_id};
     try {
       if (decode_form(options.limits, request)) response = handler(std::move(request));
       else failed = 400;
     } catch (...) {
       failed = 500;
-      request.request_id = id;
     }
     co_await asio::post(asio::bind_executor(io.get_executor(), use_awaitable));
     --at_workers;
-    co_return failed ? refuse(failed, request) : std::move(response);
+    co_return failed ? refuse(failed, asked) : std::move(response);
   }
 
   template <class Stream>
