@@ -236,7 +236,8 @@ std::vector<Change> what_would_change(const Catalogue& catalogue, const RuleSet&
       if (node.fact != no_fact) looked_at[node.fact] = true;
   const bool complete_now = all_asked(rules, facts);
   std::vector<Change> changes;
-  for (FactIndex index = record_facts_count; index < catalogue.facts.size(); ++index) {
+  const auto end = static_cast<FactIndex>(catalogue.facts.size());
+  for (FactIndex index = record_facts_count; index < end; ++index) {
     if (!looked_at[index] || facts[index] == Facts::not_asked) continue;
     const auto first_of_question = changes.size();
     for (const std::int32_t value : other_answers(rules, catalogue.facts[index], index)) {

@@ -46,7 +46,10 @@ std::optional<EventRow> event_of(const Row& row) {
   event.subject_id = *subject;
   int column = 7;
   for (auto* field : {&event.patient_id, &event.actor_id, &event.organisation_id}) {
-    if (!row.is_null(column) && !(*field = as_uuid(row.bytes(column)))) return std::nullopt;
+    if (!row.is_null(column)) {
+      *field = as_uuid(row.bytes(column));
+      if (!*field) return std::nullopt;
+    }
     ++column;
   }
   return event;

@@ -3,7 +3,8 @@
 #include <sodium.h>
 #include <sqlite3.h>
 
-#include <cstdlib>
+#include <charconv>
+#include <cstring>
 #include <utility>
 
 #include "core/check.h"
@@ -128,8 +129,9 @@ SqliteConnection::Prepared& SqliteConnection::prepared(const Statement& statemen
     if (code != SQLITE_OK) fail(code);
     core::check(fresh.statement != nullptr, "a statement is empty");
     for (int i = 1; i <= sqlite3_bind_parameter_count(fresh.statement); ++i) {
-      const char* name = sqlite3_bind_parameter_name(fresh.statement, i);
-      fresh.numbers.push_back(name ? std::atoi(name + 1) : 0);
+      int number = 0;  // left so where there is none: bind() refuses it
+      if (const char* name = sqlite3_bind_parameter_name(fresh.statement, i)) std::from_chars(name + 1, name + std::strlen(name), number);
+      fresh.numbers.push_back(number);
     }
     place = cache_.emplace(statement.text.data(), std::move(fresh)).first;
   }
