@@ -10,7 +10,7 @@ namespace actions {
 
 struct ClinicRow {
   core::Appointment appointment;
-  core::Patient patient;
+  core::ListedPatient patient;
   std::string professional;
   std::string site;
 };

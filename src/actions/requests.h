@@ -52,7 +52,7 @@ Result<NewRequestView> view_new_request(const System&, const Principal&, core::P
 struct QueueView {
   struct Row {
     core::Request request;
-    core::Patient patient;
+    core::ListedPatient patient;
   };
   std::vector<Row> rows;
 };

@@ -75,7 +75,18 @@ struct Patient {
   std::optional<Date> died;
 };
 
-inline const PersonName& current_name(const Patient& patient) {
+// As much of a patient as a list shows.
+struct ListedPatient {
+  PatientId id;
+  std::int64_t version = 0;
+  Instant changed_at{};
+  std::vector<PersonName> names;
+  Date born{};
+  std::vector<std::string> needs;
+};
+
+template <class P>
+const PersonName& current_name(const P& patient) {
   static const PersonName unnamed{};
   return patient.names.empty() ? unnamed : patient.names.front();
 }

@@ -29,7 +29,7 @@ constexpr auto clinics_within = [] {
 
 constexpr auto appointment_by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_appointment("t."); };
 constexpr auto appointments_of_patient = [] {
-  return "where t.network_id = $1 and t.patient_id = $5 and " + visible_appointment("t.") + " order by t.start_at desc limit 50";
+  return "where t.network_id = $1 and t.patient_id = $5 and " + visible_appointment("t.") + " order by t.start_at desc limit 200";
 };
 constexpr auto diary_own = [] {
   return "where t.network_id = $1 and t.professional_id = $3 and t.start_at >= $5 and t.start_at < $6 and t.cancelled_at is null and " +
@@ -51,7 +51,7 @@ std::vector<DiaryRow> diary(Reader& reader, const Statement& statement, Paramete
   reader.session().query(statement, parameters, [&](const Row& row) {
     auto& [appointment, patient] = rows.emplace_back();
     appointment = read_row<Appointment>(row);
-    patient = read_row<core::Patient>(row, width_of<Appointment>);
+    patient = read_row<core::ListedPatient>(row, width_of<Appointment>);
   });
   reader.saw_list("diary", rows, [](const DiaryRow& row) { return row.patient.id; });
   return rows;

@@ -26,12 +26,12 @@ std::size_t slot_count(Reader&, core::ClinicId);
 
 struct DiaryRow {
   core::Appointment appointment;
-  core::Patient patient;
+  core::ListedPatient patient;
 };
 std::vector<DiaryRow> appointments_of_professional(Reader&, Interval);  // the principal's own diary
 std::vector<DiaryRow> appointments_of_practice(Reader&, Interval);      // those coming to the clinics within the principal's reach
 std::vector<DiaryRow> appointments_of_clinic(Reader&, core::ClinicId);
-std::vector<core::Appointment> appointments_of(Reader&, core::PatientId);  // the latest first, 50 at most
+std::vector<core::Appointment> appointments_of(Reader&, core::PatientId);  // the latest first, 200 at most
 
 std::vector<core::Clinic> clinics_of_professional(Reader&, Interval);
 std::vector<core::Clinic> clinics_of_practice(Reader&, Interval);

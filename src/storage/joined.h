@@ -10,7 +10,7 @@ inline constexpr int width_of = 3 + static_cast<int>(std::tuple_size_v<decltype(
 
 template <class T, auto Rest>
 constexpr SqlText with_patient_text() {
-  SqlText text = "select " + column_list<T>("t.") + ", " + column_list<core::Patient>("p.") + " from ";
+  SqlText text = "select " + column_list<T>("t.") + ", " + column_list<core::ListedPatient>("p.") + " from ";
   text += Table<T>::name;
   text += " t join patients p on p.network_id = t.network_id and p.id = t.patient_id ";
   text += Rest();

@@ -9,7 +9,7 @@ namespace {
 constexpr auto by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_patient("t.practice_id", "t.patient_id"); };
 constexpr auto of_patient = [] {
   return "where t.network_id = $1 and t.patient_id = $5 and " + visible_patient("t.practice_id", "t.patient_id") +
-         " order by t.opened_at desc limit 50";
+         " order by t.opened_at desc limit 200";
 };
 // An episode goes with its person: who may see the person where they are registered now may see it.
 constexpr auto open_of_patient = [] {
@@ -48,7 +48,7 @@ std::vector<QueueRow> open_requests(Reader& reader) {
   reader.session().query(with_patient<core::Request, open_queue>, PracticeScoped(reader), [&](const Row& row) {
     auto& [request, patient] = rows.emplace_back();
     request = read_row<core::Request>(row);
-    patient = read_row<core::Patient>(row, width_of<core::Request>);
+    patient = read_row<core::ListedPatient>(row, width_of<core::Request>);
   });
   reader.saw_list("queue", rows, [](const QueueRow& row) { return row.patient.id; });
   return rows;

@@ -9,7 +9,7 @@
 namespace storage {
 
 std::optional<core::Request> find_request(Reader&, core::RequestId);
-std::vector<core::Request> requests_of(Reader&, core::PatientId);  // the newest first, 50 at most
+std::vector<core::Request> requests_of(Reader&, core::PatientId);  // the newest first, 200 at most
 
 std::optional<core::Referral> find_referral(Reader&, core::ReferralId);
 std::optional<core::Episode> open_episode_of(Reader&, core::PatientId);
@@ -17,7 +17,7 @@ std::optional<core::Episode> open_episode_of(Reader&, core::PatientId);
 // The shared queue of the principal's practice: everything not ended, red flags first, then the oldest; 200 at most.
 struct QueueRow {
   core::Request request;
-  core::Patient patient;
+  core::ListedPatient patient;
 };
 std::vector<QueueRow> open_requests(Reader&);
 

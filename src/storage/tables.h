@@ -47,6 +47,13 @@ struct Table<core::Patient> {
                                              column("needs", &T::needs), column("restricted", &T::restricted), column("died", &T::died));
 };
 
+// Read only: lists need not decode the rest.
+template <>
+struct Table<core::ListedPatient> {
+  using T = core::ListedPatient;
+  static constexpr auto columns = std::tuple(column("names", &T::names), column("born", &T::born), column("needs", &T::needs));
+};
+
 template <>
 struct Table<core::Episode> {
   using T = core::Episode;

@@ -77,6 +77,13 @@ export class Desk {
     }
     return [...found.values()];
   }
+
+  // Those who may call this desk and be booked: adults registered here. Others only visit a clinic, and their own practice takes their requests.
+  async callers(families, practice = 'Millhouse Surgery') {
+    const callers = (await this.people(families)).filter((person) => !person.dead && person.age >= 20 && person.age < 65).map((person) => new Caller(person));
+    await Promise.all(callers.map((caller) => caller.meet(this)));
+    return callers.filter((caller) => caller.registered_at === practice);
+  }
 }
 
 export const families = ['Smith', 'Jones', 'Taylor', 'Brown', 'Williams', 'Wilson', 'Johnson', 'Davies', 'Robinson', 'Wright', 'Thompson', 'Evans', 'Walker',

@@ -1,7 +1,7 @@
 // Eight receptionists who take calls until the world ends, and what they can say afterwards.
 import assert from 'node:assert/strict';
 import { between, pause } from './chance.mjs';
-import { Caller, Desk, Unanswered, families } from './desk.mjs';
+import { Desk, Unanswered, families } from './desk.mjs';
 import { must, password } from './place.mjs';
 
 const desks = 8;
@@ -18,15 +18,9 @@ export class Load {
     load.figures = { requests: 0, acknowledged: 0, bookings: 0, unanswered: 0, resent: 0, refused: 0 };
     load.desks = [];
     for (let i = 0; i < desks; ++i) load.desks.push({ desk: await Desk.sign_in(site, i === 0 ? 'reception.millhouse' : `desk${i}`), callers: [], next: 0 });
-    const people = (await load.desks[0].desk.people(families)).filter((person) => !person.dead && person.age >= 20 && person.age < 65);
-    assert.ok(people.length >= desks, `only ${people.length} people to call`);
-    people.forEach((person, i) => load.desks[i % desks].callers.push(new Caller(person)));
-    // Those who only visit a clinic here may be booked with their own practice, and then are not for this desk to see.
-    await Promise.all(load.desks.map(async (one) => {
-      for (const caller of one.callers) await caller.meet(one.desk);
-      one.callers = one.callers.filter((caller) => caller.registered_at === 'Millhouse Surgery');
-      assert.ok(one.callers.length > 0, 'a desk has nobody to call');
-    }));
+    const callers = await load.desks[0].desk.callers(families);
+    assert.ok(callers.length >= desks, `only ${callers.length} people to call`);
+    callers.forEach((caller, i) => load.desks[i % desks].callers.push(caller));
     return load;
   }
 

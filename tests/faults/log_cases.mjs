@@ -1,7 +1,7 @@
 // What the server writes to its log: codes, numbers, route names and request ids; nothing of a patient's, whatever is asked and however
 // it fails.
 import assert from 'node:assert/strict';
-import { Caller, Desk, families, form_of } from './desk.mjs';
+import { Desk, families, form_of } from './desk.mjs';
 import { Server, make_demo, password, postgres_place, sqlite_place } from './place.mjs';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -26,9 +26,9 @@ async function a_busy_day(server, canaries) {
     for (const query of [person.name, `${person.name} ${person.born}`, person.nhs_number, person.telephone, `${canaries[0]} ${person.name}`])
       await desk.send('POST', '/patients/find', { csrf, query });
   const calls = [];
-  for (const person of people.filter((one) => !one.dead && one.age > 20 && one.age < 65).slice(0, 8)) {
-    const caller = new Caller(person);
-    await caller.meet(desk);
+  for (const caller of (await desk.callers(families)).slice(0, 8)) {
+    const { person } = caller;
+    people.push(person);
     calls.push(await caller.call(desk, `${canaries[1]}: my back, says ${person.name} of ${person.address}`, { cancel_share: 0.3 }));
     const page = await desk.get(`${person.href}/requests/new`);
     const form = form_of(page.body, '/requests', { words: canaries[2], reason: 'musculoskeletal' });
