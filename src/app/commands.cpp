@@ -176,7 +176,7 @@ void run_user_add(const UserOptions& options) {
   write_or_complain(store, who, [&](storage::Writer& writer) -> core::Result<std::string> {
     if (storage::find_account(writer.session(), account.user_name)) return core::fail(core::Fault::conflict, "", "That user name is taken");
     core::Account added = account;
-    if (*role == core::Role::physiotherapist || *role == core::Role::gp) {
+    if (core::keeps_own_diary(*role) || *role == core::Role::gp) {
       core::Professional professional{.id = core::ProfessionalId{new_id()},
                                       .name = account.name,
                                       .profession = *role,

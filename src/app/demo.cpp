@@ -63,10 +63,14 @@ class Keeper {
 };
 
 std::string_view try_this(core::Role role) {
-  constexpr std::array<std::string_view, 5> ideas{"Find a patient, take a call about back pain, book a time",
+  constexpr std::array<std::string_view, 8> ideas{"Find a patient, take a call about back pain, book a time",
                                                   "Look at the practice's queue, send a request elsewhere with a reason",
                                                   "See today's clinic, mark who comes, record outcomes",
-                                                  "Look at the practice's clinics and queue", "Read the pathways: what is asked, and why"};
+                                                  "See who is off sick and wants to work again",
+                                                  "See who is lonely, and what would matter to them",
+                                                  "See who keeps coming back, and why",
+                                                  "Look at the practice's clinics and queue",
+                                                  "Read the pathways: what is asked, and why"};
   return ideas[static_cast<std::size_t>(role)];
 }
 

@@ -9,8 +9,6 @@
 namespace core {
 namespace {
 
-bool is_clinician(Role role) { return role == Role::gp || role == Role::physiotherapist; }
-
 Event about(const Request& request, EventKind kind, const Actor& actor, Instant now, std::vector<Detail> detail = {}) {
   return {now, kind, subject(request.id), request.patient, actor.account, actor.organisation, std::move(detail)};
 }
@@ -141,9 +139,9 @@ Result<RequestDecision> decide_override(const Catalogue& catalogue, Request requ
   const Pathway* pathway = catalogue.pathway(to);
   if (!pathway && !catalogue.destination(to)) return fail(Fault::invalid, "to", "Choose where to send the request");
   if (reason.empty()) return fail(Fault::invalid, "reason", "Enter why you are choosing something else");
-  if (status_of(request) == RequestStatus::red_flag && !is_clinician(role))
+  if (status_of(request) == RequestStatus::red_flag && !is_registered_clinician(role))
     return fail(Fault::forbidden, "", "A red flag stands on this request. Only a clinician can stand it down.");
-  if (status_of(request) == RequestStatus::questions && !is_clinician(role))
+  if (status_of(request) == RequestStatus::questions && !is_registered_clinician(role))
     return fail(Fault::conflict, "", "Ask the questions first: an answer may be a red flag.");
   request.chosen = {.kind = RouteKind::routed,
                     .rule_set = pathway ? pathway->id : catalogue.front_door.id,

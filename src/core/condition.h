@@ -66,7 +66,7 @@ struct Condition {
 };
 
 // Facts below this index come from the record: when the record does not say, nobody can be asked, so the answer is unsure.
-inline constexpr FactIndex record_facts_count = 6;
+inline constexpr FactIndex record_facts_count = 7;
 
 Truth evaluate(const Condition& condition, const Facts& facts);
 

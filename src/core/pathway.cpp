@@ -85,7 +85,8 @@ std::vector<Fact> record_fact_table() {
           fact(RecordFact::open_episodes, AnswerKind::number, "Open episodes"),
           fact(RecordFact::registered_here, AnswerKind::yes_no, "Registered here"),
           fact(RecordFact::interpreter_needed, AnswerKind::yes_no, "Interpreter needed"),
-          fact(RecordFact::pregnant_possible, AnswerKind::yes_no, "Pregnancy is possible")};
+          fact(RecordFact::pregnant_possible, AnswerKind::yes_no, "Pregnancy is possible"),
+          fact(RecordFact::clinician_asks, AnswerKind::yes_no, "Asked for by a clinician here")};
 }
 
 Facts facts_from(const RecordFacts& record) {
@@ -97,6 +98,7 @@ Facts facts_from(const RecordFacts& record) {
   set(RecordFact::registered_here, record.registered_here);
   set(RecordFact::interpreter_needed, record.interpreter_needed);
   set(RecordFact::pregnant_possible, record.pregnant_possible);
+  set(RecordFact::clinician_asks, std::optional(record.clinician_asks));
   return facts;
 }
 

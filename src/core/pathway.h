@@ -32,10 +32,10 @@ struct Text {
 };
 
 // What the record tells without asking. A new one is added here, in RecordFacts, in record_fact_table and in facts_from.
-enum class RecordFact : FactIndex { age, visits_90_days, open_episodes, registered_here, interpreter_needed, pregnant_possible };
+enum class RecordFact : FactIndex { age, visits_90_days, open_episodes, registered_here, interpreter_needed, pregnant_possible, clinician_asks };
 template <>
-inline constexpr std::array<std::string_view, 6> codes<RecordFact>{
-    "age", "visits_90_days", "open_episodes", "registered_here", "interpreter_needed", "pregnant_possible"};
+inline constexpr std::array<std::string_view, 7> codes<RecordFact>{
+    "age", "visits_90_days", "open_episodes", "registered_here", "interpreter_needed", "pregnant_possible", "clinician_asks"};
 static_assert(codes<RecordFact>.size() == record_facts_count);
 
 struct RecordFacts {
@@ -45,6 +45,7 @@ struct RecordFacts {
   std::optional<bool> registered_here = {};
   std::optional<bool> interpreter_needed = {};
   std::optional<bool> pregnant_possible = {};  // no: asking about pregnancy would be out of place
+  bool clinician_asks = false;  // somebody of the surgery who has just seen the person, not the person
 };
 
 enum class AnswerKind { yes_no, choice, number };

@@ -27,19 +27,40 @@ struct Organisation {
   std::string telephone;
 };
 
-enum class Role { receptionist, gp, physiotherapist, manager, administrator };
+enum class Role {
+  receptionist,
+  gp,
+  physiotherapist,
+  occupational_therapist,
+  link_worker,
+  support_navigator,
+  manager,
+  administrator
+};
 template <>
-inline constexpr std::array<std::string_view, 5> codes<Role>{"receptionist", "gp", "physiotherapist", "manager", "administrator"};
+inline constexpr std::array<std::string_view, 8> codes<Role>{
+    "receptionist", "gp", "physiotherapist", "occupational_therapist", "link_worker", "support_navigator", "manager", "administrator"};
 
 // What a person reads for a role.
 constexpr std::string_view role_name(Role role) {
-  constexpr std::array<std::string_view, 5> names{"Receptionist", "GP", "First-contact physiotherapist", "Practice manager",
-                                                  "Administrator"};
+  constexpr std::array<std::string_view, 8> names{
+      "Receptionist",      "GP",               "First-contact physiotherapist", "Occupational therapist", "Social prescribing link worker",
+      "Support navigator", "Practice manager", "Administrator"};
   return names[static_cast<std::size_t>(role)];
 }
 
 // Works for the practice and sees its registered patients; the others see the people they have been given to see.
 constexpr bool works_for_practice(Role role) { return role == Role::receptionist || role == Role::gp || role == Role::manager; }
+
+// The five services' people: they work from a diary of their own, over several practices.
+constexpr bool keeps_own_diary(Role role) {
+  return role == Role::physiotherapist || role == Role::occupational_therapist || role == Role::link_worker || role == Role::support_navigator;
+}
+
+// Registered with a regulator (GMC, HCPC), and so may stand down a red flag. Link workers and navigators are not.
+constexpr bool is_registered_clinician(Role role) {
+  return role == Role::gp || role == Role::physiotherapist || role == Role::occupational_therapist;
+}
 
 struct Professional {
   ProfessionalId id;
@@ -47,7 +68,7 @@ struct Professional {
   Instant changed_at{};
   std::string name;                      // "Priya Nair"
   Role profession = Role::physiotherapist;
-  std::string registration_number;       // HCPC "PH123456", GMC seven digits
+  std::string registration_number;       // HCPC "PH123456", GMC seven digits; link workers and navigators have none
   std::vector<std::string> competences;  // codes a booking rule may ask for: "msk_first_contact"
 };
 

@@ -101,7 +101,7 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
     if (pathway && !pathway->safety_net.empty())
       words << "<p class=\"app-read-aloud\">"_html << pathway->safety_net.in("en") << "</p>"_html;
     main << card({.heading = {.text = "Read out"}, .content = std::move(words), .kind = CardKind::feature});
-    if (session.who.role != core::Role::physiotherapist) {
+    if (core::works_for_practice(session.who.role)) {
       main << "<div class=\"nhsuk-button-group app-no-print\">"_html;
       if (just_booked) main << start_here << button({.text = "Next caller", .href = "/"}) << "</div>"_html;
       if (a.start <= site.system.now() + std::chrono::hours{12})

@@ -347,16 +347,15 @@ http::Response close(Site& site, const http::Request& request, const LiveSession
 void add_clinic_routes(Site& site, std::vector<http::Route>& routes) {
   using enum http::Method;
   using enum actions::Attendance;
-  constexpr auto clinician = bit(core::Role::physiotherapist);
   routes.push_back(staff_route(site, get, "/clinics", clinic_staff, "clinic_day", day_page));
   routes.push_back(staff_route(site, post, "/appointments/{appointment}/arrive", clinic_staff, "arrive", attend<arrive>));
-  routes.push_back(staff_route(site, post, "/appointments/{appointment}/start", clinician, "start_visit", attend<start>));
+  routes.push_back(staff_route(site, post, "/appointments/{appointment}/start", diary_staff, "start_visit", attend<start>));
   routes.push_back(
       staff_route(site, post, "/appointments/{appointment}/did-not-attend", clinic_staff, "did_not_attend", attend<did_not_attend>));
   routes.push_back(staff_route(site, post, "/appointments/{appointment}/undo-did-not-attend", clinic_staff, "undo_did_not_attend",
                                attend<undo_did_not_attend>));
-  routes.push_back(staff_route(site, get, "/visits/{appointment}", clinician, "visit", show_visit));
-  routes.push_back(staff_route(site, post, "/visits/{appointment}/outcome", clinician, "visit_outcome", finish));
+  routes.push_back(staff_route(site, get, "/visits/{appointment}", diary_staff, "visit", show_visit));
+  routes.push_back(staff_route(site, post, "/visits/{appointment}/outcome", diary_staff, "visit_outcome", finish));
   routes.push_back(staff_route(site, get, "/clinics/{clinic}/close", clinic_staff, "closing", show_closing));
   routes.push_back(staff_route(site, post, "/clinics/{clinic}/close", clinic_staff, "close_clinic", close));
 }

@@ -144,7 +144,7 @@ void add_patient_routes(Site& site, std::vector<http::Route>& routes) {
   routes.push_back(
       {http::Method::get, "/", http::roles(http::every_role), "start", [&site](const http::Request& request, const http::Caller& caller) {
          const auto& session = caller.as<LiveSession>();
-         if (session.who.role == core::Role::physiotherapist) return http::see_other("/clinics");
+         if (core::keeps_own_diary(session.who.role)) return http::see_other("/clinics");
          if (session.who.role == core::Role::administrator) return http::see_other("/pathways");
          return find_page(site, request, session);
        }});

@@ -65,7 +65,7 @@ http::Response sign_in(Site& site, const http::Request& request) {
   if (!place) return again({core::Fault::unavailable, "user_name", "Many people are signing in just now. Try again in a minute."});
   const auto signed_in = actions::sign_in(site.system, *user_name, request.form["password"], request.request_id);
   if (!signed_in) return again(signed_in.error());
-  const std::string home = signed_in->role == core::Role::physiotherapist ? "/clinics" : "/";
+  const std::string home = core::keeps_own_diary(signed_in->role) ? "/clinics" : "/";
   auto response = http::see_other(http::is_local_path(back_to) && back_to != "/" ? std::string(back_to) : home);
   response.cookies.push_back(http::session_cookie(signed_in->token, site.tls, actions::session_age_max));
   return response;

@@ -22,7 +22,7 @@ std::vector<NavigationItem> navigation(const LiveSession& session, Section curre
     add(Section::requests, "Requests", "/requests");
   }
   if (practice) add(Section::clinics, "Clinics today", "/clinics");
-  if (session.who.role == core::Role::physiotherapist) add(Section::clinics, "My clinic", "/clinics");
+  if (core::keeps_own_diary(session.who.role)) add(Section::clinics, "My clinic", "/clinics");
   add(Section::pathways, "Pathways", "/pathways");
   return items;
 }

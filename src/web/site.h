@@ -35,7 +35,9 @@ using actions::LiveSession;
 
 constexpr http::RoleSet bit(core::Role role) { return http::RoleSet{1} << static_cast<unsigned>(role); }
 inline constexpr http::RoleSet practice_staff = bit(core::Role::receptionist) | bit(core::Role::gp) | bit(core::Role::manager);
-inline constexpr http::RoleSet clinic_staff = practice_staff | bit(core::Role::physiotherapist);
+inline constexpr http::RoleSet diary_staff = bit(core::Role::physiotherapist) | bit(core::Role::occupational_therapist) |
+                                             bit(core::Role::link_worker) | bit(core::Role::support_navigator);
+inline constexpr http::RoleSet clinic_staff = practice_staff | diary_staff;
 
 using PageHandler = http::Response (*)(Site&, const http::Request&, const LiveSession&);
 // A route for people who are signed in with one of the roles.
