@@ -32,7 +32,15 @@ struct Text {
 };
 
 // What the record tells without asking. A new one is added here, in RecordFacts, in record_fact_table and in facts_from.
-enum class RecordFact : FactIndex { age, visits_90_days, open_episodes, registered_here, interpreter_needed, pregnant_possible, clinician_asks };
+enum class RecordFact : FactIndex {
+  age,
+  visits_90_days,
+  open_episodes,
+  registered_here,
+  interpreter_needed,
+  pregnant_possible,
+  clinician_asks
+};
 template <>
 inline constexpr std::array<std::string_view, 7> codes<RecordFact>{
     "age", "visits_90_days", "open_episodes", "registered_here", "interpreter_needed", "pregnant_possible", "clinician_asks"};

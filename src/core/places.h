@@ -27,25 +27,21 @@ struct Organisation {
   std::string telephone;
 };
 
-enum class Role {
-  receptionist,
-  gp,
-  physiotherapist,
-  occupational_therapist,
-  link_worker,
-  support_navigator,
-  manager,
-  administrator
-};
+enum class Role { receptionist, gp, physiotherapist, occupational_therapist, link_worker, support_navigator, manager, administrator };
 template <>
 inline constexpr std::array<std::string_view, 8> codes<Role>{
     "receptionist", "gp", "physiotherapist", "occupational_therapist", "link_worker", "support_navigator", "manager", "administrator"};
 
 // What a person reads for a role.
 constexpr std::string_view role_name(Role role) {
-  constexpr std::array<std::string_view, 8> names{
-      "Receptionist",      "GP",               "First-contact physiotherapist", "Occupational therapist", "Social prescribing link worker",
-      "Support navigator", "Practice manager", "Administrator"};
+  constexpr std::array<std::string_view, 8> names{"Receptionist",
+                                                  "GP",
+                                                  "First-contact physiotherapist",
+                                                  "Occupational therapist",
+                                                  "Social prescribing link worker",
+                                                  "Support navigator",
+                                                  "Practice manager",
+                                                  "Administrator"};
   return names[static_cast<std::size_t>(role)];
 }
 
@@ -54,7 +50,8 @@ constexpr bool works_for_practice(Role role) { return role == Role::receptionist
 
 // The five services' people: they work from a diary of their own, over several practices.
 constexpr bool keeps_own_diary(Role role) {
-  return role == Role::physiotherapist || role == Role::occupational_therapist || role == Role::link_worker || role == Role::support_navigator;
+  return role == Role::physiotherapist || role == Role::occupational_therapist || role == Role::link_worker ||
+         role == Role::support_navigator;
 }
 
 // Registered with a regulator (GMC, HCPC), and so may stand down a red flag. Link workers and navigators are not.

@@ -145,8 +145,7 @@ Html red_flag_part(const Site& site, const LiveSession& session, const actions::
   open_form(out, session, action_of(view, "end"), view.request.version);
   out << hidden_input("as", "advised") << button({.text = "I have told the caller", .once = true});
   close_form(out);
-  if (core::is_registered_clinician(session.who.role))
-    out << override_form(site, session, view, typed, errors);
+  if (core::is_registered_clinician(session.who.role)) out << override_form(site, session, view, typed, errors);
   return out;
 }
 
