@@ -1,0 +1,58 @@
+#include "plots/axis.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace plots {
+namespace {
+
+Axis axis_of(double greatest, double step) {
+  Axis axis;
+  const auto steps = std::max(1, static_cast<int>(std::ceil(greatest / step - 1e-9)));
+  for (int i = 0; i <= steps; ++i) axis.ticks.push_back(i * step);
+  axis.to = axis.ticks.back();
+  return axis;
+}
+
+}  // namespace
+
+Axis nice_axis(double greatest, int marks, bool whole) {
+  if (!(greatest > 0)) return axis_of(1, 1);
+  double power = std::pow(10.0, std::floor(std::log10(greatest)) - 2);
+  for (;; power *= 10) {
+    for (const double times : {1.0, 2.0, 5.0}) {
+      const double step = times * power;
+      if (whole && step < 1) continue;
+      if (greatest / step <= marks) return axis_of(greatest, step);
+    }
+  }
+}
+
+Axis days_axis(double greatest, int marks) {
+  constexpr std::array<double, 8> steps{1, 2, 7, 14, 28, 91, 182, 364};
+  for (const double step : steps)
+    if (greatest / step <= marks) return axis_of(greatest, step);
+  return nice_axis(greatest, marks, true);
+}
+
+double text_width(std::string_view text) {
+  const auto starts = std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  return 8.2 * static_cast<double>(starts);  // 16 px of a system font, a little generously
+}
+
+std::size_t label_stride(std::span<const std::string> labels, double width_each) {
+  double widest = 0;
+  for (const auto& label : labels) widest = std::max(widest, text_width(label));
+  return std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil((widest + 8) / width_each)));
+}
+
+std::string day_label(std::chrono::sys_days date) {
+  constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::chrono::year_month_day day(date);
+  return fmt::format("{} {}", static_cast<unsigned>(day.day()), months[static_cast<unsigned>(day.month()) - 1]);
+}
+
+}  // namespace plots

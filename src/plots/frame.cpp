@@ -1,0 +1,52 @@
+#include "plots/frame.h"
+
+namespace plots {
+namespace {
+
+constexpr double sample = 34, gap = 20;  // a legend's sample with its space, and between items
+
+// Calls with each item's place.
+template <class F>
+int place(std::span<const LegendItem> items, int width, F f) {
+  double x = 0;
+  int row = 0;
+  for (const auto& item : items) {
+    const double needed = sample + text_width(item.name);
+    if (x > 0 && x + needed > width) {
+      x = 0;
+      ++row;
+    }
+    f(item, Point{x, row * row_height});
+    x += needed + gap;
+  }
+  return items.empty() ? 0 : row + 1;
+}
+
+}  // namespace
+
+int legend_rows(std::span<const LegendItem> items, int width) {
+  return place(items, width, [](const LegendItem&, Point) {});
+}
+
+void draw_legend(Paper& paper, std::span<const LegendItem> items, int width) {
+  place(items, width, [&](const LegendItem& item, Point at) {
+    const double middle = at.y + row_height / 2;
+    if (item.kind == LegendItem::Kind::box) paper.box(item.classes, {at.x + 1, middle - 7}, 26, 14);
+    else if (item.kind == LegendItem::Kind::line) paper.line(item.classes, {at.x, middle}, {at.x + 28, middle});
+    else paper.path(item.classes, "M" + number(at.x + 14) + " " + number(middle - 6) + "V" + number(middle + 6));
+    paper.text("plot-text", {at.x + sample, middle + 5}, Anchor::start, item.name);
+  });
+}
+
+std::string percent(double share) { return number(share * 100) + "%"; }
+
+void draw_up_axis(Paper& paper, const Field& field, const Axis& axis, const std::string& name, std::string (*label)(double)) {
+  paper.text("plot-text", {0, field.top - 14}, Anchor::start, name);
+  for (const double tick : axis.ticks) {
+    const double y = field.y(tick);
+    paper.line(tick == 0 ? "plot-axis" : "plot-grid", {field.left, y}, {field.right, y});
+    paper.text("plot-text", {field.left - 8, y + 5}, Anchor::end, label(tick));
+  }
+}
+
+}  // namespace plots

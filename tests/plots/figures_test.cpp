@@ -1,0 +1,135 @@
+// Figures against drawings that somebody has looked at (golden/*.svg; FINGERPOST_WRITE_GOLDEN=1 writes them anew, to be looked at again).
+#include "plots/figures.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+#include <regex>
+#include <sstream>
+
+#include "plots/axis.h"
+
+namespace plots {
+namespace {
+
+constexpr double hidden = std::numeric_limits<double>::quiet_NaN();
+
+Bars some_bars() {
+  return {.words = {"Requests and capacity", "Three weeks.", "Week beginning", "Number"},
+          .groups = {"5 Jan", "12 Jan", "19 Jan"},
+          .bars = {{"Requests", {4, 7, hidden}}, {"Booked", {3, 5, 6}}},
+          .line = Series{"Slots offered", {8, 8, 4}}};
+}
+Curves some_curves() {
+  return {.words = {"Still waiting", "Two services.", "Days since the request", "Still waiting"},
+          .curves = {{"Physiotherapy", {{0, 0.8}, {3, 0.5}, {9, 0.25}}, {4, 10}, 12}, {"Link worker", {{7, 0.5}}, {}, 14}}};
+}
+Intervals some_intervals() {
+  return {.words = {"Did not attend", "Two bands.", "Share who did not attend", ""},
+          .rows = {{"Same day", 0.02, 0.01, 0.04}, {"1 day", 0.05, 0.02, 0.11}, {"2 to 7 days", hidden, hidden, hidden}}};
+}
+
+void expect_golden(const std::string& name, std::string_view markup) {
+  const std::string path = std::string(SOURCE_DIR) + "/tests/plots/golden/" + name + ".svg";
+  if (std::getenv("FINGERPOST_WRITE_GOLDEN")) std::ofstream(path) << markup << '\n';
+  std::ostringstream golden;
+  golden << std::ifstream(path).rdbuf();
+  EXPECT_EQ(golden.str(), std::string(markup) + '\n') << "not as in " << path;
+}
+
+TEST(Figures, are_drawn_as_they_were_when_somebody_looked) {
+  expect_golden("bars", draw(some_bars(), {"f", 360}).markup());
+  auto stacked = some_bars();
+  stacked.heap = Heap::stacked;
+  stacked.line.reset();
+  expect_golden("stacked", draw(stacked, {"f", narrow}).markup());
+  expect_golden("curves", draw(some_curves(), {"f", 360}).markup());
+  expect_golden("intervals", draw(some_intervals(), {"f", 360}).markup());
+}
+
+TEST(Figures, have_a_title_and_a_description_for_those_who_do_not_see_them) {
+  const std::string markup(draw(some_bars(), {"capacity", wide}).markup());
+  EXPECT_TRUE(markup.contains("role=\"img\" aria-labelledby=\"capacity-title\" aria-describedby=\"capacity-description\""));
+  EXPECT_TRUE(markup.contains("<title id=\"capacity-title\">Requests and capacity</title>"));
+  EXPECT_TRUE(markup.contains("<desc id=\"capacity-description\">Three weeks.</desc>"));
+}
+
+TEST(Figures, keep_text_and_hold_no_style_script_or_address) {
+  auto bars = some_bars();
+  bars.groups[0] = "</text><script>q</script>";
+  bars.words.title = "\"><img src=x onerror=q>";
+  bars.bars[0].name = "a & b\n";
+  const std::string markup(draw(bars, {"\"x", wide}).markup());
+  for (const auto* part : {"<script", "<img", "style=", "href", "url(", "& b", "\"x-title"}) EXPECT_FALSE(markup.contains(part)) << part;
+  EXPECT_TRUE(markup.contains("&lt;script&gt;q&lt;/script&gt;"));
+}
+
+// Every coordinate lies on the paper, whatever the data and the width.
+void expect_on_paper(const Svg& svg, int width) {
+  const std::string markup(svg.markup());
+  std::smatch size;
+  ASSERT_TRUE(std::regex_search(markup, size, std::regex("viewBox=\"0 0 (\\d+) (\\d+)\"")));
+  EXPECT_EQ(std::stoi(size[1]), width);
+  const double height = std::stod(size[2]);
+  const std::regex across(" (?:x|x1|x2|cx)=\"([-.\\d]+)\""), down(" (?:y|y1|y2|cy)=\"([-.\\d]+)\"");
+  for (std::sregex_iterator at(markup.begin(), markup.end(), across), end; at != end; ++at) {
+    EXPECT_GE(std::stod((*at)[1]), 0) << at->str();
+    EXPECT_LE(std::stod((*at)[1]), width) << at->str();
+  }
+  for (std::sregex_iterator at(markup.begin(), markup.end(), down), end; at != end; ++at) {
+    EXPECT_GE(std::stod((*at)[1]), 0) << at->str();
+    EXPECT_LE(std::stod((*at)[1]), height) << at->str();
+  }
+  EXPECT_FALSE(markup.contains("nan") || markup.contains("inf"));
+}
+
+TEST(Figures, stay_on_the_paper_with_nothing_one_thing_and_a_year_of_things) {
+  for (const int width : {narrow, wide}) {
+    for (const std::size_t groups : {0u, 1u, 13u, 52u}) {
+      Bars bars{.words = {"t", "d", "x", "y"}, .groups = {}, .bars = {{"Requests", {}}, {"Booked", {}}}, .line = Series{"Slots", {}}};
+      for (std::size_t i = 0; i < groups; ++i) {
+        bars.groups.push_back(day_label(std::chrono::sys_days{std::chrono::year{2026} / 1 / 5} + std::chrono::weeks{i}));
+        for (auto& series : bars.bars) series.values.push_back(static_cast<double>(i * i * 37));
+        bars.line->values.push_back(i % 5 == 0 ? hidden : 12);
+      }
+      expect_on_paper(draw(bars, {"f", width}), width);
+    }
+    expect_on_paper(draw(Curves{}, {"f", width}), width);
+    expect_on_paper(draw(some_curves(), {"f", width}), width);
+    expect_on_paper(draw(Intervals{}, {"f", width}), width);
+    expect_on_paper(draw(some_intervals(), {"f", width}), width);
+  }
+}
+
+TEST(Axes, end_on_round_numbers_and_have_few_marks) {
+  struct Row {
+    double greatest;
+    int marks;
+    bool whole;
+    double to;
+    std::size_t ticks;
+  };
+  constexpr Row table[] = {{0, 5, true, 1, 2},    {1, 5, true, 1, 2},       {7, 5, true, 8, 5},        {11, 6, true, 12, 7},
+                           {83, 6, true, 100, 6}, {1000, 5, true, 1000, 6}, {0.07, 4, false, 0.08, 5}, {12'345, 6, true, 15'000, 4}};
+  for (const auto& [greatest, marks, whole, to, ticks] : table) {
+    const auto axis = nice_axis(greatest, marks, whole);
+    EXPECT_NEAR(axis.to, to, 1e-9) << greatest;
+    EXPECT_EQ(axis.ticks.size(), ticks) << greatest;
+    EXPECT_LE(greatest, axis.to + 1e-9);
+  }
+}
+
+TEST(Axes, count_days_in_weeks_when_there_are_many) {
+  constexpr std::pair<double, double> table[] = {{3, 1}, {10, 1}, {13, 2}, {40, 7}, {100, 14}, {364, 91}};
+  for (const auto& [days, step] : table) {
+    const auto axis = days_axis(days, 12);
+    EXPECT_EQ(axis.ticks.at(1), step) << days;
+    EXPECT_GE(axis.to, days);
+  }
+}
+
+}  // namespace
+}  // namespace plots
