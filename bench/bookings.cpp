@@ -1,14 +1,15 @@
 // Durable bookings by 32 callers at once, against the limit of the same machine in the same run: the very same rows (values, history,
-// events, receipt) written by plain SQLite, 32 bookings a commit, and by plain libpq on 32 connections, a booking a transaction, as
-// `pgbench -M prepared -c 32` would send them. Ours also reads, authorises and decides.
-//   bench_bookings FOLDER [libpq connection string]
-#include <libpq-fe.h>
+// events, receipt) written by plain SQLite, 32 bookings a commit, and by `pgbench -M prepared -c 32`, the same statements, a booking a
+// transaction. Ours also reads, authorises and decides. Runs alternate, ours and the limit.
+//   bench_bookings FOLDER [CONNECTION PGBENCH]
 #include <sodium.h>
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -17,6 +18,8 @@
 #include "actions/bookings.h"
 #include "app/clock.h"
 #include "core/check.h"
+#include "pgbench.h"
+#include "recorder.h"
 #include "storage/patients.h"
 #include "storage/places.h"
 
@@ -24,63 +27,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-using storage::Bytes;
-using storage::Parameter;
+using bench::Transaction;
 
 constexpr int callers = 32, bookings = 6400, professionals = 64, rounds = 3;
-
-using Owned = std::variant<std::monostate, std::int64_t, std::string, std::vector<std::uint8_t>>;
-struct Written {
-  std::string_view text;
-  std::vector<Owned> parameters;
-};
-using Transaction = std::vector<Written>;
-
-// Passes everything on and notes what a transaction writes.
-class Recorder final : public storage::Database {
- public:
-  explicit Recorder(storage::Database& real) : real_(real) {}
-  std::vector<Transaction> transactions;
-
-  bool write(const std::function<bool(storage::Session&)>& work) override {
-    Transaction noted;
-    const bool done = real_.write([&](storage::Session& session) {
-      noted.clear();
-      Noting noting(session, noted);
-      return work(noting);
-    });
-    if (done) transactions.push_back(std::move(noted));
-    return done;
-  }
-  void read(const std::function<void(storage::Session&)>& work) override { real_.read(work); }
-  std::string_view engine() const override { return real_.engine(); }
-  std::string integrity() override { return real_.integrity(); }
-
- private:
-  class Noting final : public storage::Session {
-   public:
-    Noting(storage::Session& real, Transaction& noted) : real_(real), noted_(noted) {}
-    using Session::execute;
-    using Session::query;
-    void query(const storage::Statement& s, storage::Parameters p, const storage::OnRow& row) override { real_.query(s, p, row); }
-    std::int64_t execute(const storage::Statement& s, storage::Parameters p) override {
-      auto& [text, owned] = noted_.emplace_back(Written{s.text, {}});
-      for (const auto& one : p) {
-        if (const auto* n = std::get_if<std::int64_t>(&one)) owned.emplace_back(*n);
-        else if (const auto* t = std::get_if<std::string_view>(&one)) owned.emplace_back(std::string(*t));
-        else if (const auto* b = std::get_if<Bytes>(&one)) owned.emplace_back(std::vector<std::uint8_t>(b->begin(), b->end()));
-        else owned.emplace_back(std::monostate{});
-      }
-      return real_.execute(s, p);
-    }
-
-   private:
-    storage::Session& real_;
-    Transaction& noted_;
-  };
-
-  storage::Database& real_;
-};
 
 struct Prepared {
   core::Principal who;
@@ -178,7 +127,7 @@ Measured ours(storage::Database& database, const Prepared& made) {
 }
 
 std::vector<Transaction> record(storage::Database& database, const Prepared& made) {
-  Recorder recorder(database);
+  bench::Recorder recorder(database);
   storage::Store store(recorder);
   const core::Catalogue none;
   const actions::System system{store, none, app::system_now, app::new_id};
@@ -232,65 +181,22 @@ double raw_sqlite(const std::string& file, const std::array<std::uint8_t, 32>& k
   return static_cast<double>(all.size()) / seconds;
 }
 
-double raw_postgres(const std::string& connection, const std::vector<Transaction>& all) {
-  std::atomic<std::size_t> next{0};
-  const auto begin = Clock::now();
-  {
-    std::vector<std::jthread> threads;
-    for (int t = 0; t < callers; ++t)
-      threads.emplace_back([&] {
-        PGconn* db = PQconnectdb(connection.c_str());
-        const auto done = [&](PGresult* result) {
-          const auto status = PQresultStatus(result);
-          if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw std::runtime_error(PQerrorMessage(db));
-          PQclear(result);
-        };
-        std::unordered_map<const char*, std::string> prepared;
-        for (std::size_t i; (i = next++) < all.size();) {
-          done(PQexec(db, "begin"));
-          for (const auto& [text, parameters] : all[i]) {
-            auto& name = prepared[text.data()];
-            std::vector<std::array<char, 8>> numbers(parameters.size());
-            std::vector<const char*> values(parameters.size());
-            std::vector<int> lengths(parameters.size()), formats(parameters.size(), 1);
-            std::vector<Oid> types(parameters.size(), 0);
-            for (std::size_t n = 0; n < parameters.size(); ++n) {
-              if (const auto* number = std::get_if<std::int64_t>(&parameters[n])) {
-                for (std::size_t b = 0; b < 8; ++b) numbers[n][b] = static_cast<char>(*number >> (56 - 8 * b));
-                values[n] = numbers[n].data();
-                lengths[n] = 8;
-                types[n] = 20;
-              } else if (const auto* words = std::get_if<std::string>(&parameters[n])) {
-                values[n] = words->c_str();
-                lengths[n] = static_cast<int>(words->size());
-                formats[n] = 0;
-              } else if (const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&parameters[n])) {
-                values[n] = reinterpret_cast<const char*>(bytes->data());
-                lengths[n] = static_cast<int>(bytes->size());
-              }
-            }
-            const int count = static_cast<int>(parameters.size());
-            if (name.empty()) {
-              name = fmt::format("s{}", prepared.size());
-              done(PQprepare(db, name.c_str(), std::string(text).c_str(), count, types.data()));
-            }
-            done(PQexecPrepared(db, name.c_str(), count, values.data(), lengths.data(), formats.data(), 1));
-          }
-          done(PQexec(db, "commit"));
-        }
-        PQfinish(db);
-      });
-  }
-  return static_cast<double>(all.size()) / std::chrono::duration<double>(Clock::now() - begin).count();
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
 }
 
-void report(std::string_view engine, const std::vector<Measured>& mine, const std::vector<double>& limit, std::size_t rows) {
+void report(std::string_view engine, std::string_view written, const std::vector<Measured>& mine, const std::vector<double>& limit) {
   std::vector<double> ratios;
   for (std::size_t i = 0; i < mine.size(); ++i) ratios.push_back(mine[i].per_second / limit[i]);
-  std::ranges::sort(ratios);
-  const auto& last = mine.back();
-  fmt::print("| {} | {} rows a booking | {:.0f}/s, p50 {:.1f} ms, p99 {:.1f} ms | {:.0f}/s | {:.2f} ({:.2f}-{:.2f}) | 0.4 |\n", engine,
-             rows, last.per_second, last.p50_ms, last.p99_ms, limit.back(), ratios[ratios.size() / 2], ratios.front(), ratios.back());
+  const auto middle = [&](auto field) {
+    std::vector<double> values;
+    for (const auto& one : mine) values.push_back(one.*field);
+    return median(values);
+  };
+  fmt::print("| {} | {} | {:.0f}/s, p50 {:.1f} ms, p99 {:.1f} ms | {:.0f}/s | {:.2f} ({:.2f}-{:.2f}) | 0.4 |\n", engine, written,
+             middle(&Measured::per_second), middle(&Measured::p50_ms), middle(&Measured::p99_ms), median(limit), median(ratios),
+             std::ranges::min(ratios), std::ranges::max(ratios));
 }
 
 void on_sqlite(const fs::path& folder) {
@@ -312,50 +218,83 @@ void on_sqlite(const fs::path& folder) {
     mine.push_back(ours(*open(copy("ours.db")), made));
     limit.push_back(raw_sqlite(copy("raw.db").string(), key, all));
   }
-  report("SQLite", mine, limit, all.front().size());
+  report("SQLite", fmt::format("{} rows", all.front().size()), mine, limit);
 }
 
-void on_postgres(const std::string& connection) {
-  PGconn* admin = PQconnectdb((connection + " dbname=postgres").c_str());
-  const auto run = [&](const std::string& sql) {
-    PGresult* result = PQexec(admin, sql.c_str());
-    if (PQresultStatus(result) != PGRES_COMMAND_OK) throw std::runtime_error(PQerrorMessage(admin));
-    PQclear(result);
-  };
+// What one side wrote a booking, in each round. That both wrote the same is checked by two figures of PostgreSQL's own: the rows it
+// inserted and updated, and the bytes by which its log grew (rows, index entries and commits are all in it).
+struct Wrote {
+  std::vector<double> rows, log_bytes;
+};
+
+bool alike(double a, double b, double part) { return std::abs(a - b) <= part * b; }
+
+void on_postgres(const fs::path& folder, const std::string& connection, const std::string& program) {
+  bench::Plain admin(connection + " dbname=postgres");
   const auto named = [&](const char* name) { return connection + " dbname=" + name; };
   const auto fresh = [&](const char* name) {
-    run(fmt::format("drop database if exists {}", name));
-    run(fmt::format("create database {} template bench_origin", name));
+    admin.ask(fmt::format("drop database if exists {}", name));
+    admin.ask(fmt::format("create database {} template bench_origin", name));
     return named(name);
   };
-  run("drop database if exists bench_origin");
-  run("create database bench_origin");
+  admin.ask("drop database if exists bench_origin");
+  admin.ask("create database bench_origin");
   const auto made = [&] { return prepare(*storage::open_postgres({.connection = named("bench_origin"), .pool = 4})); }();
-  const auto all = [&] { return record(*storage::open_postgres({.connection = fresh("bench_record"), .pool = 4}), made); }();
+  const fs::path script = folder / "pgbench.sql";
+  {
+    const auto replay = bench::replay_of(record(*storage::open_postgres({.connection = fresh("bench_record"), .pool = 4}), made), callers);
+    std::ofstream(script) << replay.script;
+    bench::Plain origin(named("bench_origin"));
+    bench::load_values(origin, replay);
+    // Here and for good, or it falls into the run of one side and not of the other.
+    origin.ask("vacuum analyze");
+    origin.ask(
+        "do $$ declare t name; begin for t in select tablename from pg_tables where schemaname = 'public' loop "
+        "execute format('alter table %I set (autovacuum_enabled = off)', t); end loop; end $$");
+  }
+  const auto measure = [&](const char* name, Wrote& wrote, const auto& work) {
+    const auto database = fresh(name);
+    admin.ask("checkpoint");  // after one, a page's first change writes the whole page to the log: let both sides begin there
+    const auto before = admin.ask("select pg_current_wal_lsn()");
+    work(database);
+    wrote.log_bytes.push_back(std::stod(admin.ask(fmt::format("select pg_current_wal_lsn() - '{}'", before))) / bookings);
+    // A connection's counts are complete when it has ended.
+    const auto connections =
+        fmt::format("select count(*) from pg_stat_activity where datname = '{}' and backend_type = 'client backend'", name);
+    while (admin.ask(connections) != "0") std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    wrote.rows.push_back(std::stod(bench::Plain(database).ask("select sum(n_tup_ins + n_tup_upd) from pg_stat_user_tables")) / bookings);
+  };
   std::vector<Measured> mine;
   std::vector<double> limit;
+  Wrote we, they;
   for (int round = 0; round < rounds; ++round) {
-    mine.push_back(ours(*storage::open_postgres({.connection = fresh("bench_ours"), .pool = callers}), made));
-    limit.push_back(raw_postgres(fresh("bench_raw"), all));
+    measure("bench_ours", we, [&](const std::string& database) {
+      mine.push_back(ours(*storage::open_postgres({.connection = database, .pool = callers}), made));
+    });
+    measure("bench_pgbench", they,
+            [&](const std::string& database) { limit.push_back(bench::pgbench(program, database, script.string(), {callers, bookings})); });
   }
-  report("PostgreSQL", mine, limit, all.front().size());
-  for (const char* name : {"bench_origin", "bench_record", "bench_ours", "bench_raw"}) run(fmt::format("drop database {}", name));
-  PQfinish(admin);
+  const double rows = median(we.rows), their_rows = median(they.rows), bytes = median(we.log_bytes), their_bytes = median(they.log_bytes);
+  report("PostgreSQL", fmt::format("{:.2f} rows, {:.0f} bytes of log; pgbench {:.2f}, {:.0f}", rows, bytes, their_rows, their_bytes), mine,
+         limit);
+  std::fflush(stdout);
+  core::check(alike(rows, their_rows, 0.01) && alike(bytes, their_bytes, 0.05), "pgbench writes what a booking writes");
+  for (const char* name : {"bench_origin", "bench_record", "bench_ours", "bench_pgbench"}) admin.ask(fmt::format("drop database {}", name));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   core::check(sodium_init() >= 0, "libsodium starts");
-  if (argc < 2) {
-    std::cerr << "bench_bookings FOLDER [libpq connection string]\n";
+  if (argc != 2 && argc != 4) {
+    std::cerr << "bench_bookings FOLDER [CONNECTION PGBENCH]\n";
     return 2;
   }
   fmt::print(
-      "| durable bookings, {} callers, {} bookings, {} rounds | written | ours | same rows, plain | ratio (min-max) | to reach "
+      "| durable bookings, {} callers, {} bookings, {} rounds | written a booking | ours | the limit | ratio (min-max) | to reach "
       "|\n|---|---|---|---|---|---|\n",
       callers, bookings, rounds);
   on_sqlite(argv[1]);
-  if (argc > 2) on_postgres(argv[2]);
+  if (argc == 4) on_postgres(argv[1], argv[2], argv[3]);
   return 0;
 }
