@@ -46,7 +46,7 @@ Result<std::string> hold_slot(const System& system, const Principal& who, const 
     if (!request) return not_found("Request");
     const auto slot = storage::find_slot(writer, slot_id);
     if (!slot) return not_found("Time");
-    auto decision = core::decide_hold(*request, *slot, writer.actor(), writer.now());
+    auto decision = core::decide_hold(*request, routes_for(system, writer, *request, slot->service), *slot, writer.actor(), writer.now());
     if (!decision) return std::unexpected(say_which(decision.error(), *slot));
     release_held(writer, *request, slot_id);
     writer.save(decision->slot);
@@ -76,7 +76,9 @@ Result<std::string> book(const System& system, const Principal& who, const OnceK
     if (!slot) return not_found("Time");
     auto episode = storage::open_episode_of(writer, request->patient);
     const bool new_episode = !episode;
-    auto booked = core::decide_book(std::move(*request), *slot, std::move(episode), booking_method, ids, writer.actor(), writer.now());
+    const auto routes = routes_for(system, writer, *request, slot->service);
+    auto booked =
+        core::decide_book(std::move(*request), routes, *slot, std::move(episode), booking_method, ids, writer.actor(), writer.now());
     if (!booked) return std::unexpected(say_which(booked.error(), *slot));
     release_held(writer, booked->request, slot_id);
     if (new_episode) writer.save(booked->episode);
@@ -131,7 +133,8 @@ Result<AppointmentView> view_appointment(const System& system, const Principal& 
     auto request = storage::find_request(reader, appointment->request);
     if (!patient || !request) return not_found("Appointment");
     const Directory directory(reader);
-    AppointmentView view{std::move(*appointment), std::move(*patient), std::move(*request), {}, {}, {}, {}, {}};
+    AppointmentView view{std::move(*appointment), std::move(*patient), std::move(*request), {}, {}, {}, {}, {}, {}};
+    view.further = further_of(system, reader, view.request, view.patient);
     view.professional = directory.professional(view.appointment.professional);
     view.site = directory.organisation(view.appointment.site);
     if (const auto* site = directory.find(view.appointment.site)) view.site_address = site->address;

@@ -27,6 +27,7 @@ struct AppointmentView {
   std::string site_address;
   std::vector<OfferedSlot> offers;  // when `wish` is given: times it could move to
   std::vector<core::Organisation> sites;
+  std::vector<Further> further;  // of the request it was booked for
 };
 Result<AppointmentView> view_appointment(const System&, const Principal&, core::AppointmentId, const std::optional<SlotWish>& wish);
 

@@ -37,12 +37,44 @@ Result<std::string> change(const System& system, const Principal& who, const Onc
   });
 }
 
-core::RecordFacts facts_of(storage::Reader& reader, core::PatientId id) {
-  const auto patient = storage::find_patient(reader, id);
-  return patient ? storage::record_facts(reader, *patient) : core::RecordFacts{};
+core::RecordFacts record_of(storage::Reader& reader, const core::Patient& patient, core::Channel channel) {
+  auto record = storage::record_facts(reader, patient);
+  record.clinician_asks = channel == core::Channel::clinician;
+  return record;
+}
+
+core::RecordFacts record_of(storage::Reader& reader, const core::Request& request) {
+  const auto patient = storage::find_patient(reader, request.patient);
+  return patient ? record_of(reader, *patient, request.channel) : core::RecordFacts{};
+}
+
+// The questions may have changed since: then nothing is known of the answers.
+core::Facts facts_of(const System& system, const core::Request& request, const core::RecordFacts& record) {
+  return core::facts_from(system.catalogue, request.answers, record).value_or(core::facts_from(record));
 }
 
 }  // namespace
+
+std::vector<Further> further_of(const System& system, storage::Reader& reader, const core::Request& request, const core::Facts& facts) {
+  auto routes = core::further_routes(system.catalogue, request, facts);
+  if (routes.empty()) return {};
+  const auto referrals = storage::referrals_of(reader, request.id);
+  std::vector<Further> all;
+  for (auto& route : routes) {
+    const bool booked = core::has_referral(referrals, route.service);
+    all.push_back({std::move(route), booked});
+  }
+  return all;
+}
+std::vector<Further> further_of(const System& system, storage::Reader& reader, const core::Request& request, const core::Patient& patient) {
+  return further_of(system, reader, request, facts_of(system, request, record_of(reader, patient, request.channel)));
+}
+
+std::vector<core::Route> routes_for(const System& system, storage::Reader& reader, const core::Request& request, std::string_view service) {
+  if (!request.end && request.chosen.service == service) return {request.chosen};
+  const auto facts = facts_of(system, request, record_of(reader, request));
+  return core::bookable_routes(system.catalogue, request, facts, storage::referrals_of(reader, request.id));
+}
 
 Result<std::string> open_request(const System& system, const Principal& who, const OnceKey& once, core::PatientId patient_id,
                                  core::RequestDraft draft) {
@@ -55,7 +87,8 @@ Result<std::string> open_request(const System& system, const Principal& who, con
     const auto patient = storage::find_patient(writer, patient_id);
     if (!patient) return not_found("Patient");
     if (!takes_requests_of(writer, *patient)) return registered_elsewhere();
-    auto decision = core::decide_open_request(system.catalogue, *patient, storage::record_facts(writer, *patient), draft, id,
+    if (!core::works_for_practice(who.role)) draft.channel = core::Channel::clinician;
+    auto decision = core::decide_open_request(system.catalogue, *patient, record_of(writer, *patient, draft.channel), draft, id,
                                               writer.actor(), writer.now());
     if (!decision) return std::unexpected(decision.error());
     writer.save(decision->request);
@@ -67,8 +100,8 @@ Result<std::string> open_request(const System& system, const Principal& who, con
 Result<std::string> answer_request(const System& system, const Principal& who, const OnceKey& once, core::RequestId id,
                                    std::vector<core::Answer> answers) {
   return change(system, who, once, id, [&](storage::Writer& writer, core::Request request) {
-    const auto facts = facts_of(writer, request.patient);
-    return core::decide_answer_request(system.catalogue, std::move(request), facts, answers, writer.actor(), writer.now());
+    const auto record = record_of(writer, request);
+    return core::decide_answer_request(system.catalogue, std::move(request), record, answers, writer.actor(), writer.now());
   });
 }
 
@@ -109,22 +142,32 @@ std::vector<OfferedSlot> nearest_slots(storage::Reader& reader, const Directory&
   return offers;
 }
 
-Result<RequestView> view_request(const System& system, const Principal& who, core::RequestId id, const SlotWish& wish) {
+Result<RequestView> view_request(const System& system, const Principal& who, core::RequestId id, const SlotWish& wish,
+                                 std::string_view also) {
   return system.store.read(who, system.now(), [&](storage::Reader& reader) -> Result<RequestView> {
     auto request = storage::find_request(reader, id);
     if (!request) return not_found("Request");
     auto patient = storage::find_patient(reader, request->patient);
     if (!patient) return not_found("Patient");
-    auto facts = core::facts_from(system.catalogue, request->answers, storage::record_facts(reader, *patient));
-    if (!facts) facts = core::facts_from(storage::record_facts(reader, *patient));  // the questions have changed since: nothing is known
-    const auto suggestion = suggestion_of(system.catalogue, *request, *facts);
-    RequestView view{std::move(*request), std::move(*patient), *facts, suggestion, {}, {}, {}};
-    if (!view.request.chosen.service.empty() && !view.request.end) {
+    const auto facts = facts_of(system, *request, record_of(reader, *patient, request->channel));
+    RequestView view{std::move(*request), std::move(*patient), facts, {}, {}, {}, {}, {}, {}, false};
+    view.suggestion = suggestion_of(system.catalogue, view.request, facts);
+    view.route = view.request.chosen;
+    view.further = further_of(system, reader, view.request, facts);
+    for (const auto& [route, booked] : view.further) {
+      if (route.rule_set != also || booked) continue;
+      view.is_further = true;
+      view.route = route;
+      const auto* pathway = system.catalogue.pathway(also);
+      view.suggestion = {pathway, route.kind == core::RouteKind::incomplete ? core::RouteOutcome{} : core::decide_route(*pathway, facts)};
+    }
+    if (view.route.kind != core::RouteKind::incomplete && !view.route.service.empty() && (view.is_further || !view.request.end)) {
       const Directory directory(reader);
       view.sites = directory.sites();
-      view.offers = nearest_slots(reader, directory, view.request.chosen.service, wish, id, view.request.practice);
+      view.offers = nearest_slots(reader, directory, view.route.service, wish, id, view.request.practice);
       for (auto& slot : storage::slots_held_for(reader, id))
-        if (slot.hold && slot.hold->account == who.account && slot.hold->until > reader.now() && !slot.appointment)
+        if (slot.hold && slot.hold->account == who.account && slot.hold->until > reader.now() && !slot.appointment &&
+            slot.service == view.route.service)
           view.held = OfferedSlot{slot, directory.organisation(slot.site), directory.professional(slot.professional)};
     }
     return view;
@@ -137,7 +180,8 @@ Result<NewRequestView> view_new_request(const System& system, const Principal& w
     if (!patient) return not_found("Patient");
     if (!takes_requests_of(reader, *patient)) return registered_elsewhere();
     NewRequestView view{std::move(*patient), {}, {}, {}};
-    view.facts = core::facts_from(storage::record_facts(reader, view.patient));
+    view.facts = core::facts_from(
+        record_of(reader, view.patient, core::works_for_practice(who.role) ? core::Channel::telephone : core::Channel::clinician));
     for (auto& request : storage::requests_of(reader, id)) {
       if (request.suggested.kind == core::RouteKind::red_flag && !view.red_flag &&
           reader.now() - request.opened_at < std::chrono::hours{24})

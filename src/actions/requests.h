@@ -29,16 +29,31 @@ struct SlotWish {
   std::optional<core::Date> from;  // not before this day
 };
 
+struct Further {
+  core::Route route;    // incomplete: its questions have not been asked
+  bool booked = false;
+};
+
 struct RequestView {
   core::Request request;
   core::Patient patient;
   core::Facts facts;             // from the answers and the record as it is now
   core::Suggestion suggestion;   // what the rules said, by the stored decision; while questions are open, what they say now
+  core::Route route;             // what is looked at: the one chosen, or the further one asked for
+  std::vector<Further> further;  // of a mixed need
   std::vector<OfferedSlot> offers;       // when it goes to a service: the three nearest
   std::optional<OfferedSlot> held;       // the time kept for this caller
   std::vector<core::Organisation> sites; // to choose between
+  bool is_further = false;               // `route` and `suggestion` are a further pathway's
 };
-Result<RequestView> view_request(const System&, const Principal&, core::RequestId, const SlotWish&);
+// `also`: a further pathway's id, to look at that one.
+Result<RequestView> view_request(const System&, const Principal&, core::RequestId, const SlotWish&, std::string_view also = {});
+
+// Inside a transaction: the request's further routes and which of them are booked.
+std::vector<Further> further_of(const System&, storage::Reader&, const core::Request&, const core::Patient&);
+
+// What may be booked with a service, inside a transaction: core::bookable_routes.
+std::vector<core::Route> routes_for(const System&, storage::Reader&, const core::Request&, std::string_view service);
 
 // The new request's page before there is a request: the patient and what the record tells the rules.
 struct NewRequestView {

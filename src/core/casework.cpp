@@ -49,13 +49,20 @@ bool not_reached(const Suggestion& suggestion, const Facts& before, const Facts&
   return evaluate(rule.when, facts) == Truth::not_asked && brings_up_more(*suggestion.pathway, before, facts);
 }
 
-// Decides the route anew and says so in events.
+// Decides the route anew and says so in events; nothing when the rules say what they said before.
 Events apply(const Catalogue& catalogue, const Facts& before, const Facts& facts, Request& request, const Actor& actor, Instant now) {
   Suggestion suggestion = suggest(catalogue, facts);
   if (not_reached(suggestion, before, facts)) suggestion.outcome = {};
-  request.suggested = request.chosen = route_of(catalogue, suggestion);
+  Route route = route_of(catalogue, suggestion);
   request.rule_set = identity(catalogue);
-  const Route& route = request.suggested;
+  if (route == request.suggested && (route.kind == RouteKind::routed || route.kind == RouteKind::not_eligible)) return {};
+  if (request.end) {
+    if (route.kind != RouteKind::red_flag) return {};
+    request.end.reset();
+    request.ended_at.reset();
+  }
+  request.suggested = request.chosen = route;
+  request.override_reason.clear();
   if (route.kind == RouteKind::incomplete) return {};
   const auto kind = route.kind == RouteKind::red_flag ? EventKind::red_flag_raised : EventKind::route_suggested;
   return {about(request, kind, actor, now,
@@ -117,7 +124,7 @@ Result<RequestDecision> decide_open_request(const Catalogue& catalogue, const Pa
 
 Result<RequestDecision> decide_answer_request(const Catalogue& catalogue, Request request, const RecordFacts& facts,
                                               std::vector<Answer> answers, const Actor& actor, Instant now) {
-  if (request.end) return ended(request);
+  if (request.end && *request.end != RequestEnd::booked) return ended(request);
   if (status_of(request) == RequestStatus::red_flag)
     return fail(Fault::conflict, "", "A red flag stands on this request. Only a clinician can stand it down.");
   const auto before = facts_from(catalogue, request.answers, facts);
@@ -126,7 +133,6 @@ Result<RequestDecision> decide_answer_request(const Catalogue& catalogue, Reques
     if (!answer.value.empty()) request.answers.push_back(std::move(answer));
   const auto known = facts_from(catalogue, request.answers, facts);
   if (!known) return std::unexpected(known.error());
-  request.override_reason.clear();
   Events events{about(request, EventKind::request_answered, actor, now, {{"answers", static_cast<std::int64_t>(request.answers.size())}})};
   Events more = apply(catalogue, before.value_or(facts_from(facts)), *known, request, actor, now);
   events.insert(events.end(), more.begin(), more.end());
@@ -170,11 +176,13 @@ Result<RequestDecision> decide_end_request(Request request, RequestEnd end, cons
 namespace {
 
 // What keeps this caller from this time.
-std::optional<Error> obstacle(const Request& request, const Slot& slot, const Actor& actor, Instant now) {
-  if (request.end) return ended(request).error();
-  if (status_of(request) != RequestStatus::suggested || request.chosen.service.empty())
+std::optional<Error> obstacle(const Request& request, std::span<const Route> routes, const Slot& slot, const Actor& actor, Instant now) {
+  const bool another = request.end == RequestEnd::booked && !routes.empty();  // a further service of a mixed need
+  if (request.end && !another) return ended(request).error();
+  if (!another && (status_of(request) != RequestStatus::suggested || std::ranges::all_of(routes, &std::string::empty, &Route::service)))
     return Error{Fault::conflict, "", "This request has no service to book with"};
-  if (slot.service != request.chosen.service) return Error{Fault::invalid, "slot", "This time is for another service"};
+  if (std::ranges::find(routes, slot.service, &Route::service) == routes.end())
+    return Error{Fault::invalid, "slot", "This time is for another service"};
   if (slot.start <= now) return Error{Fault::invalid, "slot", "This time has passed"};
   if (!is_free_for(slot, actor, request.id, now)) return Error{Fault::conflict, "slot", "This time has just gone"};
   if (!slot.open_to_network && slot.organisation != request.practice)
@@ -184,14 +192,41 @@ std::optional<Error> obstacle(const Request& request, const Slot& slot, const Ac
 
 }  // namespace
 
-Result<SlotDecision> decide_hold(const Request& request, Slot slot, const Actor& actor, Instant now) {
-  if (auto error = obstacle(request, slot, actor, now)) return std::unexpected(std::move(*error));
+std::vector<Route> further_routes(const Catalogue& catalogue, const Request& request, const Facts& facts) {
+  std::vector<Route> routes;
+  if (request.chosen.kind == RouteKind::red_flag || request.chosen.kind == RouteKind::incomplete) return routes;
+  for (const Alternative& other : alternatives(catalogue, Suggestion{}, facts)) {
+    if (!other.pathway || other.pathway->booking.service == request.chosen.service) continue;
+    Route route = route_of(catalogue, {other.pathway, other.outcome});
+    if (route.kind == RouteKind::incomplete) route.service = other.pathway->booking.service;
+    else if (route.service.empty()) continue;
+    routes.push_back(std::move(route));
+  }
+  return routes;
+}
+
+bool has_referral(std::span<const Referral> referrals, std::string_view service) {
+  return std::ranges::any_of(referrals, [&](const Referral& r) { return r.service == service && r.closed_as != "cancelled"; });
+}
+
+std::vector<Route> bookable_routes(const Catalogue& catalogue, const Request& request, const Facts& facts,
+                                   std::span<const Referral> referrals) {
+  std::vector<Route> routes = further_routes(catalogue, request, facts);
+  std::erase_if(routes, [](const Route& route) { return route.kind != RouteKind::routed; });
+  if (request.chosen.kind == RouteKind::routed && !request.chosen.service.empty()) routes.insert(routes.begin(), request.chosen);
+  std::erase_if(routes, [&](const Route& route) { return has_referral(referrals, route.service); });
+  return routes;
+}
+
+Result<SlotDecision> decide_hold(const Request& request, std::span<const Route> routes, Slot slot, const Actor& actor, Instant now) {
+  if (auto error = obstacle(request, routes, slot, actor, now)) return std::unexpected(std::move(*error));
   return decide_hold(std::move(slot), request.id, request.patient, actor, now);
 }
 
-Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> open_episode, std::string booking_method,
-                           const BookingIds& ids, const Actor& actor, Instant now) {
-  if (auto error = obstacle(request, slot, actor, now)) return std::unexpected(std::move(*error));
+Result<Booked> decide_book(Request request, std::span<const Route> routes, Slot slot, std::optional<Episode> open_episode,
+                           std::string booking_method, const BookingIds& ids, const Actor& actor, Instant now) {
+  if (auto error = obstacle(request, routes, slot, actor, now)) return std::unexpected(std::move(*error));
+  const Route& route = *std::ranges::find(routes, slot.service, &Route::service);
 
   Events events;
   Episode episode;
@@ -214,7 +249,7 @@ Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> op
                     .patient = request.patient,
                     .practice = request.practice,
                     .service = slot.service,
-                    .urgency = request.chosen.urgency,
+                    .urgency = route.urgency,
                     .made_at = now,
                     .closed_at = {},
                     .closed_as = {}};
@@ -263,7 +298,7 @@ Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> op
                      {"mode", std::string(code(slot.mode))},
                      {"method", appointment.booking_method},
                      {"lead_hours", std::chrono::duration_cast<std::chrono::hours>(slot.start - now).count()}}});
-  request.ended_at = now;
+  if (!request.end) request.ended_at = now;
   request.end = RequestEnd::booked;
   return Booked{std::move(request), std::move(slot), std::move(appointment), std::move(referral), std::move(episode), std::move(events)};
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -114,8 +115,9 @@ struct RequestDraft {
 Result<RequestDecision> decide_open_request(const Catalogue& catalogue, const Patient& patient, const RecordFacts& facts,
                                             RequestDraft draft, RequestId id, const Actor& actor, Instant now);
 
-// Guards: not ended; no red flag stands; the answers fit. New answers replace earlier ones; then core's suggest() again. Answers may
-// make further questions necessary: the request then still has the status `questions`, and is not routed.
+// Guards: not ended, or only booked; no red flag stands; the answers fit. New answers replace earlier ones; then core's suggest() again.
+// Answers may make further questions necessary: the request then still has the status `questions`, and is not routed. An override stands
+// while the rules say what they said. A booked request stays so, whatever the answers to a further pathway; but a red flag opens it again.
 Result<RequestDecision> decide_answer_request(const Catalogue& catalogue, Request request, const RecordFacts& facts,
                                               std::vector<Answer> answers, const Actor& actor, Instant now);
 
@@ -126,6 +128,18 @@ Result<RequestDecision> decide_override(const Catalogue& catalogue, Request requ
 
 // Ends a request that needs no booking here: the advice was given, or it went to a destination that books elsewhere.
 Result<RequestDecision> decide_end_request(Request request, RequestEnd end, const Actor& actor, Instant now);
+
+// ---- A mixed need: one request goes to several professionals, each with a referral of its own, in one episode with one lead.
+
+// Each further pathway on offer: routed (it takes the person) or incomplete (its questions have not been asked). None while a red flag or a
+// question stands on the request itself.
+std::vector<Route> further_routes(const Catalogue& catalogue, const Request& request, const Facts& facts);
+
+// What may be booked now: the route that stands and the further ones that take the person, without services that have a referral already.
+// `referrals`: the request's.
+std::vector<Route> bookable_routes(const Catalogue& catalogue, const Request& request, const Facts& facts,
+                                   std::span<const Referral> referrals);
+bool has_referral(std::span<const Referral> referrals, std::string_view service);  // one that was not cancelled
 
 // ---- Booking: the hold becomes an appointment, the request a referral in the person's episode, all at once.
 
@@ -143,11 +157,11 @@ struct Booked {
   Episode episode;  // version 0: new
   Events events;
 };
-// Both: the request is open; no red flag and no question stands; it was sent to a service; the slot is of that service, ahead, free for
-// this caller and open to the practice. `open_episode`: the person's, when there is one.
-Result<SlotDecision> decide_hold(const Request& request, Slot slot, const Actor& actor, Instant now);
-Result<Booked> decide_book(Request request, Slot slot, std::optional<Episode> open_episode, std::string booking_method,
-                           const BookingIds& ids, const Actor& actor, Instant now);
+// Both: the request is open, or booked with another service; no red flag and no question stands; the slot's service is one of `routes`
+// (bookable_routes); the slot is ahead, free for this caller and open to the practice. `open_episode`: the person's, when there is one.
+Result<SlotDecision> decide_hold(const Request& request, std::span<const Route> routes, Slot slot, const Actor& actor, Instant now);
+Result<Booked> decide_book(Request request, std::span<const Route> routes, Slot slot, std::optional<Episode> open_episode,
+                           std::string booking_method, const BookingIds& ids, const Actor& actor, Instant now);
 
 struct Cancellation {
   Appointment appointment;

@@ -21,6 +21,12 @@ std::string_view Text::in(std::string_view language) const {
   return found == others.end() ? std::string_view(en) : std::string_view(found->second);
 }
 
+const Pathway* Catalogue::pathway_of(std::string_view service) const {
+  const auto found =
+      std::ranges::find(pathways, service, [](const Pathway& pathway) -> std::string_view { return pathway.booking.service; });
+  return found == pathways.end() ? nullptr : &*found;
+}
+
 const Pathway* Catalogue::pathway(std::string_view id) const {
   const auto found = std::ranges::find(pathways, id, &Pathway::id);
   return found == pathways.end() ? nullptr : &*found;

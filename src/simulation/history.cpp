@@ -276,7 +276,8 @@ class History {
     const core::BookingIds ids{generator_.id<core::AppointmentId>(later), generator_.id<core::ReferralId>(later),
                                generator_.id<core::EpisodeId>(later), generator_.uuid(later)};
     const auto open_episode = person.episode ? std::optional(town_.episodes[*person.episode]) : std::nullopt;
-    auto booked = agreed(core::decide_book(std::move(request), chosen, open_episode, "reception", ids, actor, later));
+    const std::array routes{request.chosen};
+    auto booked = agreed(core::decide_book(std::move(request), routes, chosen, open_episode, "reception", ids, actor, later));
     request = std::move(booked.request);
     chosen = std::move(booked.slot);
     if (!person.episode) {

@@ -25,10 +25,13 @@ constexpr SqlText visible_patient(std::string_view practice, std::string_view pa
 // A practice's own worklists: $1 network, $2 the organisation acted for, $3 whether the role works for the practice.
 constexpr SqlText visible_practice(std::string_view practice) { return "($3 = 1 and " + within_reach(practice) + ")"; }
 
+// A clinician sees every appointment of those in the own diary: one person, one plan.
 constexpr SqlText visible_appointment(std::string_view row) {
   const SqlText r(row);
   return "(" + r + "professional_id = $3 or ($4 = 1 and (" + within_reach(r + "practice_id") + " or " +
-         within_reach(r + "organisation_id") + ")))";
+         within_reach(r + "organisation_id") +
+         ")) or exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = " + r +
+         "patient_id and v.professional_id = $3))";
 }
 
 // The principal's four parameters, then the query's own.

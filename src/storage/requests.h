@@ -12,6 +12,7 @@ std::optional<core::Request> find_request(Reader&, core::RequestId);
 std::vector<core::Request> requests_of(Reader&, core::PatientId);  // the newest first, 200 at most
 
 std::optional<core::Referral> find_referral(Reader&, core::ReferralId);
+std::vector<core::Referral> referrals_of(Reader&, core::RequestId);
 std::optional<core::Episode> open_episode_of(Reader&, core::PatientId);
 
 // The shared queue of the principal's practice: everything not ended, red flags first, then the oldest; 200 at most.

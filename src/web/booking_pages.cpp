@@ -72,7 +72,7 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
   if (!view) return problem(site, session, view.error());
   const auto& a = view->appointment;
   const auto status = core::status_of(a);
-  const auto* pathway = site.system.catalogue.pathway(view->request.chosen.rule_set);
+  const auto* pathway = site.system.catalogue.pathway_of(a.service);
   const auto done = request.query["done"];
   const bool just_booked = done == "booked" && status == core::AppointmentStatus::booked;
   const std::string name = service_name(site.system.catalogue, a.service);
@@ -114,6 +114,7 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
   }
   if (session.who.professional && session.who.professional == a.professional)
     main << paragraph(link("/visits/" + core::to_string(*id), "Open the visit"));
+  if (status == core::AppointmentStatus::booked) main << further_part(site, view->request.id, view->further, a.service);
   if (core::works_for_practice(session.who.role) && !just_booked) main << paragraph(link("/", "Next caller: find a patient"));
   return show(f, main);
 }
@@ -125,7 +126,7 @@ http::Response print_page(Site& site, const http::Request& request, const LiveSe
   const auto view = actions::view_appointment(site.system, session.who, *id, {});
   if (!view) return problem(site, session, view.error());
   const auto& a = view->appointment;
-  const auto* pathway = site.system.catalogue.pathway(view->request.chosen.rule_set);
+  const auto* pathway = site.system.catalogue.pathway_of(a.service);
   const auto& name = core::current_name(view->patient);
   Frame f = frame(site, session, "Your appointment");
   f.wide = false;
@@ -224,9 +225,9 @@ http::Response cancel(Site& site, const http::Request& request, const LiveSessio
 
 void add_booking_routes(Site& site, std::vector<http::Route>& routes) {
   using enum http::Method;
-  routes.push_back(staff_route(site, post, "/requests/{request}/hold", practice_staff, "hold_slot", hold));
-  routes.push_back(staff_route(site, post, "/requests/{request}/release", practice_staff, "release_slot", release));
-  routes.push_back(staff_route(site, post, "/requests/{request}/book", practice_staff, "book", book));
+  routes.push_back(staff_route(site, post, "/requests/{request}/hold", clinic_staff, "hold_slot", hold));
+  routes.push_back(staff_route(site, post, "/requests/{request}/release", clinic_staff, "release_slot", release));
+  routes.push_back(staff_route(site, post, "/requests/{request}/book", clinic_staff, "book", book));
   routes.push_back(staff_route(site, get, "/appointments/{appointment}", clinic_staff, "appointment", appointment_page));
   routes.push_back(staff_route(site, get, "/appointments/{appointment}/print", clinic_staff, "print_appointment", print_page));
   routes.push_back(staff_route(site, get, "/appointments/{appointment}/move", practice_staff, "move_page", show_move));

@@ -228,11 +228,20 @@ http::Response visit_page(Site& site, const http::Request& request, const LiveSe
   Html main = h1(fmt::format("{}, {}", time_of(a.start), core::mode_name(a.mode)), service_name(catalogue, a.service));
   main << "<p>"_html << status_tag(core::status_of(a)) << " "_html << urgency_tag(view->referral.urgency) << "</p>"_html;
   main << h2("What the person said") << inset_text(Html() << "<p class=\"app-verbatim\">"_html << view->request.words << "</p>"_html);
+  if (view->suggestion.outcome.rule >= 0) {  // what reception was told to say is also what the professional promised to do
+    const auto why = core::explain(catalogue, core::rules_of(catalogue, view->suggestion), view->suggestion.outcome, view->facts);
+    main << h2("Why they were sent") << paragraph(why.text);
+    if (!why.advice.empty()) main << paragraph(why.advice);
+  }
   Html answers = answers_summary(catalogue, catalogue.front_door, view->facts);
   for (const auto& pathway : catalogue.pathways) answers << answers_summary(catalogue, pathway, view->facts);
   main << details({.summary = "What reception asked, and the answers",
                    .content = std::move(answers),
                    .open = core::status_of(a) != AppointmentStatus::in_progress});
+  if (view->appointment.started_at)
+    main << button({.text = "Refer within the surgery",
+                    .kind = ButtonKind::secondary,
+                    .href = "/patients/" + core::to_string(view->patient.id) + "/requests/new"});
   if (!view->earlier.empty()) {
     std::vector<Content> items;
     for (const auto& e : view->earlier)

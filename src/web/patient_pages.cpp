@@ -108,8 +108,7 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
     main << warning_callout("This person has died", paragraph("No new request can be opened. Ask a manager if the record is wrong."));
   else if (!view->registered_here)
     main << inset_text("A visitor to one of our clinics, registered at " + view->practice + ": that practice takes new requests.");
-  else if (core::works_for_practice(session.who.role))
-    main << start_here << button({.text = "New request", .href = here + "/requests/new"}) << "</div>"_html;
+  else main << start_here << button({.text = "New request", .href = here + "/requests/new"}) << "</div>"_html;
 
   main << h2("Appointments");
   if (view->appointments.empty()) {

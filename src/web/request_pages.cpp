@@ -3,6 +3,7 @@
 
 #include "actions/requests.h"
 #include "core/london.h"
+#include "http/url.h"
 #include "web/answers_form.h"
 #include "web/request_parts.h"
 #include "web/routes.h"
@@ -27,6 +28,7 @@ Html new_request_form(const Site& site, const LiveSession& session, const action
                       const Errors& errors) {
   const QuestionForm form = front_door_form(site, view, typed);
   const auto typed_value = [&](std::string_view name) { return typed ? std::string((*typed)[name]) : std::string(); };
+  const bool desk = core::works_for_practice(session.who.role);  // else a clinician who has just seen the person
   Html out = h1("New request");
   if (view.red_flag && !typed)
     out << warning_callout(
@@ -41,19 +43,20 @@ Html new_request_form(const Site& site, const LiveSession& session, const action
   open_form(out, session, "/patients/" + core::to_string(view.patient.id) + "/requests");
   out << (another_open ? "<div>"_html : start_here)
       << textarea({.name = "words",
-                   .label = sized(Size::m, "What the caller says"),
+                   .label = sized(Size::m, desk ? "What the caller says" : "What the person says"),
                    .hint = "In their own words, as they say it",
                    .value = typed_value("words"),
                    .error = errors["words"],
                    .rows = 2})
       << "</div>"_html
-      << radios({.name = "channel",
-                 .legend = sized(Size::s, "How did they get in touch?"),
-                 .value = typed ? typed_value("channel") : "telephone",
-                 .error = errors["channel"],
-                 .items = {{.value = "telephone", .text = "Telephone"}, {.value = "walk_in", .text = "At the desk"}},
-                 .small = true,
-                 .in_line = true})
+      << (desk ? radios({.name = "channel",
+                         .legend = sized(Size::s, "How did they get in touch?"),
+                         .value = typed ? typed_value("channel") : "telephone",
+                         .error = errors["channel"],
+                         .items = {{.value = "telephone", .text = "Telephone"}, {.value = "walk_in", .text = "At the desk"}},
+                         .small = true,
+                         .in_line = true})
+               : Html())
       << question_fields(form, errors) << button({.text = "Continue", .once = true});
   close_form(out);
   return out;
@@ -102,18 +105,32 @@ http::Response open_request(Site& site, const http::Request& request, const Live
 
 // ---- One request: its status says what to show.
 
+// A further pathway of a mixed need: "?also=social-prescribing", or the hidden field of its forms.
+std::string further_in(const http::Request& request) {
+  return std::string(request.method == http::Method::get ? request.query["also"] : request.form["also"]);
+}
+std::string address_of(core::RequestId id, std::string_view also) {
+  return address_of(id) + (also.empty() ? "" : "?also=" + http::encode_component(also));
+}
+
 http::Response request_page(Site& site, const http::Request& request, const LiveSession& session, const http::Fields* typed,
                             const Errors& errors, int status) {
   const auto id = id_in<core::RequestId>(request, "request");
   if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
   const auto wish = slot_wish_in(request.query);
-  const auto view = actions::view_request(site.system, session.who, *id, wish);
+  const auto view = actions::view_request(site.system, session.who, *id, wish, further_in(request));
   if (!view) return problem(site, session, view.error());
   Frame f = frame(site, session, request_title(site, *view), Section::requests);
   f.patient = patient_banner_of(site, view->patient);
   f.errors = errors;
   f.back = {.text = "Patient", .href = "/patients/" + core::to_string(view->patient.id)};
   Html main;
+  if (view->is_further) {
+    f.back = {.text = "Request", .href = address_of(*id)};
+    main = view->route.kind == core::RouteKind::incomplete ? questions_part(site, session, *view, typed, errors)
+                                                           : route_part(site, session, *view, wish, typed, errors);
+    return show(f, main << asked_part(site, *view), status);
+  }
   switch (core::status_of(view->request)) {
     case RequestStatus::questions: main = questions_part(site, session, *view, typed, errors); break;
     case RequestStatus::red_flag: main = red_flag_part(site, session, *view, typed, errors); break;
@@ -141,7 +158,7 @@ http::Response changed(Site& site, const http::Request& request, const LiveSessi
 http::Response answer(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::RequestId>(request, "request");
   if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
-  const auto view = actions::view_request(site.system, session.who, *id, {});
+  const auto view = actions::view_request(site.system, session.who, *id, {}, further_in(request));
   if (!view) return problem(site, session, view.error());
   const QuestionForm form = question_form(site, *view, &request.form);
   auto answers = answers_in(form, request.form);
@@ -150,7 +167,7 @@ http::Response answer(Site& site, const http::Request& request, const LiveSessio
   const bool danger = emergency_answered(form, answers);
   if (!missing.empty() && !danger) return request_page(site, request, session, &request.form, missing, 422);
   return changed(site, request, session, actions::answer_request(site.system, session.who, once_key(request), *id, std::move(answers)),
-                 address_of(*id));
+                 address_of(*id, view->is_further && !danger ? view->route.rule_set : std::string()));
 }
 
 http::Response choose_otherwise(Site& site, const http::Request& request, const LiveSession& session) {
@@ -196,12 +213,12 @@ http::Response request_again(Site& site, const http::Request& request, const Liv
 void add_request_routes(Site& site, std::vector<http::Route>& routes) {
   using enum http::Method;
   routes.push_back(staff_route(site, get, "/requests", practice_staff, "requests", queue_page));
-  routes.push_back(staff_route(site, get, "/patients/{patient}/requests/new", practice_staff, "new_request", new_request));
-  routes.push_back(staff_route(site, post, "/patients/{patient}/requests", practice_staff, "open_request", open_request));
-  routes.push_back(staff_route(site, get, "/requests/{request}", practice_staff, "request", request_shown));
-  routes.push_back(staff_route(site, post, "/requests/{request}/answers", practice_staff, "answer_request", answer));
-  routes.push_back(staff_route(site, post, "/requests/{request}/override", practice_staff, "override_request", choose_otherwise));
-  routes.push_back(staff_route(site, post, "/requests/{request}/end", practice_staff, "end_request", end));
+  routes.push_back(staff_route(site, get, "/patients/{patient}/requests/new", clinic_staff, "new_request", new_request));
+  routes.push_back(staff_route(site, post, "/patients/{patient}/requests", clinic_staff, "open_request", open_request));
+  routes.push_back(staff_route(site, get, "/requests/{request}", clinic_staff, "request", request_shown));
+  routes.push_back(staff_route(site, post, "/requests/{request}/answers", clinic_staff, "answer_request", answer));
+  routes.push_back(staff_route(site, post, "/requests/{request}/override", clinic_staff, "override_request", choose_otherwise));
+  routes.push_back(staff_route(site, post, "/requests/{request}/end", clinic_staff, "end_request", end));
 }
 
 }  // namespace web

@@ -15,6 +15,9 @@ std::string action_of(const actions::RequestView& view, std::string_view verb) {
   return "/requests/" + core::to_string(view.request.id) + "/" + std::string(verb);
 }
 
+// A further service's forms come back to it.
+Html keep_further(const actions::RequestView& view) { return view.is_further ? hidden_input("also", view.route.rule_set) : Html(); }
+
 core::Explanation explanation_of(const Site& site, const actions::RequestView& view) {
   const auto& catalogue = site.system.catalogue;
   return core::explain(catalogue, core::rules_of(catalogue, view.suggestion), view.suggestion.outcome, view.facts);
@@ -100,10 +103,11 @@ Html what_would_change(const Site& site, const actions::RequestView& view) {
 }  // namespace
 
 std::string request_title(const Site& site, const actions::RequestView& view) {
+  if (view.is_further) return route_name(site.system.catalogue, view.route);
   switch (core::status_of(view.request)) {
     case core::RequestStatus::questions: return "Questions to ask";
     case core::RequestStatus::red_flag: return std::string(explanation_of(site, view).to);
-    case core::RequestStatus::suggested: return route_name(site.system.catalogue, view.request.chosen);
+    case core::RequestStatus::suggested: return route_name(site.system.catalogue, view.route);
     default: return "Request";
   }
 }
@@ -125,7 +129,7 @@ Html questions_part(const Site& site, const LiveSession& session, const actions:
   std::erase_if(open.questions, std::not_fn(is_open));
   std::erase_if(answered.questions, is_open);
   open_form(out, session, action_of(view, "answers"), view.request.version);
-  out << start_here << question_fields(open, errors) << "</div>"_html << button({.text = "Continue", .once = true});
+  out << keep_further(view) << start_here << question_fields(open, errors) << "</div>"_html << button({.text = "Continue", .once = true});
   if (!answered.questions.empty()) out << details({.summary = "Change an earlier answer", .content = question_fields(answered, errors)});
   close_form(out);
   return out;
@@ -160,7 +164,7 @@ Html read_out(std::string_view words) {
 // Where another answer or another wish would lead.
 Html why_part(const Site& site, const actions::RequestView& view, const core::Explanation& why) {
   const auto& request = view.request;
-  if (request.chosen.rule == "override")
+  if (view.route.rule == "override")
     return card(
         {.heading = {.text = "Why", .size = Size::m},
          .content = Html() << paragraph("Chosen by a person: " + request.override_reason)
@@ -175,7 +179,8 @@ Html held_part(const LiveSession& session, const actions::RequestView& view) {
                            << time_of(view.held->slot.hold->until) << ". Nobody else can take it before then.</p>"_html)
       << "<div class=\"nhsuk-button-group\">"_html << start_here;
   open_form(out, session, action_of(view, "book"), view.request.version);
-  out << hidden_input("slot", core::to_string(view.held->slot.id)) << button({.text = "Book this time", .once = true});
+  out << keep_further(view) << hidden_input("slot", core::to_string(view.held->slot.id))
+      << button({.text = "Book this time", .once = true});
   close_form(out);
   out << "</div>"_html << button_form(session, action_of(view, "release"), {.text = "Choose another time", .kind = ButtonKind::secondary})
       << "</div>"_html;
@@ -184,8 +189,8 @@ Html held_part(const LiveSession& session, const actions::RequestView& view) {
 
 // The rules ask for a time within some days; say so plainly when there is none.
 Html too_late(const Site& site, const actions::RequestView& view) {
-  const auto* pathway = site.system.catalogue.pathway(view.request.chosen.rule_set);
-  const int days = pathway ? pathway->booking.within_days[static_cast<std::size_t>(view.request.chosen.urgency)] : 0;
+  const auto* pathway = site.system.catalogue.pathway(view.route.rule_set);
+  const int days = pathway ? pathway->booking.within_days[static_cast<std::size_t>(view.route.urgency)] : 0;
   if (days == 0 || (!view.offers.empty() && view.offers.front().slot.start <= site.system.now() + std::chrono::days{days})) return {};
   return warning_callout(fmt::format("No free time within {} days", days),
                          paragraph("The rules ask for one. Ask a clinician of the practice whether this caller can wait longer, or choose "
@@ -200,7 +205,7 @@ Html times_part(const Site& site, const LiveSession& session, const actions::Req
     out << paragraph("No free time fits in the next six weeks. Ask for less, or choose something else with a reason.");
   } else {
     open_form(out, session, action_of(view, "book"), view.request.version);
-    out << start_here << slot_radios(view.offers, typed ? (*typed)["slot"] : std::string_view(), errors)
+    out << keep_further(view) << start_here << slot_radios(view.offers, typed ? (*typed)["slot"] : std::string_view(), errors)
         << "</div><div class=\"nhsuk-button-group\">"_html << button({.text = "Book this time", .once = true})
         << "<button class=\"nhsuk-button nhsuk-button--secondary\" data-module=\"nhsuk-button\" data-prevent-double-click=\"true\" type=\"submit\""_html
         << attribute("formaction", action_of(view, "hold")) << ">Keep this time while we talk</button></div>"_html;
@@ -208,26 +213,46 @@ Html times_part(const Site& site, const LiveSession& session, const actions::Req
   }
   const std::string here = "/requests/" + core::to_string(view.request.id);
   out << details({.summary = "Look for other times",
-                  .content = slot_wish_form(view.sites, wish, here),
+                  .content = slot_wish_form(view.sites, wish, here, view.is_further ? view.route.rule_set : std::string()),
                   .open = wish.mode || wish.site || wish.from || view.offers.empty()});
   return out;
 }
 
 }  // namespace
 
+// A mixed need: what else the answers point to, so that one call is enough.
+Html further_part(const Site& site, core::RequestId request, const std::vector<actions::Further>& further, std::string_view but) {
+  const auto& catalogue = site.system.catalogue;
+  std::vector<Content> items;
+  for (const auto& [route, booked] : further) {
+    if (route.service == but) continue;
+    const std::string name = service_name(catalogue, route.service);
+    const std::string to = "/requests/" + core::to_string(request) + "?also=" + route.rule_set;
+    Html item;
+    item << "<strong>"_html << name << "</strong> "_html;
+    if (booked) item << tag("Booked", Colour::green);
+    else if (route.kind == core::RouteKind::routed) item << link(to, "Find a time", " with " + name);
+    else item << link(to, "Ask their questions", " of " + name);
+    if (const auto* pathway = catalogue.pathway(route.rule_set); pathway && !booked) item << "<br>"_html << pathway->summary.in("en");
+    items.emplace_back(std::move(item));
+  }
+  if (items.empty()) return {};
+  return card({.heading = {.text = "Also for this person", .size = Size::m}, .content = bullets(items)});
+}
+
 // What to say and do on the left, why on the right: the caller is waiting, and may ask why.
 Html route_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const actions::SlotWish& wish,
                 const http::Fields* typed, const Errors& errors) {
-  const auto& request = view.request;
+  const auto& route = view.route;
   const auto why = explanation_of(site, view);
-  const bool overridden = request.chosen.rule == "override";
-  Html out = h1(route_name(site.system.catalogue, request.chosen), "Suggested route");
-  out << "<p>"_html << urgency_tag(request.chosen.urgency)
+  const bool overridden = route.rule == "override";
+  Html out = h1(route_name(site.system.catalogue, route), view.is_further ? "Also for this person" : "Suggested route");
+  out << "<p>"_html << urgency_tag(route.urgency)
       << "</p><div class=\"nhsuk-grid-row app-call\"><div class=\"nhsuk-grid-column-two-thirds\">"_html;
-  const auto* destination = site.system.catalogue.destination(request.chosen.destination);
+  const auto* destination = site.system.catalogue.destination(route.destination);
   const std::string advice = !overridden ? why.advice : destination ? std::string(destination->advice.in("en")) : std::string();
   if (!advice.empty()) out << read_out(advice);
-  if (request.chosen.service.empty()) {
+  if (route.service.empty()) {
     open_form(out, session, action_of(view, "end"), view.request.version);
     out << hidden_input("as", "redirected") << start_here << button({.text = "Done: sent there", .once = true}) << "</div>"_html;
     close_form(out);
@@ -235,7 +260,12 @@ Html route_part(const Site& site, const LiveSession& session, const actions::Req
     out << (view.held ? held_part(session, view) : times_part(site, session, view, wish, typed, errors));
   }
   out << "</div><div class=\"nhsuk-grid-column-one-third\">"_html << why_part(site, view, why)
-      << "</div></div><div class=\"nhsuk-button-group\">"_html << prefers_gp_form(session, view)
+      << further_part(site, view.request.id, view.further, view.route.service) << "</div></div>"_html;
+  if (view.is_further) {
+    out << link("/requests/" + core::to_string(view.request.id), "Back to the request");
+    return out;
+  }
+  out << "<div class=\"nhsuk-button-group\">"_html << prefers_gp_form(session, view)
       << button_form(session, action_of(view, "end"),
                      {.text = "The caller wants nothing more", .kind = ButtonKind::secondary, .name = "as", .value = "withdrawn"})
       << "</div>"_html << override_form(site, session, view, typed, errors);
@@ -249,7 +279,8 @@ Html ended_part(const Site& site, const actions::RequestView& view) {
   std::vector<SummaryRow> rows{{.key = "Ended", .value = core::display_moment(*request.ended_at)},
                                {.key = "Went to", .value = route_name(site.system.catalogue, request.chosen)}};
   if (!request.override_reason.empty()) rows.push_back({.key = "Chosen by a person because", .value = request.override_reason});
-  out << summary_list({.rows = std::move(rows)}) << link("/patients/" + core::to_string(view.patient.id), "Back to the patient's page");
+  out << summary_list({.rows = std::move(rows)}) << further_part(site, request.id, view.further, {})
+      << link("/patients/" + core::to_string(view.patient.id), "Back to the patient's page");
   return out;
 }
 
@@ -272,13 +303,15 @@ actions::SlotWish slot_wish_in(const http::Fields& query) {
   return wish;
 }
 
-Html slot_wish_form(const std::vector<core::Organisation>& sites, const actions::SlotWish& wish, std::string_view action) {
+Html slot_wish_form(const std::vector<core::Organisation>& sites, const actions::SlotWish& wish, std::string_view action,
+                    std::string_view also) {
   std::vector<Option> modes{{.value = "", .text = "Any way"}}, places{{.value = "", .text = "Any place"}};
   for (const auto mode : {core::Mode::face_to_face, core::Mode::telephone, core::Mode::video})
     modes.push_back({.value = std::string(core::code(mode)), .text = core::mode_name(mode)});
   for (const auto& site : sites) places.push_back({.value = core::to_string(site.id), .text = site.name});
   Html out;
   out << "<form method=\"get\" class=\"app-wish\" "_html << attribute("action", action) << ">"_html
+      << (also.empty() ? Html() : hidden_input("also", also))
       << select(
              {.name = "mode", .label = "How", .value = wish.mode ? std::string(core::code(*wish.mode)) : "", .options = std::move(modes)})
       << select({.name = "site", .label = "Where", .value = wish.site ? core::to_string(wish.site) : "", .options = std::move(places)})

@@ -14,12 +14,15 @@ Html questions_part(const Site&, const LiveSession&, const actions::RequestView&
 Html red_flag_part(const Site&, const LiveSession&, const actions::RequestView&, const http::Fields* typed, const Errors&);
 Html route_part(const Site&, const LiveSession&, const actions::RequestView&, const actions::SlotWish&, const http::Fields* typed,
                 const Errors&);
+// What else the answers of a mixed need point to, but for one service; nothing when there is nothing.
+Html further_part(const Site&, core::RequestId, const std::vector<actions::Further>&, std::string_view but_service);
 Html ended_part(const Site&, const actions::RequestView&);
 Html asked_part(const Site&, const actions::RequestView&);  // what was said and answered
 
 // "Three nearest times": the wish as a small form (GET), the times as radios. `action` takes the chosen one.
 actions::SlotWish slot_wish_in(const http::Fields&);
-Html slot_wish_form(const std::vector<core::Organisation>& sites, const actions::SlotWish&, std::string_view action);
+Html slot_wish_form(const std::vector<core::Organisation>& sites, const actions::SlotWish&, std::string_view action,
+                    std::string_view also = {});
 Html slot_radios(const std::vector<actions::OfferedSlot>&, std::string_view chosen, const Errors&);
 std::string slot_words(const actions::OfferedSlot&);  // "Monday 23 November at 10:20am, face to face, Mill House"
 

@@ -55,8 +55,7 @@ std::string reason_words(const core::Catalogue& catalogue, std::string_view reas
 }
 
 std::string service_name(const core::Catalogue& catalogue, std::string_view service) {
-  for (const auto& pathway : catalogue.pathways)
-    if (pathway.booking.service == service) return std::string(pathway.booking.name.in("en"));
+  if (const auto* pathway = catalogue.pathway_of(service)) return std::string(pathway->booking.name.in("en"));
   return words_of_code(service);
 }
 

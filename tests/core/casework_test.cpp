@@ -19,7 +19,19 @@ const Actor other_reception{numbered<AccountId>(2), numbered<OrganisationId>(2)}
 const auto mill = numbered<OrganisationId>(1), harbour = numbered<OrganisationId>(2);
 
 // A front door and one pathway, as small as shows every kind of rule.
-enum : FactIndex { chest_pain = record_facts_count, reason, prefers_gp, region, saddle_numbness, injury, deformity, duration };
+enum : FactIndex {
+  chest_pain = record_facts_count,
+  reason,
+  prefers_gp,
+  region,
+  saddle_numbness,
+  injury,
+  deformity,
+  duration,
+  lonely,
+  matters,
+  unsafe_at_home
+};
 
 Condition is(FactIndex fact, std::int32_t value) { return {{{.op = Condition::Op::equal, .fact = fact, .end = 1, .value = value}}}; }
 
@@ -37,6 +49,9 @@ Catalogue small_catalogue() {
   fact("injury", AnswerKind::yes_no);
   fact("deformity", AnswerKind::yes_no);
   fact("duration", AnswerKind::choice, {{"days", {}}, {"longer", {}}});
+  fact("lonely", AnswerKind::yes_no);
+  fact("matters", AnswerKind::choice, {{"company", {}}, {"money", {}}});
+  fact("unsafe_at_home", AnswerKind::yes_no);
   for (FactIndex i = 0; i < c.facts.size(); ++i) c.fact_by_id[c.facts[i].id] = i;
   c.destinations = {{"999", {"999", {}}, {}, Tier::emergency, "s"},
                     {"emergency-department", {"A&E", {}}, {}, Tier::emergency, "s"},
@@ -83,6 +98,16 @@ Catalogue small_catalogue() {
              rule("adult", eligibility, adult, 2, Urgency::routine),
              rule("soon", route, is(duration, 0), the_service, Urgency::soon),
              rule("routine", route, {}, the_service, Urgency::routine)};
+  auto& social = c.pathways.emplace_back();
+  social.id = "social-prescribing";
+  social.version = 1;
+  social.digest = "00000000000000b1";
+  social.priority = 20;
+  social.offered_when = is(lonely, Facts::yes);
+  social.booking.service = "social_prescribing";
+  social.questions = {question(unsafe_at_home), question(matters)};
+  social.rules = {rule("unsafe", red_flag, is(unsafe_at_home, Facts::yes), 2, Urgency::same_day),
+                  rule("link_worker", route, {}, the_service, Urgency::routine)};
   return c;
 }
 const Catalogue catalogue = small_catalogue();
@@ -159,7 +184,7 @@ TEST(Requests, are_opened_on_the_emergency_questions_first) {
 
 TEST(Requests, keep_what_decided_so_that_it_can_be_replayed) {
   const Request request = request_with(safe_back);
-  EXPECT_EQ(request.rule_set, "front-door 1 00000000000000f1; physiotherapy 3 00000000000000a3");
+  EXPECT_EQ(request.rule_set, "front-door 1 00000000000000f1; physiotherapy 3 00000000000000a3; social-prescribing 1 00000000000000b1");
   EXPECT_EQ(request.words, "my back");
   EXPECT_EQ(request.reason, "musculoskeletal");
   EXPECT_EQ(request.answers, safe_back);
@@ -345,6 +370,11 @@ Slot free_slot(int n = 1, Instant start = now + 26h) {
 }
 const BookingIds ids{numbered<AppointmentId>(1), numbered<ReferralId>(1), numbered<EpisodeId>(1), Uuid{9}};
 
+std::vector<Route> routes_of(const Request& request) { return request.end ? std::vector<Route>{} : std::vector{request.chosen}; }
+Result<Booked> book(const Request& request, const Slot& slot, std::optional<Episode> episode = {}) {
+  return decide_book(request, routes_of(request), slot, std::move(episode), "reception", ids, reception, now);
+}
+
 TEST(Booking, and_holding_refuse_alike) {
   struct Case {
     const char* name;
@@ -410,14 +440,13 @@ TEST(Booking, and_holding_refuse_alike) {
     Slot slot = free_slot();
     given(request, slot);
     const std::string refused = expected;
-    EXPECT_EQ(outcome(decide_book(request, slot, std::nullopt, "reception", ids, reception, now)),
-              refused.empty() ? "episode_opened, referral_made, appointment_booked" : refused);
-    EXPECT_EQ(outcome(decide_hold(request, slot, reception, now)), refused.empty() ? "slot_held" : refused);
+    EXPECT_EQ(outcome(book(request, slot)), refused.empty() ? "episode_opened, referral_made, appointment_booked" : refused);
+    EXPECT_EQ(outcome(decide_hold(request, routes_of(request), slot, reception, now)), refused.empty() ? "slot_held" : refused);
   }
 }
 
 TEST(Booking, makes_the_request_a_referral_in_the_persons_episode) {
-  const auto booked = decide_book(suggested(), free_slot(), std::nullopt, "reception", ids, reception, now);
+  const auto booked = book(suggested(), free_slot());
   ASSERT_TRUE(booked);
   const auto& [request, slot, appointment, referral, episode, events] = *booked;
   EXPECT_EQ(status_of(request), RequestStatus::booked);
@@ -436,14 +465,78 @@ TEST(Booking, makes_the_request_a_referral_in_the_persons_episode) {
   EXPECT_EQ(events.back().detail, detail);
 
   Episode earlier{.id = numbered<EpisodeId>(5), .version = 4, .journey = Uuid{5}};
-  const auto second = decide_book(suggested(), free_slot(), earlier, "reception", ids, reception, now);
+  const auto second = book(suggested(), free_slot(), earlier);
   EXPECT_EQ(outcome(second), "referral_made, appointment_booked") << "one open episode a person";
   EXPECT_EQ(second->referral.episode, earlier.id);
   EXPECT_EQ(second->episode.version, 4);
 }
 
+const Answers and_lonely{{"lonely", "yes"}}, company{{"unsafe_at_home", "no"}, {"matters", "company"}};
+Request mixed(const Answers& more = {}) { return request_with(safe_back + plain_back + and_lonely + more); }
+Facts facts_of(const Request& request) { return *facts_from(catalogue, request.answers, adult); }
+std::string words(const std::vector<Route>& routes) {
+  std::string all;
+  for (const auto& r : routes) all += std::string(all.empty() ? "" : ", ") + r.service + " " + std::string(code(r.kind));
+  return all;
+}
+
+TEST(MixedNeed, goes_to_several_professionals_at_once_in_one_episode_with_one_lead) {
+  Request request = mixed();
+  EXPECT_EQ(where_to(request), "suggested physiotherapy/routine -> first_contact_physiotherapy routine");
+  EXPECT_EQ(words(further_routes(catalogue, request, facts_of(request))), "social_prescribing incomplete") << "their questions come first";
+
+  request = mixed(company);
+  EXPECT_EQ(words(further_routes(catalogue, request, facts_of(request))), "social_prescribing routed");
+  auto routes = bookable_routes(catalogue, request, facts_of(request), {});
+  EXPECT_EQ(words(routes), "first_contact_physiotherapy routed, social_prescribing routed");
+  const auto first = decide_book(request, routes, free_slot(), std::nullopt, "reception", ids, reception, now);
+  ASSERT_TRUE(first);
+
+  std::vector<Referral> referrals{first->referral};
+  routes = bookable_routes(catalogue, first->request, facts_of(request), referrals);
+  EXPECT_EQ(words(routes), "social_prescribing routed") << "what has a referral is not booked twice";
+  Slot with_link_worker = free_slot();
+  with_link_worker.service = "social_prescribing";
+  with_link_worker.professional = numbered<ProfessionalId>(77);
+  const auto second = decide_book(first->request, routes, with_link_worker, first->episode, "reception", ids, reception, now);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->referral.episode, first->episode.id);
+  EXPECT_EQ(second->referral.request, request.id);
+  EXPECT_EQ(second->episode.lead, first->episode.lead) << "one lead";
+  EXPECT_EQ(second->request.ended_at, first->request.ended_at);
+  EXPECT_EQ(outcome(decide_book(first->request, routes, free_slot(), first->episode, "reception", ids, reception, now)),
+            "invalid slot: This time is for another service");
+
+  referrals.push_back(second->referral);
+  EXPECT_TRUE(bookable_routes(catalogue, second->request, facts_of(request), referrals).empty());
+  referrals.back().closed_as = "cancelled";
+  EXPECT_EQ(words(bookable_routes(catalogue, second->request, facts_of(request), referrals)), "social_prescribing routed") << "given back";
+}
+
+TEST(MixedNeed, keeps_what_is_booked_when_a_further_pathway_is_asked_about_but_not_past_a_red_flag) {
+  const auto booked = book(mixed(), free_slot());
+  ASSERT_TRUE(booked);
+  const auto answered = decide_answer_request(catalogue, booked->request, adult, company, reception, now);
+  ASSERT_TRUE(answered);
+  EXPECT_EQ(status_of(answered->request), RequestStatus::booked);
+  EXPECT_EQ(words(further_routes(catalogue, answered->request, facts_of(answered->request))), "social_prescribing routed");
+
+  const auto danger = decide_answer_request(catalogue, booked->request, adult, {{"unsafe_at_home", "unsure"}}, reception, now);
+  ASSERT_TRUE(danger);
+  EXPECT_EQ(where_to(danger->request), "red_flag social-prescribing/unsafe -> gp same_day");
+  EXPECT_TRUE(further_routes(catalogue, danger->request, facts_of(danger->request)).empty());
+}
+
+TEST(MixedNeed, leaves_an_override_standing_while_the_rules_say_what_they_said) {
+  const auto to_gp = decide_override(catalogue, mixed(), "gp", "knows her well", Role::receptionist, reception, now);
+  const auto answered = decide_answer_request(catalogue, to_gp->request, adult, company, reception, now);
+  ASSERT_TRUE(answered);
+  EXPECT_EQ(answered->request.chosen.destination, "gp");
+  EXPECT_EQ(answered->request.override_reason, "knows her well");
+}
+
 TEST(Cancelling, gives_the_time_back_and_closes_the_referral) {
-  const auto booked = decide_book(suggested(), free_slot(), std::nullopt, "reception", ids, reception, now);
+  const auto booked = book(suggested(), free_slot());
   const auto cancelled = decide_cancel(booked->appointment, booked->slot, booked->referral, "cannot_attend", reception, now + 1h);
   EXPECT_EQ(outcome(cancelled), "appointment_cancelled, referral_closed");
   EXPECT_EQ(status_of(cancelled->appointment), AppointmentStatus::cancelled);
@@ -461,7 +554,7 @@ TEST(Cancelling, gives_the_time_back_and_closes_the_referral) {
 }
 
 TEST(Completing, records_what_came_of_the_visit) {
-  const auto booked = decide_book(suggested(), free_slot(), std::nullopt, "reception", ids, reception, now);
+  const auto booked = book(suggested(), free_slot());
   const Appointment waiting = decide_arrive(booked->appointment, reception, now)->appointment;
   struct Case {
     const char* name;
@@ -577,14 +670,14 @@ TEST(Decisions, never_double_book_and_agree_with_a_twin_of_maps) {
       switch (below(8)) {
         case 0: at += std::chrono::seconds{below(120)}; break;
         case 1: {  // hold
-          const auto held = decide_hold(requests[r], slots[s], actor, at);
+          const auto held = decide_hold(requests[r], routes_of(requests[r]), slots[s], actor, at);
           ASSERT_EQ(held.has_value(), !live && twin.free_for(s, account, r, at));
           if (held) slots[s] = held->slot, twin.holds[s] = {account, r, at + hold_length};
           break;
         }
         case 2: {  // book
           const auto booked =
-              decide_book(requests[r], slots[s], std::nullopt, "reception",
+              decide_book(requests[r], routes_of(requests[r]), slots[s], std::nullopt, "reception",
                           {numbered<AppointmentId>(r + 1), numbered<ReferralId>(r + 1), numbered<EpisodeId>(1), {}}, actor, at);
           ASSERT_EQ(booked.has_value(), !live && twin.free_for(s, account, r, at));
           if (!booked) break;

@@ -13,7 +13,8 @@ using enum Needs;
 
 constexpr http::RoleSet bit(Role role) { return http::RoleSet{1} << static_cast<unsigned>(role); }
 constexpr http::RoleSet desk = bit(Role::receptionist) | bit(Role::gp) | bit(Role::manager);
-constexpr http::RoleSet physio = bit(Role::physiotherapist);
+constexpr http::RoleSet physio =
+    bit(Role::physiotherapist) | bit(Role::occupational_therapist) | bit(Role::link_worker) | bit(Role::support_navigator);
 constexpr http::RoleSet admin = bit(Role::administrator);
 
 http::Fields fields_of(const std::vector<core::Answer>& answers) {
@@ -58,19 +59,19 @@ const std::vector<Expected>& table() {
       {"clinic_day", desk | physio, all, begun, 200, "", "*"},
 
       {"patient", desk | physio, theirs, booked, 200, "", "read patient"},
-      {"new_request", desk, theirs, nothing, 200, "", "read patient"},
-      {"open_request", desk, theirs, nothing, 303, "/requests/", "read patient, request_opened request", call_form, true},
-      {"request", desk, theirs, suggested, 200, "", "read request, read patient"},
-      {"answer_request", desk, theirs, questions, 303, "/requests/{request}", "read request, read patient, request_answered request",
-       answers_form, true},
-      {"override_request", desk, theirs, suggested, 303, "/requests/{request}", "read request, route_overridden request",
+      {"new_request", desk | physio, theirs, booked, 200, "", "read patient"},
+      {"open_request", desk | physio, theirs, booked, 303, "/requests/", "read patient, request_opened request", call_form, true},
+      {"request", desk | physio, theirs, suggested, 200, "", "read request, read patient"},
+      {"answer_request", desk | physio, theirs, questions, 303, "/requests/{request}",
+       "read request, read patient, request_answered request", answers_form, true},
+      {"override_request", desk | physio, theirs, suggested, 303, "/requests/{request}", "read request, route_overridden request",
        just({{"to", "gp"}, {"reason", "The caller prefers a GP"}}), true},
-      {"end_request", desk, theirs, suggested, 303, "/requests/{request}", "read request, request_closed request",
+      {"end_request", desk | physio, theirs, suggested, 303, "/requests/{request}", "read request, request_closed request",
        just({{"as", "withdrawn"}}), true},
-      {"hold_slot", desk, theirs, suggested, 303, "/requests/{request}", "read request, slot_held slot", slot_form, true},
-      {"release_slot", desk, theirs, held, 303, "/requests/{request}", "read request, slot_released slot", {}, true},
-      {"book", desk, theirs, suggested, 303, "/appointments/",
-       "read request, episode_opened episode, referral_made referral, appointment_booked appointment", slot_form, true},
+      {"hold_slot", desk | physio, theirs, suggested, 303, "/requests/{request}", "read request, slot_held slot", slot_form, true},
+      {"release_slot", desk | physio, theirs, held, 303, "/requests/{request}", "read request, slot_released slot", {}, true},
+      {"book", desk | physio, theirs, suggested, 303, "/appointments/",
+       "read request, referral_made referral, appointment_booked appointment", slot_form, true},
 
       {"appointment", desk | physio, theirs, booked, 200, "", "read appointment, read patient, read request"},
       {"print_appointment", desk | physio, theirs, booked, 200, "", "read appointment, read patient, read request"},

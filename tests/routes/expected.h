@@ -9,7 +9,7 @@
 
 namespace routes {
 
-inline constexpr http::RoleSet everybody = 31, stranger_too = 0;
+inline constexpr http::RoleSet everybody = 255, stranger_too = 0;
 
 enum class About { all, theirs };  // `theirs`: a patient's record, a visit or a clinic, which only its own people may see
 

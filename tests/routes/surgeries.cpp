@@ -225,10 +225,25 @@ Target Surgeries::make(Needs needs, House house) {
   const auto must = [](const core::Result<std::string>& done) {
     if (!done) throw std::runtime_error("the test's own " + done.error().text);
   };
-  t.request = practice.opened(by, t.patient, m.word + "words");
-  ids_.emplace_back(house, core::to_string(t.request));
+  const auto ask_for_a_time = [&] {
+    t.request = practice.opened(by, t.patient, m.word + "words");
+    ids_.emplace_back(house, core::to_string(t.request));
+  };
+  const auto answer = [&] {
+    must(actions::answer_request(practice.system, by, practice.once(), t.request, practice.plain_back(t.patient)));
+  };
+  ask_for_a_time();
+  if (needs == Needs::questions || needs == Needs::suggested || needs == Needs::held) {
+    // The clinician has this person in the own diary already, from an earlier call.
+    std::vector<core::SlotId> earlier;
+    practice.add_clinic(t.professional, home, site_id, next, 1, earlier);
+    next += 1h;
+    answer();
+    must(actions::book(practice.system, by, practice.once(), t.request, earlier[0], "reception"));
+    ask_for_a_time();
+  }
   if (needs == Needs::questions) return t;
-  must(actions::answer_request(practice.system, by, practice.once(), t.request, practice.plain_back(t.patient)));
+  answer();
   if (needs == Needs::held) must(actions::hold_slot(practice.system, by, practice.once(), t.request, t.slot));
   if (needs == Needs::suggested || needs == Needs::held) return t;
   t.appointment =
