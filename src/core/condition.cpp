@@ -29,31 +29,41 @@ constexpr Truth opposite(Truth truth) {
   return truth == Truth::no ? Truth::yes : truth;
 }
 
-Truth evaluate_from(const std::vector<Node>& nodes, std::size_t at, const Facts& facts) {
+// What wins among a group's children that settle nothing: usually the one nobody has asked, because its answer may still settle it. When
+// asking no further (`answered`), being unsure of one alternative already counts, whatever the others would be.
+enum class Asking { on, answered, answered_negated };
+
+Truth evaluate_from(const std::vector<Node>& nodes, std::size_t at, const Facts& facts, Asking asking) {
   const Node& node = nodes[at];
   switch (node.op) {
     case Op::all:
     case Op::any: {
       const Truth settles = node.op == Op::all ? Truth::no : Truth::yes;
       Truth so_far = opposite(settles);
+      const bool unsure_counts = asking == (node.op == Op::any ? Asking::answered : Asking::answered_negated);
+      const Truth strongest = unsure_counts ? Truth::unsure : Truth::not_asked;
       for (std::size_t child = at + 1; child < node.end; child = nodes[child].end) {
-        const Truth truth = evaluate_from(nodes, child, facts);
+        const Truth truth = evaluate_from(nodes, child, facts, asking);
         if (truth == settles) return settles;
-        if (truth == Truth::not_asked || (truth == Truth::unsure && so_far != Truth::not_asked)) so_far = truth;
+        if (truth == strongest || (truth != opposite(settles) && so_far != strongest)) so_far = truth;
       }
       return so_far;
     }
-    case Op::negate: return opposite(evaluate_from(nodes, at + 1, facts));
+    case Op::negate:
+      if (asking != Asking::on) asking = asking == Asking::answered ? Asking::answered_negated : Asking::answered;
+      return opposite(evaluate_from(nodes, at + 1, facts, asking));
     case Op::if_asked:
-      if (facts[node.fact] == Facts::not_asked && evaluate_from(nodes, at + 1, facts) == Truth::no) return Truth::no;
+      if (facts[node.fact] == Facts::not_asked && evaluate_from(nodes, at + 1, facts, asking) == Truth::no) return Truth::no;
       return compare(nodes[nodes[at + 1].end], facts);
-    default: return compare(node, facts);
+    default:
+      if (asking != Asking::on && facts[node.fact] == Facts::not_asked) return Truth::not_asked;  // what a record leaves out is no answer
+      return compare(node, facts);
   }
 }
 
 // A question behind another one is found after it: nobody knows whether to ask it until then.
 FactIndex not_asked_from(const std::vector<Node>& nodes, std::size_t at, const Facts& facts) {
-  if (evaluate_from(nodes, at, facts) != Truth::not_asked) return no_fact;
+  if (evaluate_from(nodes, at, facts, Asking::on) != Truth::not_asked) return no_fact;
   if (nodes[at].end == at + 1) return nodes[at].fact;
   for (std::size_t child = at + 1; child < nodes[at].end; child = nodes[child].end)
     if (const FactIndex found = not_asked_from(nodes, child, facts); found != no_fact) return found;
@@ -63,7 +73,11 @@ FactIndex not_asked_from(const std::vector<Node>& nodes, std::size_t at, const F
 }  // namespace
 
 Truth evaluate(const Condition& condition, const Facts& facts) {
-  return condition.always() ? Truth::yes : evaluate_from(condition.nodes, 0, facts);
+  return condition.always() ? Truth::yes : evaluate_from(condition.nodes, 0, facts, Asking::on);
+}
+
+Truth evaluate_answered(const Condition& condition, const Facts& facts) {
+  return condition.always() ? Truth::yes : evaluate_from(condition.nodes, 0, facts, Asking::answered);
 }
 
 FactIndex first_not_asked(const Condition& condition, const Facts& facts) {

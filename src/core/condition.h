@@ -70,6 +70,9 @@ inline constexpr FactIndex record_facts_count = 7;
 
 Truth evaluate(const Condition& condition, const Facts& facts);
 
+// The same when nothing more is asked: an alternative that is unsure makes the whole unsure, though others were not asked.
+Truth evaluate_answered(const Condition& condition, const Facts& facts);
+
 // The first question the condition hangs on that has not been asked; no_fact when none.
 FactIndex first_not_asked(const Condition& condition, const Facts& facts);
 

@@ -75,7 +75,7 @@ std::optional<RouteOutcome> decide_gate(const FrontDoor& front_door, const Facts
 std::optional<RouteOutcome> answered_red_flag(const RuleSet& rules, const Facts& facts) {
   for (int index = 0; const Rule& rule : rules.rules) {
     if (rule.kind != RuleKind::red_flag) break;
-    const Truth truth = evaluate(rule.when, facts);
+    const Truth truth = evaluate_answered(rule.when, facts);
     if (truth != Truth::not_asked && match(rule, truth) == Match::matches) return outcome_of(rule, index);
     ++index;
   }

@@ -105,6 +105,27 @@ TEST(routing, finds_a_red_flag_that_was_answered_behind_one_that_was_not_asked) 
   }
 }
 
+TEST(Routing, takes_not_sure_of_one_sign_for_the_flag_though_the_other_signs_were_not_asked) {
+  using Op = core::Condition::Op;
+  const auto a = core::record_facts_count, b = static_cast<core::FactIndex>(a + 1);
+  const auto leaf = [](core::FactIndex fact, std::uint16_t end) {
+    return core::Condition::Node{.op = Op::equal, .fact = fact, .end = end, .value = Facts::yes};
+  };
+  const core::Condition either{{{.op = Op::any, .end = 3}, leaf(a, 2), leaf(b, 3)}},
+      both{{{.op = Op::all, .end = 3}, leaf(a, 2), leaf(b, 3)}};
+  const core::Condition not_either{{{.op = Op::negate, .end = 4}, {.op = Op::any, .end = 4}, leaf(a, 3), leaf(b, 4)}};
+  const core::Condition not_both{{{.op = Op::negate, .end = 4}, {.op = Op::all, .end = 4}, leaf(a, 3), leaf(b, 4)}};
+  Facts facts;
+  facts[a] = Facts::unsure;
+  EXPECT_EQ(core::evaluate_answered(either, facts), core::Truth::unsure);
+  EXPECT_EQ(core::evaluate_answered(not_both, facts), core::Truth::unsure);
+  EXPECT_EQ(core::evaluate_answered(both, facts), core::Truth::not_asked) << "the other may still be no";
+  EXPECT_EQ(core::evaluate_answered(not_either, facts), core::Truth::not_asked);
+  EXPECT_EQ(core::evaluate(either, facts), core::Truth::not_asked) << "the questions go on";
+  facts[a] = Facts::not_asked;
+  EXPECT_EQ(core::evaluate_answered(either, facts), core::Truth::not_asked);
+}
+
 TEST(routing, waits_for_a_pathway_whose_questions_were_not_put_yet) {
   const auto catalogue = make();
   Facts facts;
