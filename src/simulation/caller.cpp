@@ -98,14 +98,15 @@ std::vector<core::Answer> Caller::answer(const RuleSet& rules, bool alarming) {
   return answers;
 }
 
-Reasons reasons_of(const core::Catalogue& catalogue) {
+Reasons reasons_of(const core::Catalogue& catalogue, const std::set<std::string>& services) {
   Reasons reasons;
   const FactIndex reason = catalogue.front_door.reason;
   for (std::size_t i = 0; i < catalogue.facts[reason].options.size(); ++i) {
     Facts facts;
     facts[reason] = static_cast<std::int32_t>(i);
     const bool opens = std::ranges::any_of(catalogue.pathways, [&](const auto& pathway) {
-      return looks_at(pathway.offered_when, reason) && core::evaluate(pathway.offered_when, facts) != core::Truth::no;
+      return services.contains(pathway.booking.service) && looks_at(pathway.offered_when, reason) &&
+             core::evaluate(pathway.offered_when, facts) != core::Truth::no;
     });
     (opens ? reasons.for_a_service : reasons.other).push_back(static_cast<std::int32_t>(i));
   }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <array>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -37,12 +39,12 @@ class Caller {
   core::Facts facts_;
 };
 
-// The reasons a caller may give at the front door that open one of the pathways, and those that do not.
+// The reasons a caller may give at the front door that open a pathway to one of the services given here, and those that do not.
 struct Reasons {
   std::vector<std::int32_t> for_a_service;
   std::vector<std::int32_t> other;
 };
-Reasons reasons_of(const core::Catalogue&);
+Reasons reasons_of(const core::Catalogue&, const std::set<std::string>& services);
 
 // The caller's own words for a reason, with the answers that agree with them where a pathway has such questions.
 struct Complaint {

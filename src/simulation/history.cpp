@@ -55,11 +55,22 @@ constexpr std::array<Ending, 8> endings{{{756, core::Outcome::managed, ""},
 // A consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter.
 constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 21, 22, 24, 27, 31};
 
+std::set<std::string> services_of(const Town& town) {
+  std::set<std::string> services;
+  for (const auto& clinic : town.clinics) services.insert(clinic.service);
+  return services;
+}
+
 class History {
  public:
   History(Town& town, const core::Catalogue& catalogue, Generator& generator)
-      : town_(town), catalogue_(catalogue), generator_(generator), demand_(town, generator), reasons_(reasons_of(catalogue)) {
-    core::check(!reasons_.for_a_service.empty(), "some reason at the front door opens a pathway");
+      : town_(town),
+        catalogue_(catalogue),
+        generator_(generator),
+        demand_(town, generator),
+        services_(services_of(town)),
+        reasons_(reasons_of(catalogue, services_)) {
+    core::check(!reasons_.for_a_service.empty(), "some reason at the front door opens a pathway to a service of the town");
     for (const auto& membership : town.memberships)
       if (membership.role == Role::receptionist) receptionists_[membership.organisation] = {membership.account, membership.organisation};
     for (const auto& account : town.accounts)
@@ -207,10 +218,12 @@ class History {
     auto& request = town_.requests[number];
     const Actor actor = receptionist(request.practice);
     const bool to_service = core::status_of(request) == core::RequestStatus::suggested && !request.chosen.service.empty();
+    const bool given_here = services_.contains(request.chosen.service);
     if (to_service && generator_.chance(9'700)) {
       if (generator_.chance(9'700) && book(number, patient, later)) return;
       if (catalogue_.destination("gp"))
-        request = agreed(core::decide_override(catalogue_, std::move(request), "gp", "Would rather see a GP who knows the history",
+        request = agreed(core::decide_override(catalogue_, std::move(request), "gp",
+                                               given_here ? "Would rather see a GP who knows the history" : "Nobody here gives this yet",
                                                Role::receptionist, actor, later))
                       .request;
     }
@@ -407,6 +420,7 @@ class History {
   Calendar<Happening> calendar_;
   Instant now_{};
   Demand demand_;
+  std::set<std::string> services_;  // that have a clinic in the town
   Reasons reasons_;
   std::unordered_map<core::OrganisationId, Actor> receptionists_;
   std::unordered_map<core::ProfessionalId, Actor> professionals_;

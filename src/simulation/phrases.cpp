@@ -44,11 +44,16 @@ constexpr Complaint nursing[] = {{"My dressing needs changing, the hospital said
 constexpr Complaint minor_illness[] = {{"I've had a cough for ten days and it keeps my husband awake.", {}},
                                        {"There's an itchy rash on my arms since the weekend.", {}},
                                        {"My throat is sore and my ears are blocked.", {}}};
-constexpr Complaint social_practical[] = {{"Since my wife died I hardly see anybody. My daughter said to ring.", {}},
-                                          {"We're behind with the rent and I don't know who to talk to.", {}},
-                                          {"I can't manage the shopping any more and the buses have stopped.", {}}};
-constexpr Complaint work_health[] = {{"My sick note ends on Friday and I don't feel ready for the warehouse.", {}},
-                                     {"Work want to know what I can and cannot do.", {}}};
+constexpr Complaint social_practical[] = {{"We're behind with the rent and I don't know who to talk to.", {}},
+                                          {"I've had a form about my benefits and I can't make head or tail of it.", {}},
+                                          {"The letters keep coming and I've stopped opening them.", {}}};
+constexpr Complaint community[] = {{"Since my wife died I hardly see anybody. My daughter said to ring.", {{{"lw_hope", "company"}}}},
+                                   {"The nurse says I should get moving, but I don't know where to start.", {{{"lw_hope", "active"}}}},
+                                   {"I look after my mother and never get out of the house.", {{{"lw_hope", "caring"}}}}};
+constexpr Complaint work_health[] = {
+    {"My sick note ends on Friday and I don't feel ready for the warehouse.", {{{"ot_about", "off_work"}, {"ot_fit_note_ends", "yes"}}}},
+    {"Work want to know what I can and cannot do.", {{{"ot_about", "at_work"}}}},
+    {"I can't manage the shopping any more and the bath frightens me.", {{{"ot_about", "daily_life"}}}}};
 constexpr Complaint anything[] = {{"It's been going on for about two weeks and it isn't getting better.", {}},
                                   {"I'd rather explain it to somebody, it's a bit complicated.", {}},
                                   {"My review is due, I had a text about it.", {}},
@@ -59,8 +64,8 @@ struct Words {
   std::span<const Complaint> complaints;
 };
 constexpr Words all[] = {
-    {"musculoskeletal", musculoskeletal}, {"mental_health", mental_health},       {"medicines", medicines},    {"nursing", nursing},
-    {"minor_illness", minor_illness},     {"social_practical", social_practical}, {"work_health", work_health}};
+    {"musculoskeletal", musculoskeletal}, {"mental_health", mental_health},       {"medicines", medicines}, {"nursing", nursing},
+    {"minor_illness", minor_illness},     {"social_practical", social_practical}, {"community", community}, {"work_health", work_health}};
 
 constexpr Phrase managed[] = {
     "Mechanical low back pain, no neurology. Explained, home exercises given, advice to keep working. Safety net given.",

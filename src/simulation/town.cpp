@@ -18,8 +18,8 @@ constexpr int patients_a_physiotherapist = 7'500;
 
 // The service that the town's physiotherapists give.
 const core::Pathway& pathway_of(const core::Catalogue& catalogue) {
-  const auto found = std::ranges::find_if(catalogue.pathways, [](const auto& p) { return p.booking.role == core::Role::physiotherapist; });
-  core::check(found != catalogue.pathways.end(), "the catalogue has a pathway for physiotherapists");
+  const auto* found = catalogue.pathway("physiotherapy");
+  core::check(found != nullptr, "the catalogue has a pathway for physiotherapists");
   return *found;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <random>
+#include <set>
 
 #include "catalogue/load.h"
 #include "core/flow.h"
@@ -135,7 +136,9 @@ TEST(shipped_pathways, never_book_anybody_with_a_red_flag) {
     const auto suggestion = core::suggest(shipped(), facts);
     if (!suggestion.outcome.to_service()) continue;
     ++booked;
-    for (const auto* rules : rule_sets())
+    std::vector<const core::RuleSet*> asked{&shipped().front_door};  // and every pathway on offer, not only the one that takes the person
+    for (const auto* pathway : core::offered(shipped(), facts)) asked.push_back(pathway);
+    for (const auto* rules : asked)
       for (const auto& rule : rules->rules) {
         if (rule.kind != core::RuleKind::red_flag) continue;
         const auto truth = core::evaluate(rule.when, facts);
@@ -182,20 +185,68 @@ TEST(shipped_pathways, allow_a_gp_to_whoever_asks_unless_a_red_flag_is_up) {
     }
 }
 
+// Each page asks what the answers so far call for; whoever an example tells of comes to an end, and each question meets somebody.
 TEST(shipped_pathways, ask_every_question_sooner_or_later_and_then_are_complete) {
   for (const auto& pathway : shipped().pathways) {
-    Facts facts;
-    std::size_t asked = 0;
-    for (int pages = 0; pages < 10; ++pages) {
-      for (const auto* question : core::questions_to_ask(pathway, facts)) {
-        if (facts[question->fact] != Facts::not_asked) continue;
-        ++asked;
-        const auto& fact = shipped().facts[question->fact];
-        facts[question->fact] = fact.id == "region" ? *core::parse_answer(fact, "several") : fact.id == "injury" ? Facts::yes : Facts::no;
-      }
+    std::set<core::FactIndex> asked;
+    for (const auto& example : pathway.examples) {
+      Facts facts = example.facts;
+      for (int pages = 0; pages < 10; ++pages)
+        for (const auto* question : core::questions_to_ask(pathway, facts)) {
+          asked.insert(question->fact);
+          if (facts[question->fact] == Facts::not_asked) facts[question->fact] = shipped().facts[question->fact].least;
+        }
+      EXPECT_TRUE(core::all_asked(pathway, facts)) << pathway.id << " " << example.id;
     }
-    EXPECT_TRUE(core::all_asked(pathway, facts));
-    EXPECT_EQ(asked, pathway.questions.size());
+    EXPECT_EQ(asked.size(), pathway.questions.size()) << pathway.id;
+  }
+}
+
+// One call, several professionals: who is on offer, the first to be suggested first.
+TEST(shipped_pathways, offer_each_professional_that_a_mixed_need_asks_for) {
+  struct Row {
+    const char* who;
+    core::RecordFacts record;
+    std::vector<core::Answer> said;
+    const char* offers;
+  };
+  const core::RecordFacts rarely{.age = 45, .visits_90_days = 1}, often{.age = 45, .visits_90_days = 4};
+  const core::RecordFacts asked_for{.age = 45, .visits_90_days = 1, .clinician_asks = true};
+  const Row rows[] = {
+      {"plain back pain", rarely, {{"reason", "musculoskeletal"}}, "physiotherapy"},
+      {"back pain once too often", often, {{"reason", "musculoskeletal"}}, "physiotherapy support-navigation"},
+      {"back pain and off work", rarely, {{"reason", "musculoskeletal"}, {"also_work", "yes"}}, "physiotherapy occupational-therapy"},
+      {"back pain and everything",
+       rarely,
+       {{"reason", "musculoskeletal"}, {"also_money", "yes"}, {"also_work", "yes"}, {"also_lonely", "yes"}},
+       "physiotherapy support-navigation occupational-therapy social-prescribing"},
+      {"back pain and low", rarely, {{"reason", "musculoskeletal"}, {"also_low", "yes"}}, "physiotherapy"},
+      {"after a physiotherapist's visit",
+       asked_for,
+       {{"reason", "musculoskeletal"}},
+       "psychologically-informed-physiotherapy physiotherapy"},
+      {"a fifth visit and debts", often, {{"reason", "something_else"}, {"also_money", "yes"}}, "support-navigation"},
+      {"a fifth visit", often, {{"reason", "something_else"}}, "support-navigation"},
+      {"a second visit", rarely, {{"reason", "something_else"}}, ""},
+      {"lonely", often, {{"reason", "community"}, {"also_lonely", "yes"}}, "social-prescribing"},
+      {"lonely, often, and perhaps in debt",
+       often,
+       {{"reason", "community"}, {"also_money", "unsure"}},
+       "support-navigation social-prescribing"},
+      {"lonely and perhaps in debt", rarely, {{"reason", "community"}, {"also_money", "unsure"}}, "social-prescribing"},
+      {"off sick", often, {{"reason", "work_health"}, {"also_work", "yes"}}, "occupational-therapy"},
+      {"off sick and behind with the rent",
+       rarely,
+       {{"reason", "work_health"}, {"also_housing", "yes"}},
+       "support-navigation occupational-therapy"},
+      {"tablets and debts, often", often, {{"reason", "medicines"}, {"also_money", "yes"}}, ""},
+  };
+  for (const auto& [who, record, said, offers] : rows) {
+    const auto facts = core::facts_from(shipped(), said, record);
+    ASSERT_TRUE(facts.has_value()) << who;
+    std::string ids;
+    for (const auto* pathway : core::offered(shipped(), *facts)) ids += (ids.empty() ? "" : " ") + pathway->id;
+    EXPECT_EQ(ids, offers) << who;
   }
 }
 
@@ -203,7 +254,8 @@ TEST(shipped_pathways, decide_without_allocating) {
   Chance chance(7);
   std::vector<Facts> many;
   for (int i = 0; i < 1000; ++i) many.push_back(chance.facts(shipped()));
-  for (const auto& example : shipped().pathways[0].examples) many.push_back(example.facts);
+  for (const auto& pathway : shipped().pathways)
+    for (const auto& example : pathway.examples) many.push_back(example.facts);
   long outcomes = 0;
   const long before = allocations_so_far();
   for (const Facts& facts : many) {
