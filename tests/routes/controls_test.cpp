@@ -10,7 +10,7 @@ using http::Method;
 using web::LiveSession;
 using web::Site;
 
-constexpr http::RoleSet desk = 1 | 2 | 8;
+constexpr http::RoleSet desk = web::practice_staff;
 
 // Reads past every rule of access.
 std::optional<core::Patient> patient_of_anybody(Site& site, const http::Request& request) {
@@ -73,7 +73,7 @@ const std::vector<Control>& controls() {
        check_access,
        get,
        "/wide",
-       desk | 16,
+       desk | web::bit(core::Role::administrator),
        echoing_page,
        {"control", desk, About::all, Needs::nothing, 200, "", ""},
        "not 403"},

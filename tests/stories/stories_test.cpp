@@ -2,8 +2,10 @@
 // the table of phrases below says what each line does. Names in capitals here are captures there.
 //
 // The world of every story is the small network of tests/actions/practice.h: Mill House Surgery, whose first-contact physiotherapist
-// Priya Nair has a clinic at Mill Lane from 10:00 with six times of 20 minutes, and Harbour Practice, where she is from 14:00. It is
-// Monday 23 November 2026, 09:00, when a story begins.
+// Priya Nair has a clinic at Mill Lane from 10:00 with six times of 20 minutes, and Harbour Practice, where she is from 14:00. At Mill
+// Lane there are as well the occupational therapist Olu Adeyemi, the link worker Leah Hart and the support navigator Sunil Das, each
+// with two times from 10:00, and from 16:00 Priya Nair again, with two times for pain and mood. It is Monday 23 November 2026, 09:00,
+// when a story begins.
 #include <cstring>
 #include <fstream>
 #include <regex>
@@ -27,7 +29,16 @@ void expect(bool holds, const std::string& otherwise) {
 
 class World {
  public:
-  explicit World(std::unique_ptr<storage::Database> database) : p_(std::move(database)) {}
+  explicit World(std::unique_ptr<storage::Database> database) : p_(std::move(database)) {
+    using enum core::Role;
+    for (const auto& [name, role, pathway] :
+         {std::tuple{"Olu Adeyemi", occupational_therapist, "occupational-therapy"},
+          std::tuple{"Leah Hart", link_worker, "social-prescribing"}, std::tuple{"Sunil Das", support_navigator, "support-navigation"}}) {
+      people_[name] = p_.add_account(name, role, p_.mill, true);
+      add_clinic(people_[name], pathway, p_.now() + std::chrono::hours{1});
+    }
+    add_clinic(p_.priya, "psychologically-informed-physiotherapy", p_.now() + std::chrono::hours{7});
+  }
 
   void run(const std::string& phrase);
   std::string refused() const { return refusal_; }  // not yet expected by the story
@@ -44,6 +55,40 @@ class World {
   };
   static const std::vector<Phrase> phrases;
 
+  // Two times of a service, one after the other, at Mill Lane.
+  void add_clinic(const Principal& whose, const char* pathway, core::Instant start) {
+    const auto& booking = shipped_catalogue().pathway(pathway)->booking;
+    const std::chrono::minutes length{booking.slot_minutes};
+    const core::Clinic clinic{.id = p_.id<core::ClinicId>(),
+                              .organisation = p_.mill,
+                              .site = p_.mill_site,
+                              .professional = whose.professional,
+                              .service = booking.service,
+                              .start = start,
+                              .end = start + 2 * length,
+                              .category = "General Consultation Routine",
+                              .open_to_network = true,
+                              .closed_at = {}};
+    p_.save([&](storage::Writer& writer) {
+      core::Clinic made = clinic;
+      writer.save(made);
+      for (int i = 0; i < 2; ++i) {
+        core::Slot slot{.id = p_.id<core::SlotId>(),
+                        .clinic = clinic.id,
+                        .organisation = clinic.organisation,
+                        .site = clinic.site,
+                        .professional = clinic.professional,
+                        .service = clinic.service,
+                        .start = start + i * length,
+                        .end = start + (i + 1) * length,
+                        .mode = core::Mode::face_to_face,
+                        .open_to_network = true,
+                        .hold = {}};
+        writer.save(slot);
+      }
+    });
+  }
+
   // ---- Given
   void registered(const Captures& c) {
     const core::Date today = core::to_london(p_.now()).date;
@@ -51,6 +96,23 @@ class World {
     patient.born = today - std::chrono::days{std::stoi(c[2]) * 366 - 200};
     while (core::age_on(patient.born, today) > std::stoi(c[2])) patient.born += std::chrono::days{100};
     callers_[c[0] + " " + c[1]] = {p_.add_patient(patient), {}, {}};
+  }
+  // A month ago, one visit after another with Priya Nair.
+  void has_been_seen(const Captures& c) {
+    const auto today = p_.clock_ms.load();
+    p_.pass(-std::chrono::days{28});
+    std::vector<core::SlotId> slots;
+    const int visits = std::stoi(c[1]);
+    p_.add_clinic(p_.priya.professional, p_.mill, p_.mill_site, p_.now() + std::chrono::hours{1}, visits, slots);
+    std::vector<core::AppointmentId> booked;
+    for (const auto slot : slots) booked.push_back(p_.booked(p_.mill_reception, caller(c[0]).patient, slot));
+    p_.pass(std::chrono::hours{3});
+    for (const auto appointment : booked) {
+      for (const auto change : {Attendance::arrive, Attendance::start})
+        done(change_attendance(p_.system, p_.priya, p_.once(), appointment, change));
+      done(complete_visit(p_.system, p_.priya, p_.once(), appointment, {core::Outcome::managed, "", "Seen and advised."}));
+    }
+    p_.clock_ms = today;
   }
   void it_is(const Captures& c) { p_.clock_ms = at(c[0]).time_since_epoch().count(); }
   void minutes_pass(const Captures& c) { p_.pass(std::chrono::minutes{std::stoi(c[0])}); }
@@ -60,6 +122,7 @@ class World {
     who_ = person(c[0]);
     caller_ = c[1];
     words_ = c[2];
+    also_.clear();
     caller().request = {};
     caller().appointment = {};
     given_.clear();
@@ -67,9 +130,13 @@ class World {
   void goes_back_to(const Captures& c) {
     who_ = person(c[0]);
     caller_ = c[1];
+    also_.clear();
   }
+  // A further service of a mixed need.
+  void goes_on_with(const Captures& c) { also_ = target(c[1]); }
   void is_answered(const Captures& c) { given_.push_back({fact(c[0]).id, c[1] == "not sure" ? "unsure" : c[1]}); }
   void is_option(const Captures& c) {
+    if (fact(c[0]).kind == core::AnswerKind::number) return given_.push_back({fact(c[0]).id, c[1]});
     for (const auto& option : fact(c[0]).options)
       if (option.text.en == c[1]) return given_.push_back({fact(c[0]).id, option.code});
     throw Wrong("\"" + c[0] + "\" has no answer \"" + c[1] + "\"");
@@ -88,7 +155,7 @@ class World {
         expect(!page.empty(), "a question with a choice of answers was left out");
         done(answer_request(p_.system, who_, p_.once(), caller().request, std::move(page)));
         view = look();
-      } while (refusal_.empty() && core::status_of(view.request) == core::RequestStatus::questions);
+      } while (refusal_.empty() && view.route.kind == core::RouteKind::incomplete);
     }
     given_.clear();
   }
@@ -162,9 +229,22 @@ class World {
   }
   void routed_to(const Captures& c) {
     const auto view = look();
-    expect(core::status_of(view.request) == core::RequestStatus::suggested, "the request is " + status(view));
-    expect(name_of(view.request.chosen) == c[0], "the route is " + name_of(view.request.chosen));
+    if (!view.is_further) expect(core::status_of(view.request) == core::RequestStatus::suggested, "the request is " + status(view));
+    expect(name_of(view.route) == c[0], "the route is " + name_of(view.route));
     if (!c[1].empty()) expect(explained().text == c[1], "because \"" + explained().text + "\"");
+  }
+  void also_on_offer(const Captures& c) {
+    std::string names;
+    for (const auto& further : look().further)
+      if (!further.booked) names += (names.empty() ? "" : ", ") + name_of(further.route);
+    expect(names == c[0], "also on offer: " + (names.empty() ? "nothing" : names));
+  }
+  void is_told(const Captures& c) {
+    const auto view = view_visit(p_.system, person(c[0]), caller(c[1]).appointment);
+    expect(view.has_value(), "the visit cannot be looked at");
+    const auto& all = p_.system.catalogue;
+    const auto why = core::explain(all, core::rules_of(all, view->suggestion), view->suggestion.outcome, view->facts);
+    expect(why.text == c[2], "it says \"" + why.text + "\"");
   }
   void request_is(const Captures& c) {
     const auto view = look();
@@ -203,6 +283,7 @@ class World {
                                                   {"reception at Harbour Practice", p_.harbour_reception},
                                                   {"the GP", p_.gp},
                                                   {"Priya Nair", p_.priya}};
+    if (const auto other = people_.find(name); other != people_.end()) return other->second;
     const auto found = people.find(name);
     if (found == people.end()) throw Wrong("nobody is called " + name);
     return found->second;
@@ -262,10 +343,13 @@ class World {
       expect(!view.offers.empty(), "no time is offered");
       return view.offers[0].slot.id;
     }
-    return slot_at(words.substr(words.size() - 5));
+    const auto time = words.substr(words.size() - 5);
+    for (const auto& offer : look().offers)
+      if (clock(offer.slot.start) == time) return offer.slot.id;
+    return slot_at(time);
   }
   RequestView look() {
-    auto view = view_request(p_.system, who_, caller().request, {});
+    auto view = view_request(p_.system, who_, caller().request, {}, also_);
     if (!view) throw Wrong(view.error().text);
     return std::move(*view);
   }
@@ -294,9 +378,11 @@ class World {
   }
 
   Practice p_;
+  std::map<std::string, Principal> people_;  // besides those of the practice
   std::map<std::string, Caller> callers_;
   Principal who_;        // who has the caller on the phone
   std::string caller_;   // and who that is
+  std::string also_;     // the further service that is talked about
   std::string words_;
   std::vector<core::Answer> given_;
   std::string refusal_;
@@ -305,10 +391,12 @@ class World {
 // WHO is one of the people of World::person; NAME a caller; TIME like 10:20; WHICH a time as people say it; QUOTED words in quotes.
 const std::vector<World::Phrase> World::phrases{
     {R"((\w+) (\w+), (\d+), is registered at (.+))", &World::registered},
+    {R"(NAME has been seen (\d+) times in the last month)", &World::has_been_seen},
     {R"(it is TIME)", &World::it_is},
     {R"((\d+) minutes pass)", &World::minutes_pass},
     {R"(WHO takes a call from NAME: QUOTED)", &World::takes_a_call},
     {R"(WHO goes back to NAME)", &World::goes_back_to},
+    {R"(WHO goes on with (.+))", &World::goes_on_with},
     {R"(QUOTED is answered (yes|no|not sure))", &World::is_answered},
     {R"(QUOTED is QUOTED)", &World::is_option},
     {R"(every other question is answered no)", &World::every_other_no},
@@ -330,6 +418,8 @@ const std::vector<World::Phrase> World::phrases{
     {R"(a red flag leads to (.+))", &World::red_flag_to},
     {R"(the advice begins QUOTED)", &World::advice_begins},
     {R"(the route is (.+?)(?: because QUOTED)?)", &World::routed_to},
+    {R"(also on offer (?:is|are) (.+))", &World::also_on_offer},
+    {R"(WHO is told of NAME: QUOTED)", &World::is_told},
     {R"(the request is (questions|red flag|suggested|booked|advised|redirected|withdrawn))", &World::request_is},
     {R"(the times offered are (\d.+))", &World::offered},
     {R"(no time is offered)", &World::nothing_offered},
@@ -343,7 +433,8 @@ const std::vector<World::Phrase> World::phrases{
 
 std::regex compiled(std::string pattern) {
   for (const auto& [word, meaning] :
-       {std::pair{"WHO", "(reception at Harbour Practice|reception|the other receptionist|the GP|Priya Nair)"},
+       {std::pair{"WHO",
+                  "(reception at Harbour Practice|reception|the other receptionist|the GP|Priya Nair|Olu Adeyemi|Leah Hart|Sunil Das)"},
         std::pair{"NAME", R"((\w+ \w+))"}, std::pair{"TIME", R"((\d\d:\d\d))"}, std::pair{"QUOTED", "\"([^\"]*)\""},
         std::pair{"WHICH", R"((the first time offered|the time held|the \d\d:\d\d))"}})
     for (std::size_t at; (at = pattern.find(word)) != pattern.npos;) pattern.replace(at, std::strlen(word), meaning);
