@@ -130,10 +130,9 @@ std::vector<OfferedSlot> nearest_slots(storage::Reader& reader, const Directory&
                                        core::RequestId request, core::OrganisationId practice) {
   const auto now = reader.now();
   const auto from = wish.from ? std::max(now, core::from_london(*wish.from, core::Minutes{0})) : now;
-  const auto slots = storage::unbooked_slots(reader, service, {from, from + horizon});
-  const auto offer =
-      core::decide_offer(slots, {.service = service, .not_before = from, .mode = wish.mode, .site = wish.site, .practice = practice},
-                         reader.actor(), request, now);
+  const core::Preference preference{.service = service, .not_before = from, .mode = wish.mode, .site = wish.site, .practice = practice};
+  const auto slots = storage::nearest_slots(reader, preference, from + horizon, request);
+  const auto offer = core::decide_offer(slots, preference, reader.actor(), request, now);
   std::vector<OfferedSlot> offers;
   for (std::size_t i = 0; i < offer.count; ++i) {
     const auto& slot = slots[offer.index[i]];

@@ -12,11 +12,17 @@ using core::Slot;
 
 // Of the network, whoever asks: $1 network, $2 id or clinic or request.
 constexpr auto by_id = [] { return SqlText("where t.network_id = $1 and t.id = $2"); };
-constexpr auto unbooked = [] {
+// core::decide_offer in SQL, so that only the few nearest are read, however many there are: $5 now, $6 account, $7 request, $8 the caller's
+// practice, $9 mode or nothing, $10 site. Those of one site have an index of their own.
+constexpr auto nearest = [] {
   return SqlText(
-      "where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.appointment_id is null "
-      "order by t.start_at limit 500");
+      "where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.start_at > $5 and t.appointment_id is "
+      "null "
+      "and (t.held_until is null or t.held_until <= $5 or (t.held_by_id = $6 and t.held_for_id = $7)) "
+      "and (t.open_to_network = 1 or t.organisation_id = $8) and ($9 = '' or t.mode = $9)");
 };
+constexpr auto nearest_anywhere = [] { return nearest() + " order by t.start_at, t.id limit 3"; };
+constexpr auto nearest_at_site = [] { return nearest() + " and t.site_id = $10 order by t.start_at, t.id limit 3"; };
 constexpr auto held_for = [] { return SqlText("where t.network_id = $1 and t.held_for_id = $2"); };
 constexpr auto of_clinic = [] { return SqlText("where t.network_id = $1 and t.clinic_id = $2 order by t.start_at"); };
 constexpr auto clinics_own = [] {
@@ -80,9 +86,18 @@ std::optional<Appointment> find_appointment(Reader& reader, core::AppointmentId 
   return appointment;
 }
 
-std::vector<Slot> unbooked_slots(Reader& reader, std::string_view service, Interval when) {
-  return all_rows<Slot>(reader, select_of<Slot, unbooked>,
-                        std::vector<Parameter>{Bytes(reader.who().network.bytes), service, milliseconds(when.from), milliseconds(when.to)});
+std::vector<Slot> nearest_slots(Reader& reader, const core::Preference& wish, core::Instant until, core::RequestId request) {
+  std::vector<Parameter> parameters{Bytes(reader.who().network.bytes),
+                                    wish.service,
+                                    milliseconds(wish.not_before),
+                                    milliseconds(until),
+                                    milliseconds(reader.now()),
+                                    Bytes(reader.who().account.bytes),
+                                    Bytes(request.bytes),
+                                    Bytes(wish.practice.bytes),
+                                    wish.mode ? core::code(*wish.mode) : std::string_view()};
+  if (wish.site) parameters.emplace_back(Bytes(wish.site.bytes));
+  return all_rows<Slot>(reader, wish.site ? select_of<Slot, nearest_at_site> : select_of<Slot, nearest_anywhere>, parameters);
 }
 
 std::vector<Slot> slots_held_for(Reader& reader, core::RequestId id) {
