@@ -120,6 +120,28 @@ Result<std::string> cancel_appointment(const System& system, const Principal& wh
     if (!cancelled) return std::unexpected(cancelled.error());
     writer.save(cancelled->appointment, cancelled->slot, cancelled->referral);
     writer.record(std::move(cancelled->events));
+    close_episode_when_done(writer, cancelled->referral);
+    return core::to_string(id);
+  });
+}
+
+Result<std::string> book_follow_up(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId visit_id,
+                                   core::SlotId slot_id, std::string booking_method) {
+  const auto id = system.make_id<core::AppointmentId>();
+  return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
+    const auto visit = storage::find_appointment(writer, visit_id);
+    if (!visit) return not_found("Appointment");
+    if (once.is_stale(visit->version)) return stale();
+    auto referral = storage::find_referral(writer, visit->referral);
+    const auto slot = storage::find_slot(writer, slot_id);
+    if (!referral) return not_found("Referral");
+    if (!slot) return not_found("Time");
+    auto booked = core::decide_follow_up(*visit, *referral, storage::appointments_of(writer, visit->patient), *slot, id, booking_method,
+                                         writer.actor(), writer.now());
+    if (!booked) return std::unexpected(say_which(booked.error(), *slot));
+    // The referral is written too, so that of two people who book the same follow-up at once one is told.
+    writer.save(booked->slot, booked->appointment, *referral);
+    writer.record(std::move(booked->events));
     return core::to_string(id);
   });
 }
@@ -140,7 +162,8 @@ Result<AppointmentView> view_appointment(const System& system, const Principal& 
     if (const auto* site = directory.find(view.appointment.site)) view.site_address = site->address;
     if (wish) {
       view.sites = directory.sites();
-      view.offers = nearest_slots(reader, directory, view.appointment.service, *wish, view.appointment.request, view.appointment.practice);
+      view.offers = nearest_slots(reader, directory, view.appointment.service, *wish, view.appointment.request, view.appointment.practice,
+                                  wish->same_professional ? view.appointment.professional : core::ProfessionalId{});
     }
     return view;
   });

@@ -18,6 +18,10 @@ Result<std::string> book(const System&, const Principal&, const OnceKey&, core::
 Result<std::string> move_appointment(const System&, const Principal&, const OnceKey&, core::AppointmentId, core::SlotId to);
 Result<std::string> cancel_appointment(const System&, const Principal&, const OnceKey&, core::AppointmentId, std::string reason);
 
+// The next visit under the same referral. Answers its id.
+Result<std::string> book_follow_up(const System&, const Principal&, const OnceKey&, core::AppointmentId visit, core::SlotId,
+                                   std::string booking_method);
+
 struct AppointmentView {
   core::Appointment appointment;
   core::Patient patient;

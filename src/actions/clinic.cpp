@@ -1,5 +1,7 @@
 #include "actions/clinic.h"
 
+#include "actions/requests.h"
+
 #include <algorithm>
 
 #include "core/london.h"
@@ -113,6 +115,7 @@ Result<std::string> complete_visit(const System& system, const Principal& who, c
     if (!done) return std::unexpected(done.error());
     writer.save(done->appointment, done->referral);
     writer.record(std::move(done->events));
+    close_episode_when_done(writer, done->referral);
     return core::to_string(id);
   });
 }

@@ -126,11 +126,22 @@ Result<std::string> end_request(const System& system, const Principal& who, cons
   });
 }
 
+void close_episode_when_done(storage::Writer& writer, const core::Referral& changed) {
+  auto episode = storage::open_episode_of(writer, changed.patient);
+  if (!episode || episode->id != changed.episode) return;
+  auto closed =
+      core::decide_close_episode(std::move(*episode), storage::referrals_of(writer, changed.episode), writer.actor(), writer.now());
+  if (!closed) return;
+  writer.save(closed->episode);
+  writer.record(std::move(closed->events));
+}
+
 std::vector<OfferedSlot> nearest_slots(storage::Reader& reader, const Directory& directory, std::string_view service, const SlotWish& wish,
-                                       core::RequestId request, core::OrganisationId practice) {
+                                       core::RequestId request, core::OrganisationId practice, core::ProfessionalId professional) {
   const auto now = reader.now();
   const auto from = wish.from ? std::max(now, core::from_london(*wish.from, core::Minutes{0})) : now;
-  const core::Preference preference{.service = service, .not_before = from, .mode = wish.mode, .site = wish.site, .practice = practice};
+  const core::Preference preference{
+      .service = service, .not_before = from, .mode = wish.mode, .site = wish.site, .practice = practice, .professional = professional};
   const auto slots = storage::nearest_slots(reader, preference, from + horizon, request);
   const auto offer = core::decide_offer(slots, preference, reader.actor(), request, now);
   std::vector<OfferedSlot> offers;

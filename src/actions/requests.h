@@ -27,6 +27,7 @@ struct SlotWish {
   std::optional<core::Mode> mode;
   core::OrganisationId site;
   std::optional<core::Date> from;  // not before this day
+  bool same_professional = false;   // of an appointment there is already
 };
 
 struct Further {
@@ -73,8 +74,11 @@ struct QueueView {
 };
 QueueView view_queue(const System&, const Principal&);
 
+// Inside a transaction, after a referral was saved: the episode ends with its last open referral.
+void close_episode_when_done(storage::Writer&, const core::Referral& changed);
+
 // The nearest times of a service for a caller of this practice, inside a transaction. Horizon: 42 days.
 std::vector<OfferedSlot> nearest_slots(storage::Reader&, const Directory&, std::string_view service, const SlotWish&, core::RequestId,
-                                       core::OrganisationId practice);
+                                       core::OrganisationId practice, core::ProfessionalId professional = {});
 
 }  // namespace actions

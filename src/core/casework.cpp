@@ -223,6 +223,53 @@ Result<SlotDecision> decide_hold(const Request& request, std::span<const Route> 
   return decide_hold(std::move(slot), request.id, request.patient, actor, now);
 }
 
+namespace {
+
+Appointment appointment_in(const Slot& slot, const Referral& referral, AppointmentId id, std::string method, const Actor& actor,
+                           Instant now) {
+  return {.id = id,
+          .slot = slot.id,
+          .clinic = slot.clinic,
+          .organisation = slot.organisation,
+          .site = slot.site,
+          .professional = slot.professional,
+          .patient = referral.patient,
+          .practice = referral.practice,
+          .request = referral.request,
+          .referral = referral.id,
+          .service = slot.service,
+          .start = slot.start,
+          .end = slot.end,
+          .mode = slot.mode,
+          .booking_method = std::move(method),
+          .booked_at = now,
+          .booked_by = actor.account,
+          .arrived_at = {},
+          .started_at = {},
+          .completed_at = {},
+          .did_not_attend_at = {},
+          .cancelled_at = {},
+          .cancel_reason = {},
+          .outcome = {},
+          .onward = {},
+          .note = {}};
+}
+
+Event booked_event(const Appointment& appointment, const Actor& actor, Instant now) {
+  return {now,
+          EventKind::appointment_booked,
+          subject(appointment.id),
+          appointment.patient,
+          actor.account,
+          actor.organisation,
+          {{"service", appointment.service},
+           {"mode", std::string(code(appointment.mode))},
+           {"method", appointment.booking_method},
+           {"lead_hours", std::chrono::duration_cast<std::chrono::hours>(appointment.start - now).count()}}};
+}
+
+}  // namespace
+
 Result<Booked> decide_book(Request request, std::span<const Route> routes, Slot slot, std::optional<Episode> open_episode,
                            std::string booking_method, const BookingIds& ids, const Actor& actor, Instant now) {
   if (auto error = obstacle(request, routes, slot, actor, now)) return std::unexpected(std::move(*error));
@@ -260,44 +307,10 @@ Result<Booked> decide_book(Request request, std::span<const Route> routes, Slot 
                     actor.account,
                     actor.organisation,
                     {{"service", referral.service}, {"urgency", std::string(code(referral.urgency))}}});
-  Appointment appointment{.id = ids.appointment,
-                          .slot = slot.id,
-                          .clinic = slot.clinic,
-                          .organisation = slot.organisation,
-                          .site = slot.site,
-                          .professional = slot.professional,
-                          .patient = request.patient,
-                          .practice = request.practice,
-                          .request = request.id,
-                          .referral = referral.id,
-                          .service = slot.service,
-                          .start = slot.start,
-                          .end = slot.end,
-                          .mode = slot.mode,
-                          .booking_method = std::move(booking_method),
-                          .booked_at = now,
-                          .booked_by = actor.account,
-                          .arrived_at = {},
-                          .started_at = {},
-                          .completed_at = {},
-                          .did_not_attend_at = {},
-                          .cancelled_at = {},
-                          .cancel_reason = {},
-                          .outcome = {},
-                          .onward = {},
-                          .note = {}};
+  Appointment appointment = appointment_in(slot, referral, ids.appointment, std::move(booking_method), actor, now);
   slot.appointment = appointment.id;
   slot.hold.reset();
-  events.push_back({now,
-                    EventKind::appointment_booked,
-                    subject(appointment.id),
-                    request.patient,
-                    actor.account,
-                    actor.organisation,
-                    {{"service", slot.service},
-                     {"mode", std::string(code(slot.mode))},
-                     {"method", appointment.booking_method},
-                     {"lead_hours", std::chrono::duration_cast<std::chrono::hours>(slot.start - now).count()}}});
+  events.push_back(booked_event(appointment, actor, now));
   if (!request.end) request.ended_at = now;
   request.end = RequestEnd::booked;
   return Booked{std::move(request), std::move(slot), std::move(appointment), std::move(referral), std::move(episode), std::move(events)};
@@ -360,6 +373,32 @@ Result<Completion> decide_complete(Appointment appointment, Referral referral, V
                       {{"as", referral.closed_as}}});
   }
   return Completion{std::move(appointment), std::move(referral), std::move(events)};
+}
+
+Result<FollowUp> decide_follow_up(const Appointment& visit, const Referral& referral, std::span<const Appointment> others, Slot slot,
+                                  AppointmentId id, std::string booking_method, const Actor& actor, Instant now) {
+  if (visit.outcome != Outcome::follow_up) return fail(Fault::conflict, "", "This visit did not come to a follow-up");
+  if (referral.closed_at) return fail(Fault::conflict, "", "This referral is closed. Open a new request.");
+  const bool booked = std::ranges::any_of(
+      others, [&](const Appointment& a) { return a.referral == referral.id && status_of(a) == AppointmentStatus::booked; });
+  if (booked) return fail(Fault::conflict, "", "A follow-up is booked already. Move that one.");
+  if (slot.service != referral.service) return fail(Fault::invalid, "slot", "This time is for another service");
+  if (slot.start <= now) return fail(Fault::invalid, "slot", "This time has passed");
+  if (!is_free_for(slot, actor, referral.request, now)) return fail(Fault::conflict, "slot", "This time has just gone");
+  if (!slot.open_to_network && slot.organisation != referral.practice)
+    return fail(Fault::forbidden, "slot", "This time is for the host practice's own patients");
+  Appointment appointment = appointment_in(slot, referral, id, std::move(booking_method), actor, now);
+  slot.appointment = appointment.id;
+  slot.hold.reset();
+  Events events{booked_event(appointment, actor, now)};
+  return FollowUp{std::move(slot), std::move(appointment), std::move(events)};
+}
+
+std::optional<EpisodeDecision> decide_close_episode(Episode episode, std::span<const Referral> referrals, const Actor& actor, Instant now) {
+  if (episode.closed_at || std::ranges::any_of(referrals, [](const Referral& r) { return !r.closed_at; })) return std::nullopt;
+  episode.closed_at = now;
+  Events events{{now, EventKind::episode_closed, subject(episode.id), episode.patient, actor.account, actor.organisation, {}}};
+  return EpisodeDecision{std::move(episode), std::move(events)};
 }
 
 }  // namespace core

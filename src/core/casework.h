@@ -186,4 +186,21 @@ struct VisitOutcome {
 // Guards: in the practice or in progress; refer and signpost say where to. A follow-up leaves the referral open.
 Result<Completion> decide_complete(Appointment appointment, Referral referral, VisitOutcome visit, const Actor& actor, Instant now);
 
+struct FollowUp {
+  Slot slot;
+  Appointment appointment;
+  Events events;
+};
+// The next visit under the same referral. Guards: a visit came to a follow-up; the referral is open; none is booked already; the slot is of
+// the referral's service, ahead, free for this caller and open to the practice. `others`: the person's other appointments.
+Result<FollowUp> decide_follow_up(const Appointment& visit, const Referral& referral, std::span<const Appointment> others, Slot slot,
+                                  AppointmentId id, std::string booking_method, const Actor& actor, Instant now);
+
+struct EpisodeDecision {
+  Episode episode;
+  Events events;
+};
+// An episode ends with its last open referral. `referrals`: all of the episode, as they are now. None: it goes on.
+std::optional<EpisodeDecision> decide_close_episode(Episode episode, std::span<const Referral> referrals, const Actor& actor, Instant now);
+
 }  // namespace core

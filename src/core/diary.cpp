@@ -44,6 +44,7 @@ SlotOffer decide_offer(std::span<const Slot> slots, const Preference& preference
     if (slot.service != preference.service || slot.start <= now || slot.start < preference.not_before) continue;
     if (preference.mode && slot.mode != *preference.mode) continue;
     if (preference.site && slot.site != preference.site) continue;
+    if (preference.professional && slot.professional != preference.professional) continue;
     if (!slot.open_to_network && slot.organisation != preference.practice) continue;
     if (!is_free_for(slot, actor, request, now)) continue;
     std::size_t place = offer.count;

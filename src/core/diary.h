@@ -125,6 +125,7 @@ struct Preference {
   std::optional<Mode> mode;
   OrganisationId site;      // none: any
   OrganisationId practice;  // the caller's: slots not open to the network are for the host practice alone
+  ProfessionalId professional = {};  // none: anybody
 };
 inline constexpr std::size_t slot_offers_max = 3;
 struct SlotOffer {

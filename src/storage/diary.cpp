@@ -22,6 +22,7 @@ constexpr auto nearest = [] {
       "and (t.open_to_network = 1 or t.organisation_id = $8) and ($9 = '' or t.mode = $9)");
 };
 constexpr auto nearest_anywhere = [] { return nearest() + " order by t.start_at, t.id limit 3"; };
+constexpr auto nearest_with = [] { return nearest() + " and t.professional_id = $10 order by t.start_at, t.id limit 1000"; };
 constexpr auto nearest_at_site = [] { return nearest() + " and t.site_id = $10 order by t.start_at, t.id limit 3"; };
 constexpr auto held_for = [] { return SqlText("where t.network_id = $1 and t.held_for_id = $2"); };
 constexpr auto of_clinic = [] { return SqlText("where t.network_id = $1 and t.clinic_id = $2 order by t.start_at"); };
@@ -96,6 +97,10 @@ std::vector<Slot> nearest_slots(Reader& reader, const core::Preference& wish, co
                                     Bytes(request.bytes),
                                     Bytes(wish.practice.bytes),
                                     wish.mode ? core::code(*wish.mode) : std::string_view()};
+  if (wish.professional) {  // at any site: core chooses among the one diary's times
+    parameters.emplace_back(Bytes(wish.professional.bytes));
+    return all_rows<Slot>(reader, select_of<Slot, nearest_with>, parameters);
+  }
   if (wish.site) parameters.emplace_back(Bytes(wish.site.bytes));
   return all_rows<Slot>(reader, wish.site ? select_of<Slot, nearest_at_site> : select_of<Slot, nearest_anywhere>, parameters);
 }

@@ -19,7 +19,7 @@ std::optional<core::Slot> find_slot(Reader&, core::SlotId);
 std::optional<core::Appointment> find_appointment(Reader&, core::AppointmentId);
 
 // Slots without an appointment, by start; a hold may stand on some: core decides. 500 at most.
-// The three nearest that core::decide_offer would offer this caller, before `until`.
+// Those among which core::decide_offer finds what it would offer this caller, before `until`; few, however large the diary.
 std::vector<core::Slot> nearest_slots(Reader&, const core::Preference&, core::Instant until, core::RequestId);
 std::vector<core::Slot> slots_held_for(Reader&, core::RequestId);
 std::vector<core::Slot> slots_of(Reader&, core::ClinicId);

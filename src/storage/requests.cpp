@@ -14,6 +14,9 @@ constexpr auto of_patient = [] {
 constexpr auto of_request = [] {
   return "where t.network_id = $1 and t.request_id = $5 and " + visible_patient("t.practice_id", "t.patient_id") + " order by t.made_at";
 };
+constexpr auto of_episode = [] {
+  return "where t.network_id = $1 and t.episode_id = $5 and " + visible_patient("t.practice_id", "t.patient_id") + " order by t.made_at";
+};
 // An episode goes with its person: who may see the person where they are registered now may see it.
 constexpr auto open_of_patient = [] {
   return "join patients p on p.network_id = t.network_id and p.id = t.patient_id where t.network_id = $1 and t.patient_id = $5 and "
@@ -44,6 +47,10 @@ std::optional<core::Referral> find_referral(Reader& reader, core::ReferralId id)
 
 std::vector<core::Referral> referrals_of(Reader& reader, core::RequestId id) {
   return all_rows<core::Referral>(reader, select_of<core::Referral, of_request>, Scoped(reader, Bytes(id.bytes)));
+}
+
+std::vector<core::Referral> referrals_of(Reader& reader, core::EpisodeId id) {
+  return all_rows<core::Referral>(reader, select_of<core::Referral, of_episode>, Scoped(reader, Bytes(id.bytes)));
 }
 
 std::optional<core::Episode> open_episode_of(Reader& reader, core::PatientId patient) {

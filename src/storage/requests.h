@@ -13,6 +13,7 @@ std::vector<core::Request> requests_of(Reader&, core::PatientId);  // the newest
 
 std::optional<core::Referral> find_referral(Reader&, core::ReferralId);
 std::vector<core::Referral> referrals_of(Reader&, core::RequestId);
+std::vector<core::Referral> referrals_of(Reader&, core::EpisodeId);
 std::optional<core::Episode> open_episode_of(Reader&, core::PatientId);
 
 // The shared queue of the principal's practice: everything not ended, red flags first, then the oldest; 200 at most.

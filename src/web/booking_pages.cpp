@@ -46,7 +46,8 @@ http::Response book(Site& site, const http::Request& request, const LiveSession&
   if (!id) return missing(site, session);
   const auto slot = slot_in(request);
   if (!slot) return request_again(site, request, session, slot.error());
-  const auto booked = actions::book(site.system, session.who, once_key(request), *id, *slot, "reception");
+  const auto booked = actions::book(site.system, session.who, once_key(request), *id, *slot,
+                                    core::works_for_practice(session.who.role) ? "reception" : "clinician");
   if (booked) return http::see_other("/appointments/" + *booked + "?done=booked");
   if (booked.error().field == "slot") return request_again(site, request, session, booked.error());
   return problem(site, session, booked.error());
@@ -112,6 +113,7 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
            << button({.text = "Cancel appointment", .kind = ButtonKind::secondary, .href = address_of(*id) + "/cancel"}) << "</div>"_html;
     }
   }
+  if (a.outcome == core::Outcome::follow_up) main << button({.text = "Book the follow-up", .href = address_of(*id) + "/follow-up"});
   if (session.who.professional && session.who.professional == a.professional)
     main << paragraph(link("/visits/" + core::to_string(*id), "Open the visit"));
   if (status == core::AppointmentStatus::booked) main << further_part(site, view->request.id, view->further, a.service);
@@ -184,6 +186,50 @@ http::Response move(Site& site, const http::Request& request, const LiveSession&
   return problem(site, session, moved.error());
 }
 
+// The next visit: with the same person, unless somebody else will do.
+http::Response follow_up_page(Site& site, const http::Request& request, const LiveSession& session, const Errors& errors, int status) {
+  const auto id = id_in<core::AppointmentId>(request, "appointment");
+  if (!id) return missing(site, session);
+  auto wish = slot_wish_in(request.query);
+  const bool anybody = request.query["with"] == "anybody";
+  wish.same_professional = !anybody;
+  const auto view = actions::view_appointment(site.system, session.who, *id, wish);
+  if (!view) return problem(site, session, view.error());
+  Frame f = frame(site, session, "Book a follow-up");
+  f.patient = patient_banner_of(site, view->patient);
+  f.errors = errors;
+  f.back = {.text = "Appointment", .href = address_of(*id)};
+  Html main = h1("Book a follow-up", "After the visit of " + when_of(view->appointment.start) + " with " + view->professional);
+  main << slot_wish_form(view->sites, wish, address_of(*id) + "/follow-up");
+  if (view->offers.empty()) {
+    main << paragraph("No free time fits in the next six weeks.");
+  } else {
+    open_form(main, session, address_of(*id) + "/follow-up", view->appointment.version);
+    main << start_here << slot_radios(view->offers, request.form["slot"], errors) << "</div>"_html
+         << button({.text = "Book", .once = true});
+    close_form(main);
+  }
+  if (!anybody) main << paragraph(link(address_of(*id) + "/follow-up?with=anybody", "Times with anybody of this service"));
+  return show(f, main, status);
+}
+
+http::Response show_follow_up(Site& site, const http::Request& request, const LiveSession& session) {
+  return follow_up_page(site, request, session, {}, 200);
+}
+
+http::Response follow_up(Site& site, const http::Request& request, const LiveSession& session) {
+  const auto id = id_in<core::AppointmentId>(request, "appointment");
+  if (!id) return missing(site, session);
+  const auto slot = slot_in(request);
+  if (!slot) return follow_up_page(site, request, session, Errors(slot.error()), 422);
+  const std::string method = core::works_for_practice(session.who.role) ? "reception" : "clinician";
+  const auto booked = actions::book_follow_up(site.system, session.who, once_key(request), *id, *slot, method);
+  if (booked) return http::see_other("/appointments/" + *booked + "?done=booked");
+  if (booked.error().field == "slot")
+    return follow_up_page(site, request, session, Errors(booked.error()), status_of(booked.error().fault));
+  return problem(site, session, booked.error());
+}
+
 http::Response cancel_page(Site& site, const http::Request& request, const LiveSession& session, const Errors& errors, int status) {
   const auto id = id_in<core::AppointmentId>(request, "appointment");
   if (!id) return missing(site, session);
@@ -232,6 +278,8 @@ void add_booking_routes(Site& site, std::vector<http::Route>& routes) {
   routes.push_back(staff_route(site, get, "/appointments/{appointment}/print", clinic_staff, "print_appointment", print_page));
   routes.push_back(staff_route(site, get, "/appointments/{appointment}/move", practice_staff, "move_page", show_move));
   routes.push_back(staff_route(site, post, "/appointments/{appointment}/move", practice_staff, "move_appointment", move));
+  routes.push_back(staff_route(site, get, "/appointments/{appointment}/follow-up", clinic_staff, "follow_up_page", show_follow_up));
+  routes.push_back(staff_route(site, post, "/appointments/{appointment}/follow-up", clinic_staff, "follow_up", follow_up));
   routes.push_back(staff_route(site, get, "/appointments/{appointment}/cancel", practice_staff, "cancel_page", show_cancel));
   routes.push_back(staff_route(site, post, "/appointments/{appointment}/cancel", practice_staff, "cancel_appointment", cancel));
 }

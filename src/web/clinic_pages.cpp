@@ -261,6 +261,8 @@ http::Response visit_page(Site& site, const http::Request& request, const LiveSe
            << summary_list({.rows = {{.key = "Outcome", .value = core::outcome_name(*a.outcome)},
                                      {.key = "Where to", .value = a.onward.empty() ? std::string("Nowhere else") : words_of_code(a.onward)},
                                      {.key = "Note", .value = a.note.empty() ? std::string("None") : a.note}}});
+      if (a.outcome == core::Outcome::follow_up)
+        main << button({.text = "Book the follow-up", .href = "/appointments/" + core::to_string(a.id) + "/follow-up"});
       break;
     default: break;
   }
@@ -281,6 +283,7 @@ http::Response finish(Site& site, const http::Request& request, const LiveSessio
   if (!outcome) return again({core::Fault::invalid, "outcome", "Choose what came of it"});
   const auto done = actions::complete_visit(site.system, session.who, once_key(request), *id,
                                             {*outcome, std::string(request.form["onward"]), std::string(request.form["note"])});
+  if (done && outcome == core::Outcome::follow_up) return http::see_other("/appointments/" + *done + "/follow-up");
   if (done) return back_to(request, "/clinics");
   if (done.error().fault == core::Fault::invalid) return again(done.error());
   return problem(site, session, done.error());

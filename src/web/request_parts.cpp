@@ -121,7 +121,8 @@ QuestionForm question_form(const Site& site, const actions::RequestView& view, c
 // New questions first. Earlier ones wait below, closed, in case an answer was wrong.
 Html questions_part(const Site& site, const LiveSession& session, const actions::RequestView& view, const http::Fields* typed,
                     const Errors& errors) {
-  Html out = h1("Questions to ask", reason_words(site.system.catalogue, view.request.reason));
+  Html out = h1("Questions to ask", view.is_further ? service_name(site.system.catalogue, view.route.service)
+                                                    : reason_words(site.system.catalogue, view.request.reason));
   if (view.suggestion.pathway && !view.suggestion.pathway->summary.empty())
     out << paragraph(std::string(view.suggestion.pathway->summary.in("en")));
   QuestionForm open = question_form(site, view, typed), answered = open;

@@ -81,7 +81,7 @@ TEST_P(Walk, leads_a_caller_from_the_first_words_to_a_closed_clinic) {
   EXPECT_EQ(visit->practice, "Mill House Surgery");
   step("read appointment, read patient, read request");
   ASSERT_TRUE(complete_visit(s, p.priya, p.once(), appointment, {core::Outcome::managed, "", "Advice and exercises."}));
-  step("read appointment, visit_completed appointment, referral_closed referral");
+  step("read appointment, visit_completed appointment, referral_closed referral, episode_closed episode");
   ASSERT_TRUE(view_closing(s, p.priya, p.mill_clinic));
   step("read organisation");
   ASSERT_TRUE(close_clinic(s, p.priya, p.once(), p.mill_clinic, {}));

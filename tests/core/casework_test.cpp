@@ -610,6 +610,60 @@ TEST(Completing, records_what_came_of_the_visit) {
   }
 }
 
+TEST(FollowUps, are_booked_under_the_same_referral_once_at_a_time) {
+  const auto booked = book(suggested(), free_slot());
+  const Appointment seen = decide_complete(decide_arrive(booked->appointment, reception, now)->appointment, booked->referral,
+                                           {Outcome::follow_up, "", ""}, reception, now)
+                               ->appointment;
+  struct Case {
+    const char* name;
+    std::function<void(Appointment&, Referral&, Slot&, std::vector<Appointment>&)> given;
+    const char* outcome;
+  };
+  const std::vector<Case> cases{
+      {"the next visit", [](auto&, auto&, auto&, auto&) {}, "appointment_booked"},
+      {"managed, nothing more", [](Appointment& a, auto&, auto&, auto&) { a.outcome = Outcome::managed; },
+       "conflict: This visit did not come to a follow-up"},
+      {"the referral has closed since", [](auto&, Referral& r, auto&, auto&) { r.closed_at = now; },
+       "conflict: This referral is closed. Open a new request."},
+      {"one is booked already",
+       [](Appointment& a, auto&, auto&, std::vector<Appointment>& others) {
+         others.push_back(a);
+         others.back().arrived_at.reset(), others.back().started_at.reset(), others.back().completed_at.reset();
+       },
+       "conflict: A follow-up is booked already. Move that one."},
+      {"another service", [](auto&, auto&, Slot& s, auto&) { s.service = "social_prescribing"; },
+       "invalid slot: This time is for another service"},
+      {"past", [](auto&, auto&, Slot& s, auto&) { s.start = now; }, "invalid slot: This time has passed"},
+      {"gone", [](auto&, auto&, Slot& s, auto&) { s.appointment = numbered<AppointmentId>(9); }, "conflict slot: This time has just gone"},
+      {"not for other practices' patients", [](auto&, Referral& r, Slot& s, auto&) { s.open_to_network = false, r.practice = harbour; },
+       "forbidden slot: This time is for the host practice's own patients"},
+  };
+  for (const auto& [name, given, expected] : cases) {
+    SCOPED_TRACE(name);
+    Appointment visit = seen;
+    Referral referral = booked->referral;
+    Slot slot = free_slot();
+    std::vector<Appointment> others;
+    given(visit, referral, slot, others);
+    const auto next = decide_follow_up(visit, referral, others, slot, numbered<AppointmentId>(2), "clinician", reception, now);
+    EXPECT_EQ(outcome(next), expected);
+    if (!next) continue;
+    EXPECT_EQ(std::tie(next->appointment.referral, next->appointment.request, next->appointment.patient, next->slot.appointment),
+              std::tie(referral.id, referral.request, referral.patient, next->appointment.id));
+  }
+}
+
+TEST(Episodes, end_with_their_last_open_referral) {
+  Referral open{.id = numbered<ReferralId>(1)}, closed{.id = numbered<ReferralId>(2), .closed_at = now};
+  const Episode episode{.id = numbered<EpisodeId>(1)};
+  EXPECT_FALSE(decide_close_episode(episode, std::vector{open, closed}, reception, now));
+  const auto ended = decide_close_episode(episode, std::vector{closed, closed}, reception, now);
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->episode.closed_at, now);
+  EXPECT_FALSE(decide_close_episode(ended->episode, std::vector{closed}, reception, now)) << "once";
+}
+
 TEST(Requests, have_the_status_their_facts_say) {
   EXPECT_EQ(status_of(request_with(safe_back)), RequestStatus::questions);
   EXPECT_EQ(status_of(flagged()), RequestStatus::red_flag);

@@ -80,7 +80,12 @@ const std::vector<Expected>& table() {
        other_slot_form, true},
       {"cancel_page", desk, theirs, booked, 200, "", "read appointment, read patient, read request"},
       {"cancel_appointment", desk, theirs, booked, 303, "/appointments/{appointment}",
-       "read appointment, appointment_cancelled appointment, referral_closed referral", just({{"reason", "other"}}), true},
+       "read appointment, appointment_cancelled appointment, referral_closed referral, episode_closed episode", just({{"reason", "other"}}),
+       true},
+
+      {"follow_up_page", desk | physio, theirs, seen, 200, "", "read appointment, read patient, read request"},
+      {"follow_up", desk | physio, theirs, seen, 303, "/appointments/", "read appointment, appointment_booked appointment", other_slot_form,
+       true},
 
       {"arrive", desk, theirs, booked, 303, "/appointments/{appointment}", "read appointment, patient_arrived appointment", {}, true},
       {"arrive", physio, theirs, booked, 303, "/clinics", "read appointment, patient_arrived appointment", {}, true},
@@ -97,7 +102,7 @@ const std::vector<Expected>& table() {
        true},
       {"visit", physio, theirs, in_progress, 200, "", "read appointment, read patient, read request"},
       {"visit_outcome", physio, theirs, in_progress, 303, "/clinics",
-       "read appointment, visit_completed appointment, referral_closed referral",
+       "read appointment, visit_completed appointment, referral_closed referral, episode_closed episode",
        just({{"outcome", "managed"}, {"note", "qalphanote: advice and exercises"}}), true},
       {"closing", desk | physio, theirs, begun, 200, "", "read organisation"},
       {"close_clinic", desk | physio, theirs, begun, 303, "/clinics",

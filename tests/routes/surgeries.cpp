@@ -249,8 +249,10 @@ Target Surgeries::make(Needs needs, House house) {
   t.appointment =
       actions::Practice::id_of<core::AppointmentId>(actions::book(practice.system, by, practice.once(), t.request, t.slot, "reception"));
   ids_.emplace_back(house, core::to_string(t.appointment));
-  if (needs == Needs::in_progress)
+  if (needs == Needs::in_progress || needs == Needs::seen)
     must(actions::change_attendance(practice.system, clinician, practice.once(), t.appointment, actions::Attendance::start));
+  if (needs == Needs::seen)
+    must(actions::complete_visit(practice.system, clinician, practice.once(), t.appointment, {core::Outcome::follow_up, "", ""}));
   if (needs == Needs::begun || needs == Needs::missed) practice.pass(practice.slot(t.slot).start - practice.now());
   if (needs == Needs::missed)
     must(actions::change_attendance(practice.system, by, practice.once(), t.appointment, actions::Attendance::did_not_attend));
