@@ -12,6 +12,8 @@ struct Site;
 void add_static_routes(Site&, std::vector<http::Route>&);
 void add_sign_in_routes(Site&, std::vector<http::Route>&);
 void add_patient_routes(Site&, std::vector<http::Route>&);
+void add_register_routes(Site&, std::vector<http::Route>&);
+void add_doubt_routes(Site&, std::vector<http::Route>&);
 void add_request_routes(Site&, std::vector<http::Route>&);
 void add_booking_routes(Site&, std::vector<http::Route>&);
 void add_clinic_routes(Site&, std::vector<http::Route>&);
