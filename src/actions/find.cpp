@@ -26,6 +26,7 @@ Result<PatientView> view_patient(const System& system, const Principal& who, cor
     if (!patient) return not_found("Patient");
     const Directory directory(reader);
     PatientView view{std::move(*patient), {}, false, storage::requests_of(reader, id), storage::appointments_of(reader, id), {}};
+    view.notes = storage::notes_of(reader, id);
     view.practice = directory.organisation(view.patient.practice);
     view.registered_here = storage::within_reach_of(reader, view.patient.practice);
     for (const auto& a : view.appointments)

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "actions/queue.h"
 #include "actions/system.h"
 
 namespace actions {
@@ -45,6 +46,7 @@ struct RequestView {
   std::optional<OfferedSlot> held;       // the time kept for this caller
   std::vector<core::Organisation> sites; // to choose between
   bool is_further = false;               // `route` and `suggestion` are a further pathway's
+  Desk desk = {};                        // who looks after it, who is looking, notes
 };
 // `also`: a further pathway's id, to look at that one.
 Result<RequestView> view_request(const System&, const Principal&, core::RequestId, const SlotWish&, std::string_view also = {});
@@ -63,15 +65,6 @@ struct NewRequestView {
   std::optional<core::Request> red_flag;  // one of the last day that raised a red flag: the danger may not be over
 };
 Result<NewRequestView> view_new_request(const System&, const Principal&, core::PatientId);
-
-struct QueueView {
-  struct Row {
-    core::Request request;
-    core::ListedPatient patient;
-  };
-  std::vector<Row> rows;
-};
-QueueView view_queue(const System&, const Principal&);
 
 // The nearest times of a service for a caller of this practice, inside a transaction. Horizon: 42 days.
 std::vector<OfferedSlot> nearest_slots(storage::Reader&, const Directory&, std::string_view service, const SlotWish&, core::RequestId,

@@ -4,6 +4,7 @@
 #include "actions/find.h"
 #include "core/london.h"
 #include "core/telephone.h"
+#include "web/desk_parts.h"
 #include "web/routes.h"
 #include "web/site.h"
 #include "web/words.h"
@@ -103,7 +104,7 @@ Html details_of(const actions::PatientView& view) {
   return summary_list({.rows = std::move(rows)});
 }
 
-http::Response patient_page(Site& site, const http::Request& request, const LiveSession& session) {
+http::Response patient_page(Site& site, const http::Request& request, const LiveSession& session, const Errors& errors) {
   const auto id = id_in<core::PatientId>(request, "patient");
   if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
   const auto view = actions::view_patient(site.system, session.who, *id);
@@ -112,6 +113,7 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
   Frame f = frame(site, session, formal_name(core::current_name(view->patient)), Section::find);
   f.patient = patient_banner_of(site, view->patient, false);
   f.back = {.text = "Find a patient", .href = "/"};
+  f.errors = errors;
   if (request.query["done"] == "registered") f.banner = notification_banner({.heading = "Registered", .success = true});
   Html main = "<h1 class=\"nhsuk-u-visually-hidden\">"_html;  // the banner above shows the name
   main << formal_name(core::current_name(view->patient)) << "</h1>"_html;
@@ -143,8 +145,21 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
                  link("/requests/" + core::to_string(r.id), "Open", " request of " + core::display_moment(r.opened_at))});
     main << table.html();
   }
-  main << h2("Details") << details_of(*view);
-  return show(f, main);
+  main << notes_part(session, view->notes, here + "/notes", request.form["note"], errors) << h2("Details") << details_of(*view);
+  return show(f, main, errors.empty() ? 200 : 422);
+}
+
+http::Response show_patient(Site& site, const http::Request& request, const LiveSession& session) {
+  return patient_page(site, request, session, {});
+}
+
+http::Response write_note(Site& site, const http::Request& request, const LiveSession& session) {
+  const auto id = id_in<core::PatientId>(request, "patient");
+  if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
+  const auto written = actions::write_note(site.system, session.who, once_key(request), *id, std::string(request.form["note"]));
+  if (written) return http::see_other("/patients/" + core::to_string(*id));
+  if (written.error().fault == core::Fault::invalid) return patient_page(site, request, session, Errors(written.error()));
+  return problem(site, session, written.error());
 }
 
 }  // namespace
@@ -159,7 +174,8 @@ void add_patient_routes(Site& site, std::vector<http::Route>& routes) {
          return find_page(site, request, session);
        }});
   routes.push_back(staff_route(site, http::Method::post, "/patients/find", practice_staff, "find_patient", find));
-  routes.push_back(staff_route(site, http::Method::get, "/patients/{patient}", clinic_staff, "patient", patient_page));
+  routes.push_back(staff_route(site, http::Method::get, "/patients/{patient}", clinic_staff, "patient", show_patient));
+  routes.push_back(staff_route(site, http::Method::post, "/patients/{patient}/notes", clinic_staff, "write_note", write_note));
 }
 
 }  // namespace web

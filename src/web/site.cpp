@@ -95,6 +95,7 @@ std::vector<http::Route> all_routes(Site& site) {
   add_patient_routes(site, routes);
   add_register_routes(site, routes);
   add_doubt_routes(site, routes);
+  add_queue_routes(site, routes);
   add_request_routes(site, routes);
   add_booking_routes(site, routes);
   add_clinic_routes(site, routes);
