@@ -146,6 +146,7 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
     main << table.html();
   }
   main << notes_part(session, view->notes, here + "/notes", request.form["note"], errors) << h2("Details") << details_of(*view);
+  if (core::works_for_practice(session.who.role)) main << paragraph(link(here + "/letter", "Letter or text"));
   return show(f, main, errors.empty() ? 200 : 422);
 }
 

@@ -15,6 +15,7 @@ void add_patient_routes(Site&, std::vector<http::Route>&);
 void add_register_routes(Site&, std::vector<http::Route>&);
 void add_doubt_routes(Site&, std::vector<http::Route>&);
 void add_queue_routes(Site&, std::vector<http::Route>&);
+void add_letter_routes(Site&, std::vector<http::Route>&);
 void add_request_routes(Site&, std::vector<http::Route>&);
 void add_booking_routes(Site&, std::vector<http::Route>&);
 void add_clinic_routes(Site&, std::vector<http::Route>&);

@@ -98,6 +98,7 @@ std::vector<http::Route> all_routes(Site& site) {
   add_queue_routes(site, routes);
   add_request_routes(site, routes);
   add_booking_routes(site, routes);
+  add_letter_routes(site, routes);
   add_clinic_routes(site, routes);
   add_pathway_routes(site, routes);
   return routes;

@@ -108,6 +108,12 @@ const std::vector<Expected>& table() {
 
       {"appointment", desk | physio, theirs, booked, 200, "", "read appointment, read patient, read request"},
       {"print_appointment", desk | physio, theirs, booked, 200, "", "read appointment, read patient, read request"},
+      {"appointment_letter", desk, theirs, booked, 200, "", "read appointment, read patient"},
+      {"print_appointment_letter", desk, theirs, booked, 303, "/appointments/{appointment}/letter",
+       "read appointment, read patient, letter_printed appointment", just({{"message", "appointment_moved"}, {"print", "large"}})},
+      {"patient_letter", desk, theirs, booked, 200, "", "read patient"},
+      {"print_patient_letter", desk, theirs, booked, 303, "/patients/{patient}/letter", "read patient, letter_printed patient",
+       just({{"message", "welcome"}})},
       {"move_page", desk, theirs, booked, 200, "", "read appointment, read patient, read request"},
       {"move_appointment", desk, theirs, booked, 303, "/appointments/{appointment}", "read appointment, appointment_moved appointment",
        other_slot_form, true},
