@@ -207,7 +207,10 @@ http::Response register_patient(Site& site, const http::Request& request, const 
   const auto& error = done.error();
   if (error.field == "choice") {
     const auto like = actions::look_for_like(site.system, session.who, said);
-    if (like.empty()) return form_page(site, session, typed, practice, Errors(error));
+    if (like.empty()) {
+      errors.add("choice", error.text, "family");
+      return form_page(site, session, typed, practice, errors);
+    }
     return doubtful_page(site, session, typed, said, practice, like, {}, asked.shown.empty() ? 200 : 409);
   }
   if (error.fault == core::Fault::invalid) return form_page(site, session, typed, practice, Errors(error));
