@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "actions/system.h"
+#include "storage/queue.h"
 
 namespace actions {
 
@@ -23,6 +24,7 @@ struct PatientView {
   std::vector<core::Request> requests;          // the newest first
   std::vector<core::Appointment> appointments;  // the latest first
   std::vector<std::string> places;              // of each appointment: "Priya Nair, Mill Lane Surgery"
+  std::vector<storage::NoteRow> notes = {};     // the latest first
 };
 Result<PatientView> view_patient(const System&, const Principal&, core::PatientId);
 

@@ -163,6 +163,7 @@ Result<RequestView> view_request(const System& system, const Principal& who, cor
     RequestView view{std::move(*request), std::move(*patient), facts, {}, {}, {}, {}, {}, {}, false};
     view.suggestion = suggestion_of(system.catalogue, view.request, facts);
     view.route = view.request.chosen;
+    view.desk = desk_of(system, reader, view.request);
     view.further = further_of(system, reader, view.request, facts);
     for (const auto& [route, booked] : view.further) {
       if (route.rule_set != also || booked) continue;
@@ -198,14 +199,6 @@ Result<NewRequestView> view_new_request(const System& system, const Principal& w
         view.red_flag = request;
       if (!request.end && !view.open) view.open = std::move(request);
     }
-    return view;
-  });
-}
-
-QueueView view_queue(const System& system, const Principal& who) {
-  return system.store.read(who, system.now(), [&](storage::Reader& reader) {
-    QueueView view;
-    for (auto& [request, patient] : storage::open_requests(reader)) view.rows.push_back({std::move(request), std::move(patient)});
     return view;
   });
 }

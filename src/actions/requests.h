@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "actions/queue.h"
 #include "actions/system.h"
 
 namespace actions {
@@ -46,6 +47,7 @@ struct RequestView {
   std::optional<OfferedSlot> held;       // the time kept for this caller
   std::vector<core::Organisation> sites; // to choose between
   bool is_further = false;               // `route` and `suggestion` are a further pathway's
+  Desk desk = {};                        // who looks after it, who is looking, notes
 };
 // `also`: a further pathway's id, to look at that one.
 Result<RequestView> view_request(const System&, const Principal&, core::RequestId, const SlotWish&, std::string_view also = {});
@@ -64,15 +66,6 @@ struct NewRequestView {
   std::optional<core::Request> red_flag;  // one of the last day that raised a red flag: the danger may not be over
 };
 Result<NewRequestView> view_new_request(const System&, const Principal&, core::PatientId);
-
-struct QueueView {
-  struct Row {
-    core::Request request;
-    core::ListedPatient patient;
-  };
-  std::vector<Row> rows;
-};
-QueueView view_queue(const System&, const Principal&);
 
 // Inside a transaction, after a referral was saved: the episode ends with its last open referral.
 void close_episode_when_done(storage::Writer&, const core::Referral& changed);

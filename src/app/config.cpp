@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "catalogue/load.h"
+#include "catalogue/messages.h"
 
 namespace app {
 namespace {
@@ -91,6 +92,20 @@ std::shared_ptr<const core::Catalogue> load_pathways(const std::string& director
   auto loaded = catalogue::load(found);
   if (loaded) return *loaded;
   std::string text = fmt::format("The pathways in {} cannot be used:", found.string());
+  for (const auto& complaint : loaded.error()) text += "\n  " + catalogue::to_string(complaint);
+  throw SetupError(text);
+}
+
+core::MessageTemplates load_messages() {
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path(), usual = "messages/messages.yaml";
+  fs::path found;
+  for (const fs::path& candidate : {usual, program / "../share/fingerpost" / usual, program / ".." / usual, program / usual})
+    if (found.empty() && fs::exists(candidate)) found = candidate;
+  if (found.empty()) throw SetupError("The texts of letters were not found: messages/messages.yaml belongs beside the pathways");
+  auto loaded = catalogue::load_messages(found);
+  if (loaded) return *loaded;
+  std::string text = fmt::format("The texts of letters in {} cannot be used:", found.string());
   for (const auto& complaint : loaded.error()) text += "\n  " + catalogue::to_string(complaint);
   throw SetupError(text);
 }

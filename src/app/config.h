@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/message_text.h"
 #include "core/pathway.h"
 #include "storage/sql.h"
 
@@ -49,5 +50,8 @@ std::unique_ptr<storage::Database> open_database(const DataOptions&, bool create
 
 // --pathways, else ./pathways, else beside or above the program. Throws SetupError with every complaint, a line each.
 std::shared_ptr<const core::Catalogue> load_pathways(const std::string& directory);
+
+// messages/messages.yaml: here, or beside or above the program. Throws SetupError with every complaint.
+core::MessageTemplates load_messages();
 
 }  // namespace app

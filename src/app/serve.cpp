@@ -116,7 +116,7 @@ void serve(const ServeOptions& options) {
   storage::Sealer sealer(
       *database, [] { return system_now().time_since_epoch().count(); },
       [](const std::string& why) { log_error("sealing_failed", {{"why", why}}); });
-  const actions::System system{store, *catalogue, system_now, new_id};
+  const actions::System system{.store = store, .catalogue = *catalogue, .now = system_now, .new_id = new_id, .messages = load_messages()};
 
   web::Site site{.system = system, .tls = !options.certificate_file.empty()};
   find_demo(*database, site);

@@ -23,6 +23,11 @@ enum class EventKind {
   refused,
   patient_registered,
   patient_changed,
+  doubt_raised,
+  doubt_settled,
+  request_assigned,
+  note_written,
+  letter_printed,
   request_opened,
   red_flag_raised,
   request_answered,
@@ -50,7 +55,7 @@ enum class EventKind {
   demo_made,
 };
 template <>
-inline constexpr std::array<std::string_view, 33> codes<EventKind>{"signed_in",
+inline constexpr std::array<std::string_view, 38> codes<EventKind>{"signed_in",
                                                                    "sign_in_refused",
                                                                    "signed_out",
                                                                    "read",
@@ -58,6 +63,11 @@ inline constexpr std::array<std::string_view, 33> codes<EventKind>{"signed_in",
                                                                    "refused",
                                                                    "patient_registered",
                                                                    "patient_changed",
+                                                                   "doubt_raised",
+                                                                   "doubt_settled",
+                                                                   "request_assigned",
+                                                                   "note_written",
+                                                                   "letter_printed",
                                                                    "request_opened",
                                                                    "red_flag_raised",
                                                                    "request_answered",
@@ -91,6 +101,8 @@ enum class SubjectKind {
   account,
   professional,
   patient,
+  doubt,
+  note,
   episode,
   request,
   referral,
@@ -100,9 +112,9 @@ enum class SubjectKind {
   pathway
 };
 template <>
-inline constexpr std::array<std::string_view, 13> codes<SubjectKind>{"none",    "network",     "organisation", "account",  "professional",
-                                                                     "patient", "episode",     "request",      "referral", "clinic",
-                                                                     "slot",    "appointment", "pathway"};
+inline constexpr std::array<std::string_view, 15> codes<SubjectKind>{"none",     "network", "organisation", "account",     "professional",
+                                                                     "patient",  "doubt",   "note",         "episode",     "request",
+                                                                     "referral", "clinic",  "slot",         "appointment", "pathway"};
 
 struct Subject {
   SubjectKind kind = SubjectKind::none;
@@ -115,6 +127,8 @@ inline Subject subject(OrganisationId id) { return {SubjectKind::organisation, i
 inline Subject subject(AccountId id) { return {SubjectKind::account, id.bytes}; }
 inline Subject subject(ProfessionalId id) { return {SubjectKind::professional, id.bytes}; }
 inline Subject subject(PatientId id) { return {SubjectKind::patient, id.bytes}; }
+inline Subject subject(DoubtId id) { return {SubjectKind::doubt, id.bytes}; }
+inline Subject subject(NoteId id) { return {SubjectKind::note, id.bytes}; }
 inline Subject subject(EpisodeId id) { return {SubjectKind::episode, id.bytes}; }
 inline Subject subject(RequestId id) { return {SubjectKind::request, id.bytes}; }
 inline Subject subject(ReferralId id) { return {SubjectKind::referral, id.bytes}; }

@@ -50,6 +50,9 @@ using ReferralId = Id<struct ReferralTag>;
 using ClinicId = Id<struct ClinicTag>;
 using SlotId = Id<struct SlotTag>;
 using AppointmentId = Id<struct AppointmentTag>;
+using DoubtId = Id<struct DoubtTag>;
+using NoteId = Id<struct NoteTag>;
+using AssignmentId = Id<struct AssignmentTag>;
 
 }  // namespace core
 

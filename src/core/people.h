@@ -41,6 +41,11 @@ struct Address {
   bool operator==(const Address&) const = default;
 };
 
+inline std::string one_line(const Address& address) {
+  const bool both = !address.lines.empty() && !address.postcode.empty();
+  return address.lines + (both ? ", " : "") + address.postcode;
+}
+
 struct Telephone {
   std::string number;  // E.164, core/telephone.h
   int rank = 1;        // 1 is tried first

@@ -140,8 +140,11 @@ void dump(Database& database, const OnLine& line) {
     dump_table<Values<core::Account>>(session, line);
     dump_table<Memberships>(session, line);
     dump_table<Values<core::Patient>>(session, line);
+    dump_table<Values<core::Doubt>>(session, line);
+    dump_table<Values<core::Note>>(session, line);
     dump_table<Values<core::Episode>>(session, line);
     dump_table<Values<core::Request>>(session, line);
+    dump_table<Values<core::Assignment>>(session, line);
     dump_table<Values<core::Referral>>(session, line);
     dump_table<Values<core::Clinic>>(session, line);
     dump_table<Values<core::Slot>>(session, line);

@@ -1,7 +1,7 @@
 // What a database holds, written the same whichever engine keeps it: every table in a fixed order, its rows in the order of their
 // key, one JSON object a line. Two databases with the same dump hold the same people, places, diary, casework, history and events.
 // Left out: what is secret (password hashes, sign-in sessions), what belongs to one machine or moment (receipts, seals, sequence
-// numbers, which migrations ran when) and what is worked out from the rest (the keys patients are found by).
+// numbers, which migrations ran when, who is looking at what) and what is worked out from the rest (the keys patients are found by).
 #pragma once
 
 #include <functional>

@@ -30,16 +30,20 @@ constexpr Statement add_key{"insert into patient_keys (network_id, key, patient_
 constexpr Statement visits_since{
     "select count(*) from appointments where network_id = $1 and patient_id = $2 and start_at >= $3 and start_at < $4 and completed_at is "
     "not null"};
+constexpr Statement count_of_number{"select count(*) from patients where network_id = $1 and nhs_number = $2"};
 constexpr Statement open_episodes{"select count(*) from episodes where network_id = $1 and patient_id = $2 and closed_at is null"};
 
 std::string key_of(core::Date born) { return "b=" + core::to_string(born); }
 std::string key_of_telephone(std::string_view number) { return "t=" + std::string(number); }
+std::string key_of_postcode(std::string_view postcode) { return "p=" + std::string(postcode); }
 
 std::set<std::string> keys_of(const Patient& patient) {
   std::set<std::string> keys{key_of(patient.born)};
   for (const auto& name : patient.names)
     for (auto& key : core::name_keys(name.given, name.family)) keys.insert(std::move(key));
   for (const auto& telephone : patient.telephones) keys.insert(key_of_telephone(telephone.number));
+  if (!patient.addresses.empty() && !patient.addresses.front().postcode.empty())
+    keys.insert(key_of_postcode(patient.addresses.front().postcode));
   return keys;
 }
 
@@ -69,15 +73,60 @@ std::optional<Patient> find_patient(Reader& reader, core::PatientId id) {
   return patient;
 }
 
+namespace {
+
+void add_new(std::vector<Patient>& found, std::vector<Patient> more) {
+  for (auto& patient : more)
+    if (std::ranges::find(found, patient.id, &Patient::id) == found.end()) found.push_back(std::move(patient));
+}
+// Those who have both keys.
+void look_for(Reader& reader, std::vector<Patient>& found, const std::string& first, const std::string& second) {
+  add_new(found, all_rows<Patient>(reader, select_of<Patient, by_keys>, Scoped(reader, std::string_view(first), std::string_view(second))));
+}
+std::vector<Patient> with_number(Reader& reader, const core::NhsNumber& number) {
+  return all_rows<Patient>(reader, select_of<Patient, by_nhs_number>, Scoped(reader, number.digits()));
+}
+void was_shown(Reader& reader, const Patient& patient) {
+  reader.events().push_back({reader.now(),
+                             core::EventKind::searched,
+                             core::subject(patient.id),
+                             patient.id,
+                             reader.who().account,
+                             reader.who().organisation,
+                             {}});
+}
+
+}  // namespace
+
+std::vector<core::LikePatient> patients_like(Reader& reader, const core::Newcomer& said) {
+  std::vector<Patient> found;
+  if (said.nhs_number) found = with_number(reader, *said.nhs_number);
+  const std::string born = key_of(said.born), family = family_key(said.family), given = said.given.empty() ? family : given_key(said.given);
+  look_for(reader, found, born, family);
+  look_for(reader, found, born, given);
+  if (!said.given.empty()) {
+    look_for(reader, found, family, given);
+    look_for(reader, found, family_key(said.given), given_key(said.family));
+  }
+  if (!said.telephone.empty()) look_for(reader, found, key_of_telephone(said.telephone), key_of_telephone(said.telephone));
+  if (!said.postcode.empty()) look_for(reader, found, key_of_postcode(said.postcode), family);
+  auto like = core::people_like(said, std::move(found));
+  for (const auto& one : like) was_shown(reader, one.patient);
+  return like;
+}
+
+bool is_on_a_record(Reader& reader, const core::NhsNumber& number) {
+  bool known = false;
+  reader.session().query(count_of_number, {Bytes(reader.who().network.bytes), number.digits()},
+                         [&](const Row& row) { known = row.integer(0) != 0; });
+  return known;
+}
+
 std::vector<Patient> search_patients(Reader& reader, const PatientSearch& search) {
   std::vector<Patient> found;
-  const auto look = [&](const std::string& first, const std::string& second) {
-    for (auto& patient :
-         all_rows<Patient>(reader, select_of<Patient, by_keys>, Scoped(reader, std::string_view(first), std::string_view(second))))
-      if (std::ranges::find(found, patient.id, &Patient::id) == found.end()) found.push_back(std::move(patient));
-  };
+  const auto look = [&](const std::string& first, const std::string& second) { look_for(reader, found, first, second); };
   if (search.nhs_number) {
-    found = all_rows<Patient>(reader, select_of<Patient, by_nhs_number>, Scoped(reader, search.nhs_number->digits()));
+    found = with_number(reader, *search.nhs_number);
   } else if (!search.telephone.empty()) {
     look(key_of_telephone(search.telephone), key_of_telephone(search.telephone));
   } else {
@@ -94,14 +143,7 @@ std::vector<Patient> search_patients(Reader& reader, const PatientSearch& search
   }
   std::ranges::stable_sort(found, std::greater{}, [&](const Patient& p) { return likeness(p, search); });
   if (found.size() > search_rows_max) found.resize(search_rows_max);
-  for (const auto& patient : found)
-    reader.events().push_back({reader.now(),
-                               core::EventKind::searched,
-                               core::subject(patient.id),
-                               patient.id,
-                               reader.who().account,
-                               reader.who().organisation,
-                               {}});
+  for (const auto& patient : found) was_shown(reader, patient);
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/likeness.h"
 #include "storage/store.h"
 
 namespace storage {
@@ -22,6 +23,11 @@ struct PatientSearch {
 inline constexpr std::size_t search_rows_max = 20;
 // The best match first: by number, else by likeness of the name and the date of birth. At most search_rows_max.
 std::vector<core::Patient> search_patients(Reader&, const PatientSearch&);
+
+// Who might be somebody new, as far as this principal may see; everybody returned is in the trail.
+std::vector<core::LikePatient> patients_like(Reader&, const core::Newcomer&);
+// Whether the number is on any record of the network, seen or not: it stands on one at most.
+bool is_on_a_record(Reader&, const core::NhsNumber&);
 
 // Saves the patient and what it is found by.
 void save_patient(Writer&, core::Patient&);

@@ -24,6 +24,7 @@ constexpr Statement new_membership{"insert into memberships (network_id, account
 constexpr Statement memberships{
     "select organisation_id, role from memberships where network_id = $1 and account_id = $2 order by organisation_id, role"};
 constexpr Statement name_of_organisation{"select name from organisations where network_id = $1 and id = $2"};
+constexpr Statement name_of_account{"select name from accounts where network_id = $1 and id = $2"};
 constexpr Statement who_signs_in{
     "select a.user_name, m.role, o.name from accounts a join memberships m on m.network_id = a.network_id and m.account_id = a.id "
     "join organisations o on o.network_id = m.network_id and o.id = m.organisation_id "
@@ -72,6 +73,13 @@ std::vector<Organisation> all_organisations(Reader& reader) {
 
 std::vector<Professional> all_professionals(Reader& reader) {
   return all_rows<Professional>(reader, select_of<Professional, of_network>, std::vector<Parameter>{Bytes(reader.who().network.bytes)});
+}
+
+std::string account_name(Reader& reader, core::AccountId id) {
+  std::string name = "Somebody who has left";
+  reader.session().query(name_of_account, {Bytes(reader.who().network.bytes), Bytes(id.bytes)},
+                         [&](const Row& row) { name = row.text(0); });
+  return name;
 }
 
 bool within_reach_of(Reader& reader, core::OrganisationId id) {

@@ -25,6 +25,7 @@ void save_organisation(Writer&, core::Organisation&);
 std::vector<core::Organisation> all_organisations(Reader&);
 std::vector<core::Professional> all_professionals(Reader&);
 
+std::string account_name(Reader&, core::AccountId);  // "Somebody who has left" when there is no such account
 bool within_reach_of(Reader&, core::OrganisationId);  // the principal's organisation or one beneath it
 
 void add_membership(Writer&, const core::Membership&);

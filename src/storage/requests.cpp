@@ -1,7 +1,6 @@
 #include "storage/requests.h"
 
 #include "storage/access.h"
-#include "storage/joined.h"
 
 namespace storage {
 namespace {
@@ -22,10 +21,6 @@ constexpr auto open_of_patient = [] {
   return "join patients p on p.network_id = t.network_id and p.id = t.patient_id where t.network_id = $1 and t.patient_id = $5 and "
          "t.closed_at is null and " +
          visible_patient("p.practice_id", "p.id");
-};
-constexpr auto open_queue = [] {
-  return "where t.network_id = $1 and t.ended_at is null and " + visible_practice("t.practice_id") +
-         " order by case t.status when 'red_flag' then 0 else 1 end, t.opened_at limit 200";
 };
 
 }  // namespace
@@ -55,17 +50,6 @@ std::vector<core::Referral> referrals_of(Reader& reader, core::EpisodeId id) {
 
 std::optional<core::Episode> open_episode_of(Reader& reader, core::PatientId patient) {
   return one_row<core::Episode>(reader, select_of<core::Episode, open_of_patient>, Scoped(reader, Bytes(patient.bytes)));
-}
-
-std::vector<QueueRow> open_requests(Reader& reader) {
-  std::vector<QueueRow> rows;
-  reader.session().query(with_patient<core::Request, open_queue>, PracticeScoped(reader), [&](const Row& row) {
-    auto& [request, patient] = rows.emplace_back();
-    request = read_row<core::Request>(row);
-    patient = read_row<core::ListedPatient>(row, width_of<core::Request>);
-  });
-  reader.saw_list("queue", rows, [](const QueueRow& row) { return row.patient.id; });
-  return rows;
 }
 
 }  // namespace storage

@@ -16,11 +16,4 @@ std::vector<core::Referral> referrals_of(Reader&, core::RequestId);
 std::vector<core::Referral> referrals_of(Reader&, core::EpisodeId);
 std::optional<core::Episode> open_episode_of(Reader&, core::PatientId);
 
-// The shared queue of the principal's practice: everything not ended, red flags first, then the oldest; 200 at most.
-struct QueueRow {
-  core::Request request;
-  core::ListedPatient patient;
-};
-std::vector<QueueRow> open_requests(Reader&);
-
 }  // namespace storage

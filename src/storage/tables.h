@@ -5,6 +5,8 @@
 #include "core/diary.h"
 #include "core/people.h"
 #include "core/places.h"
+#include "core/queue.h"
+#include "core/registration.h"
 #include "storage/record.h"
 
 namespace storage {
@@ -52,6 +54,39 @@ template <>
 struct Table<core::ListedPatient> {
   using T = core::ListedPatient;
   static constexpr auto columns = std::tuple(column("names", &T::names), column("born", &T::born), column("needs", &T::needs));
+};
+
+template <>
+struct Table<core::Doubt> {
+  using T = core::Doubt;
+  using R = core::Newcomer;
+  static constexpr std::string_view name = "doubts", kind = "doubt";
+  static constexpr auto columns =
+      std::tuple(column("practice_id", &T::practice), column("raised_at", &T::raised_at), column("raised_by_id", &T::raised_by),
+                 column("given", &T::said, &R::given), column("family", &T::said, &R::family), column("born", &T::said, &R::born),
+                 column("nhs_number", &T::said, &R::nhs_number), column("telephone", &T::said, &R::telephone),
+                 column("may_leave_message", &T::said, &R::may_leave_message), column("address", &T::said, &R::address),
+                 column("postcode", &T::said, &R::postcode), column("needs", &T::said, &R::needs), column("candidates", &T::candidates),
+                 column("settled_at", &T::settled_at), column("settled_by_id", &T::settled_by), column("settled_as", &T::end),
+                 column("patient_id", &T::settled_as));
+};
+
+template <>
+struct Table<core::Assignment> {
+  using T = core::Assignment;
+  static constexpr std::string_view name = "assignments", kind = "assignment";
+  static constexpr auto columns =
+      std::tuple(column("request_id", &T::request), column("patient_id", &T::patient), column("practice_id", &T::practice),
+                 column("account_id", &T::account), column("assigned_by_id", &T::assigned_by));
+};
+
+template <>
+struct Table<core::Note> {
+  using T = core::Note;
+  static constexpr std::string_view name = "notes", kind = "note";
+  static constexpr auto columns =
+      std::tuple(column("patient_id", &T::patient), column("practice_id", &T::practice), column("request_id", &T::request),
+                 column("written_at", &T::written_at), column("written_by_id", &T::written_by), column("text", &T::text));
 };
 
 template <>

@@ -109,11 +109,14 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
         main << button_form(session, address_of(*id) + "/arrive",
                             {.text = "They have arrived", .kind = just_booked ? ButtonKind::secondary : ButtonKind::primary, .once = true});
       main << button({.text = "Print", .kind = ButtonKind::secondary, .href = address_of(*id) + "/print"})
+           << button({.text = "Letter or text", .kind = ButtonKind::secondary, .href = address_of(*id) + "/letter"})
            << button({.text = "Move", .kind = ButtonKind::secondary, .href = address_of(*id) + "/move"})
            << button({.text = "Cancel appointment", .kind = ButtonKind::secondary, .href = address_of(*id) + "/cancel"}) << "</div>"_html;
     }
   }
   if (a.outcome == core::Outcome::follow_up) main << button({.text = "Book the follow-up", .href = address_of(*id) + "/follow-up"});
+  if (status == core::AppointmentStatus::cancelled && core::works_for_practice(session.who.role))
+    main << paragraph(link(address_of(*id) + "/letter", "Letter or text", " about the cancellation"));
   if (session.who.professional && session.who.professional == a.professional)
     main << paragraph(link("/visits/" + core::to_string(*id), "Open the visit"));
   if (status == core::AppointmentStatus::booked) main << further_part(site, view->request.id, view->further, a.service);

@@ -4,6 +4,7 @@
 #include "actions/find.h"
 #include "core/london.h"
 #include "core/telephone.h"
+#include "web/desk_parts.h"
 #include "web/routes.h"
 #include "web/site.h"
 #include "web/words.h"
@@ -27,8 +28,20 @@ Html search_form(const LiveSession& session, std::string_view query, const Error
   return out;
 }
 
-http::Response find_page(Site& site, const http::Request&, const LiveSession& session) {
-  return show(frame(site, session, "Find a patient", Section::find), search_form(session, "", {}));
+http::Response find_page(Site& site, const http::Request& request, const LiveSession& session) {
+  Frame f = frame(site, session, "Find a patient", Section::find);
+  if (request.query["done"] == "doubt")
+    f.banner = notification_banner({.heading = "Left to the manager. Nobody was registered.", .success = true});
+  return show(f, search_form(session, "", {}));
+}
+
+// What was typed goes on by POST: nobody's name belongs into an address.
+Html new_to_the_practice(const LiveSession& session, std::string_view query) {
+  Html out;
+  open_form(out, session, "/patients/new");
+  out << hidden_input("query", query) << button({.text = "New to the practice", .kind = ButtonKind::secondary});
+  close_form(out);
+  return out;
 }
 
 Html found_table(const Site& site, const std::vector<core::Patient>& patients) {
@@ -42,13 +55,13 @@ Html found_table(const Site& site, const std::vector<core::Patient>& patients) {
     if (patient.died) name << " "_html << tag("Has died", Colour::red);
     if (patient.restricted) name << " "_html << tag("Restricted", Colour::orange);
     const bool hidden = patient.restricted;
-    table.row({std::move(name), fmt::format("{} ({})", core::display_short_date(patient.born), core::age_on(patient.born, today(site))),
-               patient.nhs_number ? core::display(*patient.nhs_number) : std::string("None"),
-               hidden || patient.addresses.empty() ? std::string(hidden ? "Hidden" : "Not known")
-                                                   : patient.addresses.front().lines + ", " + patient.addresses.front().postcode,
-               hidden || patient.telephones.empty() ? std::string(hidden ? "Hidden" : "Not known")
-                                                    : core::display_telephone(patient.telephones.front().number),
-               patient.died ? Html() : link(href + "/requests/new", "New request", " for " + formal_name(core::current_name(patient)))});
+    table.row(
+        {std::move(name), fmt::format("{} ({})", core::display_short_date(patient.born), core::age_on(patient.born, today(site))),
+         patient.nhs_number ? core::display(*patient.nhs_number) : std::string("None"),
+         hidden || patient.addresses.empty() ? std::string(hidden ? "Hidden" : "Not known") : core::one_line(patient.addresses.front()),
+         hidden || patient.telephones.empty() ? std::string(hidden ? "Hidden" : "Not known")
+                                              : core::display_telephone(patient.telephones.front().number),
+         patient.died ? Html() : link(href + "/requests/new", "New request", " for " + formal_name(core::current_name(patient)))});
   }
   return Html() << start_here << table.html() << "</div>"_html;
 }
@@ -66,11 +79,9 @@ http::Response find(Site& site, const http::Request& request, const LiveSession&
   if (found->patients.empty()) {
     main << h2("Nobody found")
          << paragraph("We looked by " + found->understood + ". Check the spelling, try the date of birth alone, or ask for the NHS number.")
-         << paragraph(
-                "If they are not registered here, follow your practice's way of registering people; a person in danger is told to call 999 "
-                "first.");
+         << new_to_the_practice(session, query);
   } else {
-    main << found_table(site, found->patients);
+    main << found_table(site, found->patients) << h2("None of these?") << new_to_the_practice(session, query);
   }
   return show(f, main);
 }
@@ -82,7 +93,7 @@ Html details_of(const actions::PatientView& view) {
     rows.push_back({.key = "Address and telephone", .value = "Hidden: this record is restricted"});
   } else {
     for (const auto& a : patient.addresses)
-      rows.push_back({.key = a.period.to ? "Earlier address" : "Address", .value = a.lines + ", " + a.postcode});
+      rows.push_back({.key = a.period.to ? "Earlier address" : "Address", .value = core::one_line(a)});
     for (const auto& t : patient.telephones)
       rows.push_back(
           {.key = t.rank == 1 ? "Telephone, try first" : "Telephone",
@@ -93,7 +104,7 @@ Html details_of(const actions::PatientView& view) {
   return summary_list({.rows = std::move(rows)});
 }
 
-http::Response patient_page(Site& site, const http::Request& request, const LiveSession& session) {
+http::Response patient_page(Site& site, const http::Request& request, const LiveSession& session, const Errors& errors) {
   const auto id = id_in<core::PatientId>(request, "patient");
   if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
   const auto view = actions::view_patient(site.system, session.who, *id);
@@ -102,6 +113,8 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
   Frame f = frame(site, session, formal_name(core::current_name(view->patient)), Section::find);
   f.patient = patient_banner_of(site, view->patient, false);
   f.back = {.text = "Find a patient", .href = "/"};
+  f.errors = errors;
+  if (request.query["done"] == "registered") f.banner = notification_banner({.heading = "Registered", .success = true});
   Html main = "<h1 class=\"nhsuk-u-visually-hidden\">"_html;  // the banner above shows the name
   main << formal_name(core::current_name(view->patient)) << "</h1>"_html;
   if (view->patient.died)
@@ -132,8 +145,22 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
                  link("/requests/" + core::to_string(r.id), "Open", " request of " + core::display_moment(r.opened_at))});
     main << table.html();
   }
-  main << h2("Details") << details_of(*view);
-  return show(f, main);
+  main << notes_part(session, view->notes, here + "/notes", request.form["note"], errors) << h2("Details") << details_of(*view);
+  if (core::works_for_practice(session.who.role)) main << paragraph(link(here + "/letter", "Letter or text"));
+  return show(f, main, errors.empty() ? 200 : 422);
+}
+
+http::Response show_patient(Site& site, const http::Request& request, const LiveSession& session) {
+  return patient_page(site, request, session, {});
+}
+
+http::Response write_note(Site& site, const http::Request& request, const LiveSession& session) {
+  const auto id = id_in<core::PatientId>(request, "patient");
+  if (!id) return problem(site, session, {core::Fault::not_found, "", ""});
+  const auto written = actions::write_note(site.system, session.who, once_key(request), *id, std::string(request.form["note"]));
+  if (written) return http::see_other("/patients/" + core::to_string(*id));
+  if (written.error().fault == core::Fault::invalid) return patient_page(site, request, session, Errors(written.error()));
+  return problem(site, session, written.error());
 }
 
 }  // namespace
@@ -148,7 +175,8 @@ void add_patient_routes(Site& site, std::vector<http::Route>& routes) {
          return find_page(site, request, session);
        }});
   routes.push_back(staff_route(site, http::Method::post, "/patients/find", practice_staff, "find_patient", find));
-  routes.push_back(staff_route(site, http::Method::get, "/patients/{patient}", clinic_staff, "patient", patient_page));
+  routes.push_back(staff_route(site, http::Method::get, "/patients/{patient}", clinic_staff, "patient", show_patient));
+  routes.push_back(staff_route(site, http::Method::post, "/patients/{patient}/notes", clinic_staff, "write_note", write_note));
 }
 
 }  // namespace web

@@ -5,6 +5,7 @@
 #include "core/london.h"
 #include "http/url.h"
 #include "web/answers_form.h"
+#include "web/desk_parts.h"
 #include "web/request_parts.h"
 #include "web/routes.h"
 #include "web/site.h"
@@ -137,8 +138,9 @@ http::Response request_page(Site& site, const http::Request& request, const Live
     case RequestStatus::suggested: main = route_part(site, session, *view, wish, typed, errors); break;
     default: main = ended_part(site, *view); break;
   }
-  main << asked_part(site, *view);
-  return show(f, main, status);
+  main << asked_part(site, *view) << handling_part(site, session, view->request, view->desk)
+       << notes_part(session, view->desk.notes, address_of(*id) + "/notes", typed ? (*typed)["note"] : std::string_view(), errors);
+  return show(f, looking_notice(view->desk.looking) << main, status);
 }
 
 http::Response request_shown(Site& site, const http::Request& request, const LiveSession& session) {
@@ -186,24 +188,6 @@ http::Response end(Site& site, const http::Request& request, const LiveSession& 
   return changed(site, request, session, actions::end_request(site.system, session.who, once_key(request), *id, *as), address_of(*id));
 }
 
-http::Response queue_page(Site& site, const http::Request&, const LiveSession& session) {
-  const auto view = actions::view_queue(site.system, session.who);
-  Html main = h1("Requests");
-  if (view.rows.empty()) {
-    main << paragraph("No request is waiting.");
-    return show(frame(site, session, "Requests", Section::requests), main);
-  }
-  Table table({.caption = sized(Size::s, fmt::format("{} not ended, red flags first, then the oldest", view.rows.size())),
-               .head = {"Opened", "Who", "About", "Where to", "Status"},
-               .responsive = true,
-               .classes = "app-table--dense"});
-  for (const auto& [r, patient] : view.rows)
-    table.row({core::display_moment(r.opened_at), link(address_of(r.id), formal_name(core::current_name(patient))),
-               reason_words(site.system.catalogue, r.reason), route_name(site.system.catalogue, r.chosen), status_tag(core::status_of(r))});
-  main << table.html();
-  return show(frame(site, session, "Requests", Section::requests), main);
-}
-
 }  // namespace
 
 http::Response request_again(Site& site, const http::Request& request, const LiveSession& session, const core::Error& error) {
@@ -212,7 +196,6 @@ http::Response request_again(Site& site, const http::Request& request, const Liv
 
 void add_request_routes(Site& site, std::vector<http::Route>& routes) {
   using enum http::Method;
-  routes.push_back(staff_route(site, get, "/requests", practice_staff, "requests", queue_page));
   routes.push_back(staff_route(site, get, "/patients/{patient}/requests/new", clinic_staff, "new_request", new_request));
   routes.push_back(staff_route(site, post, "/patients/{patient}/requests", clinic_staff, "open_request", open_request));
   routes.push_back(staff_route(site, get, "/requests/{request}", clinic_staff, "request", request_shown));

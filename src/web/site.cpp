@@ -21,6 +21,7 @@ std::vector<NavigationItem> navigation(const LiveSession& session, Section curre
     add(Section::find, "Find a patient", "/");
     add(Section::requests, "Requests", "/requests");
   }
+  if (session.who.role == core::Role::manager) add(Section::doubts, "Doubts", "/doubts");
   if (practice) add(Section::clinics, "Clinics today", "/clinics");
   if (core::keeps_own_diary(session.who.role)) add(Section::clinics, "My clinic", "/clinics");
   add(Section::pathways, "Pathways", "/pathways");
@@ -92,8 +93,12 @@ std::vector<http::Route> all_routes(Site& site) {
   add_static_routes(site, routes);
   add_sign_in_routes(site, routes);
   add_patient_routes(site, routes);
+  add_register_routes(site, routes);
+  add_doubt_routes(site, routes);
+  add_queue_routes(site, routes);
   add_request_routes(site, routes);
   add_booking_routes(site, routes);
+  add_letter_routes(site, routes);
   add_clinic_routes(site, routes);
   add_pathway_routes(site, routes);
   return routes;

@@ -16,6 +16,7 @@
 #include "actions/requests.h"
 #include "actions/sign_in.h"
 #include "catalogue/load.h"
+#include "catalogue/messages.h"
 #include "storage/access.h"
 #include "storage/diary.h"
 #include "storage/patients.h"
@@ -34,6 +35,15 @@ inline const core::Catalogue& shipped_catalogue() {
     return *read;
   }();
   return *loaded;
+}
+
+inline const core::MessageTemplates& shipped_messages() {
+  static const auto loaded = [] {
+    auto read = catalogue::load_messages(SOURCE_DIR "/messages/messages.yaml");
+    if (!read) throw std::runtime_error(catalogue::to_string(read.error().front()));
+    return *read;
+  }();
+  return loaded;
 }
 
 inline const std::string physiotherapy = "physiotherapy";
@@ -75,7 +85,10 @@ struct AuditRow {
 
 class Practice {
  public:
-  explicit Practice(std::unique_ptr<storage::Database> kept) : database(std::move(kept)), store(*database) { furnish(); }
+  explicit Practice(std::unique_ptr<storage::Database> kept) : database(std::move(kept)), store(*database) {
+    system.messages = shipped_messages();
+    furnish();
+  }
 
   // ---- The world. Declared first: the rest stands on it.
   std::unique_ptr<storage::Database> database;

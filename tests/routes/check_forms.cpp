@@ -90,7 +90,9 @@ void check_extra_fields(Surgeries& s, const http::Route& route, std::span<const 
           row_id(other.request.bytes), row_id(other.appointment.bytes), std::string("forged"), std::string("administrator")})
       if (line.find(forged) != line.npos) complain("took " + forged + " into " + line);
     for (const auto table : {"accounts", "memberships", "organisations", "organisation_reach", "professionals", "patients", "networks"})
-      if (line.find("\"table\":\"" + std::string(table) + "\"") != line.npos) complain("changed " + line);
+      if (!(lines.front().makes && std::string_view(table) == "patients") &&
+          line.find("\"table\":\"" + std::string(table) + "\"") != line.npos)
+        complain("changed " + line);
   }
 }
 

@@ -15,6 +15,7 @@ constexpr http::RoleSet bit(Role role) { return http::RoleSet{1} << static_cast<
 constexpr http::RoleSet desk = bit(Role::receptionist) | bit(Role::gp) | bit(Role::manager);
 constexpr http::RoleSet physio =
     bit(Role::physiotherapist) | bit(Role::occupational_therapist) | bit(Role::link_worker) | bit(Role::support_navigator);
+constexpr http::RoleSet manager = bit(Role::manager);
 constexpr http::RoleSet admin = bit(Role::administrator);
 
 http::Fields fields_of(const std::vector<core::Answer>& answers) {
@@ -37,6 +38,26 @@ http::Fields call_form(Surgeries& s, const Target& t) {
 }
 // The pathway's first page; its answers bring up more questions, so that there is no route yet.
 http::Fields answers_form(Surgeries& s, const Target& t) { return fields_of(s.practice.plain_back(t.patient)); }
+// Somebody whom no other target is like.
+http::Fields newcomer_form(Surgeries& s, const Target& t) {
+  const auto& bytes = t.patient.bytes;
+  std::string family;
+  for (std::size_t i = 6; i < bytes.size(); ++i) family += static_cast<char>('a' + bytes[i] % 26);
+  return {{"given", "Newly"},
+          {"family", family},
+          {"born[day]", std::to_string(1 + bytes[15] % 28)},
+          {"born[month]", std::to_string(1 + bytes[14] % 12)},
+          {"born[year]", std::to_string(1930 + bytes[13] % 80)},
+          {"nhs_number", ""},
+          {"telephone", ""},
+          {"address", "2 Made-up Row"},
+          {"postcode", ""},
+          {"may_leave_message", "no"},
+          {"practice", core::to_string(s.practice.mill)}};
+}
+http::Fields settle_form(Surgeries&, const Target& t) {
+  return {{"choice", core::to_string(t.patient)}, {"shown", core::to_string(t.patient)}};
+}
 http::Fields closing_form(Surgeries&, const Target& t) { return {{"did_not_attend", core::to_string(t.appointment)}}; }
 http::Fields wrong_password_form(Surgeries&, const Target&) {
   static int n = 0;  // each name has few tries
@@ -55,6 +76,12 @@ const std::vector<Expected>& table() {
       {"pathways", everybody, all, nothing, 200, "", ""},
       {"pathway", everybody, all, nothing, 200, "", ""},
       {"find_patient", desk, all, booked, 200, "", "*", just({{"query", "given family 4/3/1951"}})},
+      {"new_patient", desk, all, nothing, 200, "", ""},
+      {"new_patient_from", desk, all, nothing, 200, "", "", just({{"query", "given family 4/3/1951"}})},
+      {"register_patient", desk, all, nothing, 303, "/patients/", "patient_registered patient", newcomer_form, true, true},
+      {"doubts", manager, all, doubt, 200, "", "*"},
+      {"doubt", manager, theirs, doubt, 200, "", "read doubt, searched patient"},
+      {"settle_doubt", manager, theirs, doubt, 303, "/doubts", "read doubt, searched patient, doubt_settled doubt", settle_form, true},
       {"requests", desk, all, suggested, 200, "", "*"},
       {"clinic_day", desk | physio, all, begun, 200, "", "*"},
 
@@ -68,6 +95,12 @@ const std::vector<Expected>& table() {
        just({{"to", "gp"}, {"reason", "The caller prefers a GP"}}), true},
       {"end_request", desk | physio, theirs, suggested, 303, "/requests/{request}", "read request, request_closed request",
        just({{"as", "withdrawn"}}), true},
+      {"assign_request", desk, theirs, suggested, 303, "/requests?list=", "read request, request_assigned request", just({{"to", "me"}}),
+       true},
+      {"note_on_request", desk | physio, theirs, suggested, 303, "/requests/{request}", "read request, read patient, note_written note",
+       just({{"note", "qalphanote: rings back"}}), true},
+      {"write_note", desk | physio, theirs, booked, 303, "/patients/{patient}", "read patient, note_written note",
+       just({{"note", "qalphanote: rings back"}}), true},
       {"hold_slot", desk | physio, theirs, suggested, 303, "/requests/{request}", "read request, slot_held slot", slot_form, true},
       {"release_slot", desk | physio, theirs, held, 303, "/requests/{request}", "read request, slot_released slot", {}, true},
       {"book", desk | physio, theirs, suggested, 303, "/appointments/",
@@ -75,6 +108,12 @@ const std::vector<Expected>& table() {
 
       {"appointment", desk | physio, theirs, booked, 200, "", "read appointment, read patient, read request"},
       {"print_appointment", desk | physio, theirs, booked, 200, "", "read appointment, read patient, read request"},
+      {"appointment_letter", desk, theirs, booked, 200, "", "read appointment, read patient"},
+      {"print_appointment_letter", desk, theirs, booked, 303, "/appointments/{appointment}/letter",
+       "read appointment, read patient, letter_printed appointment", just({{"message", "appointment_moved"}, {"print", "large"}})},
+      {"patient_letter", desk, theirs, booked, 200, "", "read patient"},
+      {"print_patient_letter", desk, theirs, booked, 303, "/patients/{patient}/letter", "read patient, letter_printed patient",
+       just({{"message", "welcome"}})},
       {"move_page", desk, theirs, booked, 200, "", "read appointment, read patient, read request"},
       {"move_appointment", desk, theirs, booked, 303, "/appointments/{appointment}", "read appointment, appointment_moved appointment",
        other_slot_form, true},
@@ -143,6 +182,7 @@ std::string filled(std::string_view pattern, const Target& t) {
     if (name == "request") return core::to_string(t.request);
     if (name == "appointment") return core::to_string(t.appointment);
     if (name == "clinic") return core::to_string(t.clinic);
+    if (name == "doubt") return core::to_string(t.doubt);
     core::check(name == "pathway", "a route has a parameter that the tests do not know");
     return "physiotherapy";
   });

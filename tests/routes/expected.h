@@ -25,6 +25,7 @@ struct Expected {
   std::string_view trail;       // the kinds of rows in the trail, each once; "*": hangs on who asks
   MakeForm form = {};
   bool changes = false;         // of values; else nothing but the trail and the sessions
+  bool makes = false;           // somebody new: its rows are about nobody known
 };
 
 // All lines of a route; several when roles are answered differently.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "actions/register.h"
 #include "core/check.h"
 #include "core/london.h"
 #include "core/telephone.h"
@@ -212,7 +213,20 @@ Target Surgeries::make(Needs needs, House house) {
   p.needs = {m.word + "need"};
   t.patient = practice.add_patient(p);
   ids_.emplace_back(house, core::to_string(t.patient));
-  if (needs == Needs::nothing) return t;
+  if (needs == Needs::doubt) {
+    core::Newcomer said{.given = m.word + "caller",
+                        .family = m.word + "stranger",
+                        .born = *core::parse_date("1999-01-01"),
+                        .nhs_number = p.nhs_number,
+                        .telephone = "",
+                        .address = "",
+                        .postcode = "",
+                        .needs = {}};
+    t.doubt = actions::Practice::id_of<core::DoubtId>(
+        actions::raise_doubt(practice.system, reception(house), practice.once(), {std::move(said), {}, {}}));
+    ids_.emplace_back(house, core::to_string(t.doubt));
+  }
+  if (needs == Needs::nothing || needs == Needs::doubt) return t;
 
   auto& next = diary_[static_cast<std::size_t>(house)];
   next = std::max(next, practice.now() + 8h);  // clear of what Practice has set up

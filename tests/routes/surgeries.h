@@ -17,7 +17,7 @@ namespace routes {
 enum class House { mill, harbour };
 
 // What a person must be in the middle of for a route to have something to do.
-enum class Needs { nothing, questions, suggested, held, booked, begun, missed, in_progress, seen };
+enum class Needs { nothing, doubt, questions, suggested, held, booked, begun, missed, in_progress, seen };
 
 // A patient of one house and all that hangs on them.
 struct Target {
@@ -28,6 +28,7 @@ struct Target {
   core::ClinicId clinic;
   core::SlotId slot, other_slot;  // held or booked; free
   core::ProfessionalId professional;
+  core::DoubtId doubt = {};  // about the patient's NHS number
 };
 
 struct Person {

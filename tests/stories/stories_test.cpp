@@ -10,6 +10,7 @@
 #include <fstream>
 #include <regex>
 
+#include "actions/register.h"
 #include "core/london.h"
 #include "core/routing.h"
 #include "tests/actions/practice.h"
@@ -89,12 +90,17 @@ class World {
     });
   }
 
+  core::Date born_at_age(const std::string& age) {
+    const core::Date today = core::to_london(p_.now()).date;
+    core::Date born = today - std::chrono::days{std::stoi(age) * 366 - 200};
+    while (core::age_on(born, today) > std::stoi(age)) born += std::chrono::days{100};
+    return born;
+  }
+
   // ---- Given
   void registered(const Captures& c) {
-    const core::Date today = core::to_london(p_.now()).date;
     auto patient = p_.person(c[0], c[1], "1900-01-01", organisation(c[3]));
-    patient.born = today - std::chrono::days{std::stoi(c[2]) * 366 - 200};
-    while (core::age_on(patient.born, today) > std::stoi(c[2])) patient.born += std::chrono::days{100};
+    patient.born = born_at_age(c[2]);
     callers_[c[0] + " " + c[1]] = {p_.add_patient(patient), {}, {}};
   }
   // A month ago, one visit after another with Priya Nair.
@@ -208,7 +214,65 @@ class World {
     done(close_clinic(p_.system, person(c[0]), p_.once(), p_.mill_clinic, missed));
   }
 
+  // ---- When: somebody new, the shared queue, notes
+  core::Newcomer newcomer(const std::string& name, const std::string& age) {
+    const auto space = name.find(' ');
+    return {.given = name.substr(0, space),
+            .family = name.substr(space + 1),
+            .born = born_at_age(age),
+            .nhs_number = {},
+            .telephone = "",
+            .address = "",
+            .postcode = "",
+            .needs = {}};
+  }
+  void registers(const Captures& c) {
+    std::vector<core::PatientId> shown;
+    if (!c[3].empty()) shown.push_back(caller(c[3]).patient);
+    done(register_patient(p_.system, person(c[0]), p_.once(), {newcomer(c[1], c[2]), shown, {}}));
+  }
+  void leaves_to_the_manager(const Captures& c) {
+    take(raise_doubt(p_.system, person(c[0]), p_.once(), {newcomer(c[1], c[2]), {}, {}}), doubt_);
+  }
+  void settles(const Captures& c) {
+    done(settle_doubt(p_.system, person(c[0]), p_.once(), doubt_, {core::DoubtEnd::same, caller(c[2]).patient, {}}));
+  }
+  void takes_on(const Captures& c) {
+    const auto who = person(c[0]);
+    done(assign_request(p_.system, who, p_.once(), caller(c[1]).request, {}, who.account));
+  }
+  void notes(const Captures& c) { done(write_note(p_.system, person(c[0]), p_.once(), caller(c[1]).patient, c[2])); }
+
   // ---- Then
+  void people_registered(const Captures& c) {
+    const auto said = newcomer(c[1], c[2]);
+    std::size_t people = 0;
+    for (const auto& one : look_for_like(p_.system, p_.mill_reception, said)) {
+      const auto& name = core::current_name(one.patient);
+      people += name.given == said.given && name.family == said.family;
+    }
+    expect(std::to_string(people) == c[0], "there are " + std::to_string(people));
+  }
+  void doubt_waits(const Captures& c) {
+    const auto open = view_doubts(p_.system, p_.manager)->open;
+    if (c[0].empty()) return expect(open.empty(), "a doubt waits");
+    expect(open.size() == 1 && open[0].said.given + " " + open[0].said.family == c[0], "there is no such doubt");
+  }
+  void list_holds(const Captures& c) {
+    const std::map<std::string, QueueList> lists{{"unassigned", QueueList::unassigned}, {"mine", QueueList::mine}};
+    std::string names;
+    for (const auto& row : view_queue(p_.system, person(c[1]), {lists.at(c[0])}).rows)
+      names += (names.empty() ? "" : ", ") + core::current_name(row.patient).given + " " + core::current_name(row.patient).family;
+    expect(names == c[2], "it holds '" + names + "'");
+  }
+  void answered_by(const Captures& c) {
+    const auto due = core::to_iso(due_of(p_.system, p_.request(caller(c[0]).request)));
+    expect(due.starts_with(c[1]), "it is due by " + due);
+  }
+  void reads_note(const Captures& c) {
+    const auto view = view_patient(p_.system, person(c[0]), caller(c[1]).patient);
+    expect(view && !view->notes.empty() && view->notes.front().note.text == c[2], "there is no such note");
+  }
   void is_refused(const Captures& c) {
     expect(refusal_ == c[0], refusal_.empty() ? "it was not refused" : "it was refused: \"" + refusal_ + "\"");
     refusal_.clear();
@@ -282,6 +346,7 @@ class World {
                                                   {"the other receptionist", p_.second_reception},
                                                   {"reception at Harbour Practice", p_.harbour_reception},
                                                   {"the GP", p_.gp},
+                                                  {"the manager", p_.manager},
                                                   {"Priya Nair", p_.priya}};
     if (const auto other = people_.find(name); other != people_.end()) return other->second;
     const auto found = people.find(name);
@@ -385,6 +450,7 @@ class World {
   std::string also_;     // the further service that is talked about
   std::string words_;
   std::vector<core::Answer> given_;
+  core::DoubtId doubt_;
   std::string refusal_;
 };
 
@@ -413,7 +479,17 @@ const std::vector<World::Phrase> World::phrases{
     {R"(WHO takes back that NAME did not attend)", &World::unmisses},
     {R"(WHO records what came of NAME: ([^,]+)(?:, to (.+))?)", &World::records},
     {R"(WHO closes the clinic at Mill Lane(?:, NAME did not attend)?)", &World::closes_clinic},
+    {R"(WHO registers NAME, (\d+)(?:, who is not NAME)?)", &World::registers},
+    {R"(WHO leaves NAME, (\d+), to the manager)", &World::leaves_to_the_manager},
+    {R"(WHO settles that NAME is NAME)", &World::settles},
+    {R"(WHO takes on NAME)", &World::takes_on},
+    {R"(WHO notes about NAME: QUOTED)", &World::notes},
     {R"(it is refused: QUOTED)", &World::is_refused},
+    {R"((\d+) (?:people are|person is) registered as NAME, (\d+))", &World::people_registered},
+    {R"((?:a doubt about NAME waits|no doubt waits) for the manager)", &World::doubt_waits},
+    {R"(the list (unassigned|mine) of WHO (?:holds NAME|is empty))", &World::list_holds},
+    {R"(NAME must be answered by (\S+))", &World::answered_by},
+    {R"(WHO reads about NAME: QUOTED)", &World::reads_note},
     {R"(the questions of (.+) are asked)", &World::questions_asked},
     {R"(a red flag leads to (.+))", &World::red_flag_to},
     {R"(the advice begins QUOTED)", &World::advice_begins},
@@ -434,7 +510,8 @@ const std::vector<World::Phrase> World::phrases{
 std::regex compiled(std::string pattern) {
   for (const auto& [word, meaning] :
        {std::pair{"WHO",
-                  "(reception at Harbour Practice|reception|the other receptionist|the GP|Priya Nair|Olu Adeyemi|Leah Hart|Sunil Das)"},
+                  "(reception at Harbour Practice|reception|the other receptionist|the GP|the manager|Priya Nair|Olu Adeyemi|Leah "
+                  "Hart|Sunil Das)"},
         std::pair{"NAME", R"((\w+ \w+))"}, std::pair{"TIME", R"((\d\d:\d\d))"}, std::pair{"QUOTED", "\"([^\"]*)\""},
         std::pair{"WHICH", R"((the first time offered|the time held|the \d\d:\d\d))"}})
     for (std::size_t at; (at = pattern.find(word)) != pattern.npos;) pattern.replace(at, std::strlen(word), meaning);
