@@ -8,6 +8,7 @@
 
 #include "core/casework.h"
 #include "core/error.h"
+#include "core/rota.h"
 #include "storage/store.h"
 
 namespace actions {
@@ -27,6 +28,7 @@ struct System {
   const core::Catalogue& catalogue;
   std::function<core::Instant()> now;
   std::function<core::Uuid()> new_id;  // a UUIDv7 of now
+  core::Calendar calendar = {};        // bank holidays
 
   template <class IdType>
   IdType make_id() const {

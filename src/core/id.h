@@ -50,6 +50,9 @@ using ReferralId = Id<struct ReferralTag>;
 using ClinicId = Id<struct ClinicTag>;
 using SlotId = Id<struct SlotTag>;
 using AppointmentId = Id<struct AppointmentTag>;
+using TemplateId = Id<struct TemplateTag>;
+using LeaveId = Id<struct LeaveTag>;
+using DisplacementId = Id<struct DisplacementTag>;
 
 }  // namespace core
 

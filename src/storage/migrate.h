@@ -21,7 +21,7 @@ struct Migration {
   std::string_view name;
   std::string_view text;  // the whole file
 };
-std::span<const Migration> migrations();  // in order, from 1, without holes
+std::span<const Migration> migrations();  // in the order of their numbers
 
 // What a driver lends: scripts run as they stand on the session's own connection.
 struct SchemaDoor {

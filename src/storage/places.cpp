@@ -20,6 +20,10 @@ constexpr Statement reach_from_above{
     "insert into organisation_reach (network_id, ancestor_id, organisation_id) "
     "select r.network_id, r.ancestor_id, $2 from organisation_reach r where r.network_id = $1 and r.organisation_id = $3"};
 constexpr Statement reach{"select 1 from organisation_reach where network_id = $1 and ancestor_id = $2 and organisation_id = $3"};
+constexpr Statement employed{
+    "select 1 from accounts a join memberships m on m.network_id = a.network_id and m.account_id = a.id "
+    "join organisation_reach r on r.network_id = m.network_id and r.organisation_id = m.organisation_id "
+    "where a.network_id = $1 and r.ancestor_id = $2 and a.professional_id = $3"};
 constexpr Statement new_membership{"insert into memberships (network_id, account_id, organisation_id, role) values ($1, $2, $3, $4)"};
 constexpr Statement memberships{
     "select organisation_id, role from memberships where network_id = $1 and account_id = $2 order by organisation_id, role"};
@@ -79,6 +83,13 @@ bool within_reach_of(Reader& reader, core::OrganisationId id) {
   reader.session().query(reach, {Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)},
                          [&](const Row&) { within = true; });
   return within;
+}
+
+bool employs(Reader& reader, core::ProfessionalId id) {
+  bool found = false;
+  reader.session().query(employed, {Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)},
+                         [&](const Row&) { found = true; });
+  return found;
 }
 
 void add_membership(Writer& writer, const core::Membership& membership) {

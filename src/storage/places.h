@@ -27,6 +27,9 @@ std::vector<core::Professional> all_professionals(Reader&);
 
 bool within_reach_of(Reader&, core::OrganisationId);  // the principal's organisation or one beneath it
 
+// Whether an account of this professional has a role at a place within the principal's reach.
+bool employs(Reader&, core::ProfessionalId);
+
 void add_membership(Writer&, const core::Membership&);
 
 // ---- Signing in: the only questions asked before there is a principal.
