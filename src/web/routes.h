@@ -15,6 +15,8 @@ void add_patient_routes(Site&, std::vector<http::Route>&);
 void add_request_routes(Site&, std::vector<http::Route>&);
 void add_booking_routes(Site&, std::vector<http::Route>&);
 void add_clinic_routes(Site&, std::vector<http::Route>&);
+void add_rota_routes(Site&, std::vector<http::Route>&);
+void add_template_routes(Site&, std::vector<http::Route>&);
 void add_pathway_routes(Site&, std::vector<http::Route>&);
 
 }  // namespace web
