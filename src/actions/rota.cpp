@@ -121,9 +121,9 @@ Result<std::string> make_template(const System& system, const Principal& who, co
   draft.id = system.make_id<core::TemplateId>();
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     const Directory directory(writer);
+    writer.asked_for(core::subject(draft.site));
     const auto* site = directory.find(draft.site);
-    if (!site || site->kind != core::OrganisationKind::site || !storage::within_reach_of(writer, draft.site))
-      return core::fail(core::Fault::invalid, "site", "Choose where");
+    if (!site || site->kind != core::OrganisationKind::site || !storage::within_reach_of(writer, draft.site)) return not_found("Site");
     const auto* booking = booking_of(system, draft.service);
     if (!booking) return core::fail(core::Fault::invalid, "service", "Choose the service");
     const auto professionals = storage::all_professionals(writer);
@@ -164,7 +164,8 @@ Result<std::string> end_template(const System& system, const Principal& who, con
 Result<std::string> make_leave(const System& system, const Principal& who, const OnceKey& once, core::Leave draft) {
   draft.id = system.make_id<core::LeaveId>();
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
-    if (!storage::employs(writer, draft.professional)) return core::fail(core::Fault::invalid, "professional", "Choose who");
+    writer.asked_for(core::subject(draft.professional));
+    if (!storage::employs(writer, draft.professional)) return not_found("Professional");
     auto decision = core::decide_leave(draft, storage::leave_of(writer, draft.professional), writer.actor(), writer.now());
     if (!decision) return std::unexpected(decision.error());
     writer.save(decision->leave);

@@ -16,6 +16,7 @@ constexpr http::RoleSet desk = bit(Role::receptionist) | bit(Role::gp) | bit(Rol
 constexpr http::RoleSet physio =
     bit(Role::physiotherapist) | bit(Role::occupational_therapist) | bit(Role::link_worker) | bit(Role::support_navigator);
 constexpr http::RoleSet admin = bit(Role::administrator);
+constexpr http::RoleSet boss = bit(Role::manager) | admin;
 
 http::Fields fields_of(const std::vector<core::Answer>& answers) {
   http::Fields fields;
@@ -38,6 +39,30 @@ http::Fields call_form(Surgeries& s, const Target& t) {
 // The pathway's first page; its answers bring up more questions, so that there is no route yet.
 http::Fields answers_form(Surgeries& s, const Target& t) { return fields_of(s.practice.plain_back(t.patient)); }
 http::Fields closing_form(Surgeries&, const Target& t) { return {{"did_not_attend", core::to_string(t.appointment)}}; }
+// Each target has a day and a time of its own, the same whenever it is asked for.
+int number_of(const Target& t) { return t.patient.bytes[14] << 8 | t.patient.bytes[15]; }
+http::Fields template_form(Surgeries&, const Target& t) {
+  const int n = number_of(t);
+  const auto from = *core::parse_date("2026-12-05") + std::chrono::days{7 * (n % 40)};
+  const auto hour = std::to_string(n / 40 % 24);
+  return {{"professional", core::to_string(t.professional)},
+          {"service", actions::physiotherapy_service()},
+          {"site", core::to_string(t.site)},
+          {"weekdays", "5"},
+          {"start", hour + ":00"},
+          {"end", hour + ":40"},
+          {"mode", "face_to_face"},
+          {"telephone_last", "0"},
+          {"category", "Planned Clinics"},
+          {"open_to_network", "yes"},
+          {"every_weeks", "1"},
+          {"from", core::to_string(from)},
+          {"to", core::to_string(from)}};
+}
+http::Fields leave_form(Surgeries&, const Target& t) {
+  const auto day = core::to_string(*core::parse_date("2026-02-01") + std::chrono::days{number_of(t) % 280});
+  return {{"professional", core::to_string(t.professional)}, {"from", day}, {"to", day}, {"reason", "study"}};
+}
 http::Fields wrong_password_form(Surgeries&, const Target&) {
   static int n = 0;  // each name has few tries
   return {{"user_name", "nobody-" + std::to_string(++n)}, {"password", "not the password"}};
@@ -102,6 +127,18 @@ const std::vector<Expected>& table() {
       {"closing", desk | physio, theirs, begun, 200, "", "read organisation"},
       {"close_clinic", desk | physio, theirs, begun, 303, "/clinics",
        "read organisation, did_not_attend appointment, slot_held slot, clinic_closed clinic", closing_form, true},
+
+      {"rota_week", boss, all, Needs::rota, 200, "", ""},
+      {"templates", boss, all, Needs::rota, 200, "", ""},
+      {"new_template", boss, all, nothing, 200, "", ""},
+      {"make_template", boss, ours, nothing, 303, "/rota/templates/", "rota_changed session_template, clinic_opened clinic", template_form,
+       true},
+      {"template", boss, ours, Needs::rota, 200, "", ""},
+      {"end_template", boss, ours, Needs::rota, 303, "/rota/templates/{template}", "rota_changed session_template",
+       just({{"last", "2026-11-24"}}), true},
+      {"leave", boss, all, Needs::rota, 200, "", ""},
+      {"add_leave", boss, ours, nothing, 303, "/rota/leave", "leave_changed leave", leave_form, true},
+      {"withdraw_leave", boss, ours, Needs::rota, 303, "/rota/leave", "leave_changed leave", {}, true},
   };
   return rows;
 }
@@ -138,6 +175,8 @@ std::string filled(std::string_view pattern, const Target& t) {
     if (name == "request") return core::to_string(t.request);
     if (name == "appointment") return core::to_string(t.appointment);
     if (name == "clinic") return core::to_string(t.clinic);
+    if (name == "template") return core::to_string(t.session_template);
+    if (name == "leave") return core::to_string(t.leave);
     core::check(name == "pathway", "a route has a parameter that the tests do not know");
     return "physiotherapy";
   });

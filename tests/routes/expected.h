@@ -11,7 +11,9 @@ namespace routes {
 
 inline constexpr http::RoleSet everybody = 255, stranger_too = 0;
 
-enum class About { all, theirs };  // `theirs`: a patient's record, a visit or a clinic, which only its own people may see
+// `theirs`: a patient's record, a visit or a clinic, which only its own people may see. `ours`: a practice's rota and staff, which its
+// managers and administrators may see, patients or not.
+enum class About { all, theirs, ours };
 
 using MakeForm = std::function<http::Fields(Surgeries&, const Target&)>;
 

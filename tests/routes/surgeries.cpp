@@ -201,7 +201,10 @@ Target Surgeries::make(Needs needs, House house) {
            .clinic = {},
            .slot = {},
            .other_slot = {},
-           .professional = clinician.professional};
+           .professional = clinician.professional,
+           .site = site_id,
+           .session_template = {},
+           .leave = {}};
 
   auto p = practice.person(m.word + "given", m.word + "family", core::to_string(m.born).c_str(), home);
   do p.nhs_number = core::NhsNumber::from_first_nine(m.first_nine + ++patients_);
@@ -212,7 +215,8 @@ Target Surgeries::make(Needs needs, House house) {
   p.needs = {m.word + "need"};
   t.patient = practice.add_patient(p);
   ids_.emplace_back(house, core::to_string(t.patient));
-  if (needs == Needs::nothing) return t;
+  if (needs == Needs::rota) make_rota(t, home);
+  if (needs == Needs::nothing || needs == Needs::rota) return t;
 
   auto& next = diary_[static_cast<std::size_t>(house)];
   next = std::max(next, practice.now() + 8h);  // clear of what Practice has set up
@@ -255,6 +259,26 @@ Target Surgeries::make(Needs needs, House house) {
   if (needs == Needs::missed)
     must(actions::change_attendance(practice.system, by, practice.once(), t.appointment, actions::Attendance::did_not_attend));
   return t;
+}
+
+// A template of one Sunday and a day of leave, neither of which anything else is on.
+void Surgeries::make_rota(Target& t, core::OrganisationId home) {
+  auto manager = practice.administrator;
+  manager.organisation = home;
+  const int n = rotas_++;
+  const auto sunday = core::monday_of(core::to_london(practice.now()).date) + std::chrono::days{7 * (1 + n % 40) + 6};
+  t.session_template = actions::Practice::id_of<core::TemplateId>(actions::make_template(practice.system, manager, practice.once(),
+                                                                                         {.professional = t.professional,
+                                                                                          .site = t.site,
+                                                                                          .service = actions::physiotherapy_service(),
+                                                                                          .weekdays = 1 << 6,
+                                                                                          .start = std::chrono::hours{n / 40},
+                                                                                          .end = std::chrono::hours{n / 40 + 1},
+                                                                                          .from = sunday,
+                                                                                          .to = sunday}));
+  const auto away = sunday + std::chrono::days{300 + n};
+  t.leave = actions::Practice::id_of<core::LeaveId>(actions::make_leave(
+      practice.system, manager, practice.once(), {.professional = t.professional, .from = away, .to = away, .withdrawn_at = {}}));
 }
 
 Surgeries::State Surgeries::state() {
