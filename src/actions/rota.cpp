@@ -96,7 +96,8 @@ std::vector<RotaClinic> shown(storage::Reader& reader, const Directory& director
   std::map<core::OrganisationId, bool> reach;
   for (const auto& clinic : clinics) {
     if (!reach.contains(clinic.organisation)) reach[clinic.organisation] = storage::within_reach_of(reader, clinic.organisation);
-    all.push_back({clinic, directory.organisation(clinic.site), 0, 0, reach[clinic.organisation]});
+    const bool ours = reach[clinic.organisation];
+    all.push_back({clinic, directory.organisation(clinic.site), 0, 0, ours, ours && core::works_for_practice(reader.who().role)});
   }
   return all;
 }

@@ -37,7 +37,8 @@ struct RotaClinic {
   core::Clinic clinic;
   std::string site;
   int slots = 0, booked = 0;
-  bool ours = false;  // of a practice within reach; else only when and where
+  bool ours = false;        // of a practice within reach; else only when and where
+  bool may_change = false;  // ours, and by somebody who works for the practice
 };
 struct RotaRow {
   core::Professional professional;

@@ -54,6 +54,11 @@ constexpr auto displaced_people = [] {
 };
 constexpr auto displaced_one = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.organisation_id"); };
 
+constexpr auto of_displaced = [] {
+  return "where t.network_id = $1 and t.id in (select d.appointment_id from displacements d where d.network_id = $1 and d.id = $4 and " +
+         visible_practice("d.organisation_id") + ")";
+};
+
 Parameter network_of(const Reader& reader) { return Bytes(reader.who().network.bytes); }
 std::int64_t number_of_day(core::Date day) { return day.time_since_epoch().count(); }
 
@@ -130,6 +135,10 @@ std::vector<ToldRow> displacements_of(Reader& reader, core::ClinicId id) {
 std::optional<Displacement> find_displacement(Reader& reader, core::DisplacementId id) {
   reader.asked_for(core::subject(id));
   return one_row<Displacement>(reader, select_of<Displacement, displaced_one>, PracticeScoped(reader, Bytes(id.bytes)));
+}
+
+std::optional<core::Appointment> displaced_appointment(Reader& reader, core::DisplacementId id) {
+  return one_row<core::Appointment>(reader, select_of<core::Appointment, of_displaced>, PracticeScoped(reader, Bytes(id.bytes)));
 }
 
 }  // namespace storage

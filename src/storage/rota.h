@@ -35,5 +35,6 @@ struct ToldRow {
 };
 std::vector<ToldRow> displacements_of(Reader&, core::ClinicId);
 std::optional<core::Displacement> find_displacement(Reader&, core::DisplacementId);
+std::optional<core::Appointment> displaced_appointment(Reader&, core::DisplacementId);  // where the person goes now, also elsewhere
 
 }  // namespace storage

@@ -26,13 +26,13 @@ Html clinic_in_cell(const actions::RotaClinic& c, std::string_view who) {
   const std::string times = times_of(c.clinic.start, c.clinic.end);
   Html out;
   out << "<li class=\"app-session\">"_html;
-  if (c.ours) {
-    out << link("/clinics/" + core::to_string(c.clinic.id) + "/change", times, ", change the session of " + std::string(who)) << "<br>"_html
-        << c.site << "<br><span class=\"app-numeric\">"_html << c.booked << " of "_html << c.slots << " booked</span>"_html;
-    if (c.clinic.closed_at) out << " "_html << tag("Closed", Colour::grey);
-  } else {
-    out << times << "<br>"_html << c.site << "<br><span class=\"nhsuk-hint app-small\">Another practice</span>"_html;
-  }
+  if (c.may_change)
+    out << link("/clinics/" + core::to_string(c.clinic.id) + "/change", times, ", change the session of " + std::string(who));
+  else out << times;
+  out << "<br>"_html << c.site << "<br>"_html;
+  if (c.ours) out << "<span class=\"app-numeric\">"_html << c.booked << " of "_html << c.slots << " booked</span>"_html;
+  else out << "<span class=\"nhsuk-hint app-small\">Another practice</span>"_html;
+  if (c.clinic.closed_at) out << " "_html << tag("Closed", Colour::grey);
   out << "</li>"_html;
   return out;
 }
@@ -108,8 +108,8 @@ http::Response leave_page(Site& site, const LiveSession& session, const http::Fi
     Html standing;
     for (const auto& c : row.booked) {
       const std::string words = core::display_short_date(core::to_london(c.clinic.start).date) + ", " + c.site;
-      if (c.ours) standing << link("/clinics/" + core::to_string(c.clinic.id) + "/change", words, ", change this session");
-      else standing << words << " (another practice)"_html;
+      if (c.may_change) standing << link("/clinics/" + core::to_string(c.clinic.id) + "/change", words, ", change this session");
+      else standing << words << (c.ours ? ""_html : " (another practice)"_html);
       if (c.ours) standing << fmt::format(", {} booked", c.booked);
       standing << "<br>"_html;
     }

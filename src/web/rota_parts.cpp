@@ -56,7 +56,7 @@ Html clinics_table(std::string_view caption, const std::vector<actions::RotaClin
     const std::string day = core::display_day(local.date);
     Html next;
     if (c.ours) next << link("/clinics/" + core::to_string(c.clinic.id) + "/change", "Change", " the session of " + day + " at " + c.site);
-    else next << "Another practice's"_html;
+    else if (!c.ours) next << "Another practice's"_html;
     table.row({day, Cell{{.text = times_of(c.clinic.start, c.clinic.end), .classes = "app-numeric"}}, c.site,
                c.ours ? fmt::format("{} of {}", c.booked, c.slots) : std::string("-"), next});
   }

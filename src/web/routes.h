@@ -17,6 +17,7 @@ void add_booking_routes(Site&, std::vector<http::Route>&);
 void add_clinic_routes(Site&, std::vector<http::Route>&);
 void add_rota_routes(Site&, std::vector<http::Route>&);
 void add_template_routes(Site&, std::vector<http::Route>&);
+void add_session_routes(Site&, std::vector<http::Route>&);
 void add_pathway_routes(Site&, std::vector<http::Route>&);
 
 }  // namespace web

@@ -97,6 +97,7 @@ std::vector<http::Route> all_routes(Site& site) {
   add_booking_routes(site, routes);
   add_clinic_routes(site, routes);
   add_rota_routes(site, routes);
+  add_session_routes(site, routes);
   add_pathway_routes(site, routes);
   return routes;
 }

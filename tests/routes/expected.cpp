@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/london.h"
 
 namespace routes {
 namespace {
@@ -62,6 +63,17 @@ http::Fields template_form(Surgeries&, const Target& t) {
 http::Fields leave_form(Surgeries&, const Target& t) {
   const auto day = core::to_string(*core::parse_date("2026-02-01") + std::chrono::days{number_of(t) % 280});
   return {{"professional", core::to_string(t.professional)}, {"from", day}, {"to", day}, {"reason", "study"}};
+}
+// The whole hour of the target's clinic; whoever is booked into it is cancelled and called.
+http::Fields give_up_form(Surgeries& s, const Target& t) {
+  const auto slot = s.practice.slot(t.slot);
+  const auto time = [](core::Instant at) { return core::display_time(core::to_london(at).time); };
+  const auto appointment = core::to_string(t.appointment);
+  return {{"from_time", time(slot.start)},
+          {"to_time", time(slot.start + std::chrono::minutes{40})},
+          {"reason", "sick"},
+          {"appointment", appointment},
+          {"to-" + appointment, "none"}};
 }
 http::Fields wrong_password_form(Surgeries&, const Target&) {
   static int n = 0;  // each name has few tries
@@ -128,6 +140,12 @@ const std::vector<Expected>& table() {
       {"close_clinic", desk | physio, theirs, begun, 303, "/clinics",
        "read organisation, did_not_attend appointment, slot_held slot, clinic_closed clinic", closing_form, true},
 
+      {"change_session", bit(Role::manager), theirs, booked, 200, "", "read organisation, read patient"},
+      {"give_up_session", bit(Role::manager), theirs, booked, 303, "/clinics/{clinic}/told",
+       "read organisation, read patient, appointment_cancelled appointment, referral_closed referral, clinic_cancelled clinic",
+       give_up_form, true},
+      {"who_must_be_told", bit(Role::manager), theirs, Needs::displaced, 200, "", "read organisation"},
+      {"mark_told", bit(Role::manager), theirs, Needs::displaced, 303, "/clinics/{clinic}/told", "person_told displacement", {}, true},
       {"rota_week", boss, all, Needs::rota, 200, "", ""},
       {"templates", boss, all, Needs::rota, 200, "", ""},
       {"new_template", boss, all, nothing, 200, "", ""},
@@ -176,6 +194,7 @@ std::string filled(std::string_view pattern, const Target& t) {
     if (name == "appointment") return core::to_string(t.appointment);
     if (name == "clinic") return core::to_string(t.clinic);
     if (name == "template") return core::to_string(t.session_template);
+    if (name == "displacement") return core::to_string(t.displacement);
     if (name == "leave") return core::to_string(t.leave);
     core::check(name == "pathway", "a route has a parameter that the tests do not know");
     return "physiotherapy";

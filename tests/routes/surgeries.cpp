@@ -10,6 +10,7 @@
 #include "core/telephone.h"
 #include "http/url.h"
 #include "storage/dump.h"
+#include "storage/rota.h"
 #include "tests/routes/html.h"
 
 namespace routes {
@@ -204,7 +205,8 @@ Target Surgeries::make(Needs needs, House house) {
            .professional = clinician.professional,
            .site = site_id,
            .session_template = {},
-           .leave = {}};
+           .leave = {},
+           .displacement = {}};
 
   auto p = practice.person(m.word + "given", m.word + "family", core::to_string(m.born).c_str(), home);
   do p.nhs_number = core::NhsNumber::from_first_nine(m.first_nine + ++patients_);
@@ -255,6 +257,15 @@ Target Surgeries::make(Needs needs, House house) {
   ids_.emplace_back(house, core::to_string(t.appointment));
   if (needs == Needs::in_progress)
     must(actions::change_attendance(practice.system, clinician, practice.once(), t.appointment, actions::Attendance::start));
+  if (needs == Needs::displaced) {
+    auto manager = practice.manager;
+    manager.organisation = home;
+    must(actions::give_up_session(practice.system, manager, practice.once(), t.clinic, {next - 1h, next}, "sick", {{t.appointment, {}}}));
+    practice.save([&](storage::Writer& writer) {
+      storage::Reader reader(writer.session(), manager, writer.now());
+      t.displacement = storage::displacements_of(reader, t.clinic).at(0).displacement.id;
+    });
+  }
   if (needs == Needs::begun || needs == Needs::missed) practice.pass(practice.slot(t.slot).start - practice.now());
   if (needs == Needs::missed)
     must(actions::change_attendance(practice.system, by, practice.once(), t.appointment, actions::Attendance::did_not_attend));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "actions/rota.h"
+#include "actions/sessions.h"
 #include "http/router.h"
 #include "tests/actions/practice.h"
 #include "web/site.h"
@@ -18,7 +19,7 @@ namespace routes {
 enum class House { mill, harbour };
 
 // What a person must be in the middle of for a route to have something to do.
-enum class Needs { nothing, questions, suggested, held, booked, begun, missed, in_progress, rota };
+enum class Needs { nothing, questions, suggested, held, booked, begun, missed, in_progress, rota, displaced };
 
 // A patient of one house and all that hangs on them.
 struct Target {
@@ -32,6 +33,7 @@ struct Target {
   core::OrganisationId site;
   core::TemplateId session_template;
   core::LeaveId leave;
+  core::DisplacementId displacement;
 };
 
 struct Person {
