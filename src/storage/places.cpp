@@ -12,6 +12,12 @@ using core::Professional;
 constexpr auto of_network = [] { return SqlText("where t.network_id = $1 order by t.id"); };
 constexpr auto by_user_name = [] { return SqlText("where t.user_name = $1"); };
 
+constexpr auto has_role_within = [] {
+  return "t.id in (select m.account_id from memberships m where m.network_id = $1 and " + within_reach("m.organisation_id") + ")";
+};
+constexpr auto accounts_in_reach = [] { return "where t.network_id = $1 and " + has_role_within() + " order by t.name, t.id limit 500"; };
+constexpr auto account_in_reach = [] { return "where t.network_id = $1 and t.id = $3 and " + has_role_within(); };
+
 constexpr Statement new_network{"insert into networks (id, name, made_at, demo) values ($1, $2, $3, $4)"};
 constexpr Statement networks{"select id, name, made_at, demo from networks order by id"};
 constexpr Statement network_of_user{"select network_id from accounts where user_name = $1"};
@@ -83,6 +89,18 @@ bool within_reach_of(Reader& reader, core::OrganisationId id) {
   reader.session().query(reach, {Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)},
                          [&](const Row&) { within = true; });
   return within;
+}
+
+std::vector<Account> accounts_within(Reader& reader) {
+  return all_rows<Account>(reader, select_of<Account, accounts_in_reach>,
+                           std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes)});
+}
+
+std::optional<Account> find_account_within(Reader& reader, core::AccountId id) {
+  reader.asked_for(core::subject(id));
+  return one_row<Account>(
+      reader, select_of<Account, account_in_reach>,
+      std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)});
 }
 
 bool employs(Reader& reader, core::ProfessionalId id) {

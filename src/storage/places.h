@@ -27,6 +27,9 @@ std::vector<core::Professional> all_professionals(Reader&);
 
 bool within_reach_of(Reader&, core::OrganisationId);  // the principal's organisation or one beneath it
 
+// Accounts with a role at a place within the principal's reach, by name; 500 at most.
+std::vector<core::Account> accounts_within(Reader&);
+std::optional<core::Account> find_account_within(Reader&, core::AccountId);
 // Whether an account of this professional has a role at a place within the principal's reach.
 bool employs(Reader&, core::ProfessionalId);
 

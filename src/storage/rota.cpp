@@ -36,6 +36,11 @@ constexpr auto clinics_in = [] {
   return SqlText(
       "where t.network_id = $1 and t.start_at >= $2 and t.start_at < $3 and t.cancelled_at is null order by t.start_at limit 2000");
 };
+constexpr auto unbooked = [] {
+  return SqlText(
+      "where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.appointment_id is null "
+      "and t.withdrawn_at is null order by t.start_at, t.id limit 2000");
+};
 constexpr auto of_template = [] {
   return SqlText("where t.network_id = $1 and t.session_template_id = $2 and t.template_day >= $3 order by t.template_day");
 };
@@ -108,6 +113,11 @@ std::vector<Clinic> clinics_of_network(Reader& reader, Interval when) {
 
 std::vector<Clinic> clinics_of_template(Reader& reader, core::TemplateId id, core::Date from) {
   return all_rows<Clinic>(reader, select_of<Clinic, of_template>, Given{network_of(reader), Bytes(id.bytes), number_of_day(from)});
+}
+
+std::vector<core::Slot> unbooked_slots(Reader& reader, std::string_view service, Interval when) {
+  return all_rows<core::Slot>(reader, select_of<core::Slot, unbooked>,
+                              Given{network_of(reader), service, milliseconds(when.from), milliseconds(when.to)});
 }
 
 std::vector<ClinicCount> clinic_counts(Reader& reader, Interval when) {

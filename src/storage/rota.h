@@ -23,6 +23,9 @@ std::vector<core::Clinic> clinics_of_network(Reader&, Interval);                
 // Every clinic of a template from a day on: also those given up, which are not made again.
 std::vector<core::Clinic> clinics_of_template(Reader&, core::TemplateId, core::Date from);
 
+// Slots without an appointment, by start, for people whose session is given up; core decides. 2,000 at most.
+std::vector<core::Slot> unbooked_slots(Reader&, std::string_view service, Interval);
+
 struct ClinicCount {
   core::ClinicId clinic;
   int slots = 0, booked = 0;

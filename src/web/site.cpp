@@ -98,6 +98,8 @@ std::vector<http::Route> all_routes(Site& site) {
   add_clinic_routes(site, routes);
   add_rota_routes(site, routes);
   add_session_routes(site, routes);
+  add_staff_routes(site, routes);
+  add_place_routes(site, routes);
   add_pathway_routes(site, routes);
   return routes;
 }

@@ -44,14 +44,14 @@ http::Fields closing_form(Surgeries&, const Target& t) { return {{"did_not_atten
 int number_of(const Target& t) { return t.patient.bytes[14] << 8 | t.patient.bytes[15]; }
 http::Fields template_form(Surgeries&, const Target& t) {
   const int n = number_of(t);
-  const auto from = *core::parse_date("2026-12-05") + std::chrono::days{7 * (n % 40)};
-  const auto hour = std::to_string(n / 40 % 24);
+  const auto from = *core::parse_date("2026-12-05") + std::chrono::days{n % 70};
+  const auto begins = std::chrono::minutes{20 * (n / 70 % 70)};
   return {{"professional", core::to_string(t.professional)},
           {"service", actions::physiotherapy_service()},
           {"site", core::to_string(t.site)},
-          {"weekdays", "5"},
-          {"start", hour + ":00"},
-          {"end", hour + ":40"},
+          {"weekdays", std::to_string(core::weekday_of(from))},
+          {"start", core::display_time(begins)},
+          {"end", core::display_time(begins + std::chrono::minutes{20})},
           {"mode", "face_to_face"},
           {"telephone_last", "0"},
           {"category", "Planned Clinics"},
@@ -74,6 +74,16 @@ http::Fields give_up_form(Surgeries& s, const Target& t) {
           {"reason", "sick"},
           {"appointment", appointment},
           {"to-" + appointment, "none"}};
+}
+http::Fields staff_form(Surgeries& s, const Target& t) {
+  return {{"name", "Made-up Newcomer"},        {"user_name", "new." + std::to_string(number_of(t))},
+          {"role", "physiotherapist"},         {"place", core::to_string(t.house == House::mill ? s.practice.mill : s.practice.harbour)},
+          {"registration_number", "PH123456"}, {"competences", "msk_first_contact"}};
+}
+http::Fields site_form(Surgeries& s, const Target& t) {
+  return {{"of", core::to_string(t.house == House::mill ? s.practice.mill : s.practice.harbour)},
+          {"name", "Made-up Hall"},
+          {"address", "2 Mill Lane"}};
 }
 http::Fields wrong_password_form(Surgeries&, const Target&) {
   static int n = 0;  // each name has few tries
@@ -153,10 +163,24 @@ const std::vector<Expected>& table() {
        true},
       {"template", boss, ours, Needs::rota, 200, "", ""},
       {"end_template", boss, ours, Needs::rota, 303, "/rota/templates/{template}", "rota_changed session_template",
-       just({{"last", "2026-11-24"}}), true},
+       [](Surgeries& s, const Target&) { return http::Fields{{"last", core::to_string(core::to_london(s.practice.now()).date)}}; }, true},
       {"leave", boss, all, Needs::rota, 200, "", ""},
       {"add_leave", boss, ours, nothing, 303, "/rota/leave", "leave_changed leave", leave_form, true},
       {"withdraw_leave", boss, ours, Needs::rota, 303, "/rota/leave", "leave_changed leave", {}, true},
+
+      {"staff", boss, all, Needs::colleague, 200, "", ""},
+      {"new_staff", boss, all, nothing, 200, "", ""},
+      {"add_staff", boss, ours, nothing, 200, "", "account_changed account", staff_form, true, true},
+      {"staff_member", boss, ours, Needs::colleague, 200, "", ""},
+      {"change_staff", boss, ours, Needs::colleague, 303, "/staff", "account_changed account",
+       just({{"name", "Made-up Renamed"}, {"registration_number", "1234567"}}), true, true},
+      {"new_password", boss, ours, Needs::colleague, 200, "", "account_changed account", {}, true, true},
+      {"close_account", boss, ours, Needs::colleague, 303, "/staff", "account_changed account", {}, true, true},
+      {"sites", boss, all, nothing, 200, "", ""},
+      {"add_site", boss, ours, nothing, 303, "/sites", "place_changed organisation", site_form, true, true},
+      {"site", boss, ours, nothing, 200, "", ""},
+      {"change_site", boss, ours, nothing, 303, "/sites", "place_changed organisation",
+       just({{"name", "Made-up Hall"}, {"address", "2 Mill Lane"}}), true, true},
   };
   return rows;
 }
@@ -194,6 +218,8 @@ std::string filled(std::string_view pattern, const Target& t) {
     if (name == "appointment") return core::to_string(t.appointment);
     if (name == "clinic") return core::to_string(t.clinic);
     if (name == "template") return core::to_string(t.session_template);
+    if (name == "account") return core::to_string(t.account);
+    if (name == "site") return core::to_string(t.site);
     if (name == "displacement") return core::to_string(t.displacement);
     if (name == "leave") return core::to_string(t.leave);
     core::check(name == "pathway", "a route has a parameter that the tests do not know");

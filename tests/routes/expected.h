@@ -27,6 +27,7 @@ struct Expected {
   std::string_view trail;       // the kinds of rows in the trail, each once; "*": hangs on who asks
   MakeForm form = {};
   bool changes = false;         // of values; else nothing but the trail and the sessions
+  bool staff = false;           // of accounts, professionals or places, by those whose work it is
 };
 
 // All lines of a route; several when roles are answered differently.

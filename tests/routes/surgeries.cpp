@@ -206,7 +206,8 @@ Target Surgeries::make(Needs needs, House house) {
            .site = site_id,
            .session_template = {},
            .leave = {},
-           .displacement = {}};
+           .displacement = {},
+           .account = {}};
 
   auto p = practice.person(m.word + "given", m.word + "family", core::to_string(m.born).c_str(), home);
   do p.nhs_number = core::NhsNumber::from_first_nine(m.first_nine + ++patients_);
@@ -218,7 +219,9 @@ Target Surgeries::make(Needs needs, House house) {
   t.patient = practice.add_patient(p);
   ids_.emplace_back(house, core::to_string(t.patient));
   if (needs == Needs::rota) make_rota(t, home);
-  if (needs == Needs::nothing || needs == Needs::rota) return t;
+  if (needs == Needs::colleague)
+    t.account = practice.add_account("Colleague" + std::to_string(++rotas_) + " Made-up", core::Role::gp, home, true).account;
+  if (needs == Needs::nothing || needs == Needs::rota || needs == Needs::colleague) return t;
 
   auto& next = diary_[static_cast<std::size_t>(house)];
   next = std::max(next, practice.now() + 8h);  // clear of what Practice has set up

@@ -19,7 +19,7 @@ namespace routes {
 enum class House { mill, harbour };
 
 // What a person must be in the middle of for a route to have something to do.
-enum class Needs { nothing, questions, suggested, held, booked, begun, missed, in_progress, rota, displaced };
+enum class Needs { nothing, questions, suggested, held, booked, begun, missed, in_progress, rota, displaced, colleague };
 
 // A patient of one house and all that hangs on them.
 struct Target {
@@ -34,6 +34,7 @@ struct Target {
   core::TemplateId session_template;
   core::LeaveId leave;
   core::DisplacementId displacement;
+  core::AccountId account;
 };
 
 struct Person {
