@@ -9,6 +9,7 @@
 #include "core/casework.h"
 #include "core/error.h"
 #include "core/message_text.h"
+#include "core/rota.h"
 #include "storage/store.h"
 
 namespace actions {
@@ -29,6 +30,7 @@ struct System {
   std::function<core::Instant()> now;
   std::function<core::Uuid()> new_id;  // a UUIDv7 of now
   core::MessageTemplates messages = {};
+  core::Calendar calendar = {};        // bank holidays
 
   template <class IdType>
   IdType make_id() const {

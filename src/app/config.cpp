@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "catalogue/calendar.h"
 #include "catalogue/load.h"
 #include "catalogue/messages.h"
 
@@ -106,6 +107,22 @@ core::MessageTemplates load_messages() {
   auto loaded = catalogue::load_messages(found);
   if (loaded) return *loaded;
   std::string text = fmt::format("The texts of letters in {} cannot be used:", found.string());
+  for (const auto& complaint : loaded.error()) text += "\n  " + catalogue::to_string(complaint);
+  throw SetupError(text);
+}
+
+core::Calendar load_bank_holidays(const std::string& file) {
+  fs::path found = file;
+  if (file.empty()) {
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path(), usual = "calendars/england.yaml";
+    for (const fs::path& candidate : {usual, program / "../share/fingerpost" / usual, program / ".." / usual, program / usual})
+      if (found.empty() && fs::exists(candidate)) found = candidate;
+    if (found.empty()) throw SetupError("The bank holidays were not found: say where they are with --bank-holidays FILE");
+  }
+  auto loaded = catalogue::load_calendar(found);
+  if (loaded) return *loaded;
+  std::string text = fmt::format("The bank holidays in {} cannot be used:", found.string());
   for (const auto& complaint : loaded.error()) text += "\n  " + catalogue::to_string(complaint);
   throw SetupError(text);
 }

@@ -12,6 +12,7 @@
 
 #include "core/message_text.h"
 #include "core/pathway.h"
+#include "core/rota.h"
 #include "storage/sql.h"
 
 namespace app {
@@ -30,6 +31,7 @@ struct DataOptions {
 struct ServeOptions {
   DataOptions data;
   std::string pathways;
+  std::string bank_holidays;  // a file like calendars/england.yaml; empty: that one
   std::string listen = "127.0.0.1:8080";
   std::string certificate_file, certificate_key_file;
   std::vector<std::string> hosts;
@@ -50,6 +52,8 @@ std::unique_ptr<storage::Database> open_database(const DataOptions&, bool create
 
 // --pathways, else ./pathways, else beside or above the program. Throws SetupError with every complaint, a line each.
 std::shared_ptr<const core::Catalogue> load_pathways(const std::string& directory);
+// `file`, else calendars/england.yaml: here, or beside or above the program. Throws SetupError with every complaint.
+core::Calendar load_bank_holidays(const std::string& file);
 
 // messages/messages.yaml: here, or beside or above the program. Throws SetupError with every complaint.
 core::MessageTemplates load_messages();

@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   auto* serving = cli.add_subcommand("serve", "Serve pages until stopped");
   add_data(serving, serve.data);
   serving->add_option("--pathways", serve.pathways, "Folder of the pathways");
+  serving->add_option("--bank-holidays", serve.bank_holidays, "Days without clinics, a file like calendars/england.yaml");
   serving->add_option("--listen", serve.listen, "HOST:PORT; beyond this machine only with a certificate")->capture_default_str();
   serving->add_option("--certificate", serve.certificate_file, "PEM chain, for TLS");
   serving->add_option("--certificate-key", serve.certificate_key_file, "Its key");

@@ -15,6 +15,7 @@
 #include "app/demo.h"
 #include "app/log.h"
 #include "app/metrics.h"
+#include "app/rota_keeper.h"
 #include "core/check.h"
 #include "http/server.h"
 #include "storage/places.h"
@@ -116,7 +117,13 @@ void serve(const ServeOptions& options) {
   storage::Sealer sealer(
       *database, [] { return system_now().time_since_epoch().count(); },
       [](const std::string& why) { log_error("sealing_failed", {{"why", why}}); });
-  const actions::System system{.store = store, .catalogue = *catalogue, .now = system_now, .new_id = new_id, .messages = load_messages()};
+  const actions::System system{.store = store,
+                               .catalogue = *catalogue,
+                               .now = system_now,
+                               .new_id = new_id,
+                               .messages = load_messages(),
+                               .calendar = load_bank_holidays(options.bank_holidays)};
+  const RotaKeeper rota(system);
 
   web::Site site{.system = system, .tls = !options.certificate_file.empty()};
   find_demo(*database, site);

@@ -21,11 +21,13 @@ std::unexpected<Error> refused(const Appointment& appointment) {
 
 }  // namespace
 
-bool is_free(const Slot& slot, Instant now) { return !slot.appointment && (!slot.hold || slot.hold->until <= now); }
+bool is_free(const Slot& slot, Instant now) {
+  return !slot.withdrawn_at && !slot.appointment && (!slot.hold || slot.hold->until <= now);
+}
 
 bool is_free_for(const Slot& slot, const Actor& actor, RequestId request, Instant now) {
   if (is_free(slot, now)) return true;
-  return !slot.appointment && slot.hold->account == actor.account && slot.hold->request == request;
+  return !slot.withdrawn_at && !slot.appointment && slot.hold->account == actor.account && slot.hold->request == request;
 }
 
 AppointmentStatus status_of(const Appointment& appointment) {
@@ -127,6 +129,7 @@ Result<Moved> decide_move(Appointment appointment, Slot from, Slot to, const Act
 
 Result<ClinicDecision> decide_close_clinic(Clinic clinic, std::span<const Appointment> appointments, const Actor& actor, Instant now) {
   if (clinic.closed_at) return fail(Fault::conflict, "", "This clinic is closed already");
+  if (clinic.cancelled_at) return fail(Fault::conflict, "", "This clinic was cancelled");
   std::int64_t seen = 0, missed = 0, open = 0;
   for (const auto& appointment : appointments) {
     switch (status_of(appointment)) {

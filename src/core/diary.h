@@ -37,6 +37,10 @@ struct Clinic {
   std::string category;         // national appointment category: "General Consultation Routine"
   bool open_to_network = true;  // every practice of the network may book; else the host alone
   std::optional<Instant> closed_at;
+  TemplateId session_template;  // none: made otherwise
+  std::optional<Date> template_day;
+  std::optional<Instant> cancelled_at;
+  std::string cancel_reason;    // a code
 };
 
 // A slot kept for one caller while the receptionist talks. Only the account that holds it may book it before it expires.
@@ -64,9 +68,10 @@ struct Slot {
   bool open_to_network = true;
   std::optional<Hold> hold;
   AppointmentId appointment;  // none: not booked
+  std::optional<Instant> withdrawn_at;  // given up with its session
 };
 
-bool is_free(const Slot& slot, Instant now);                                    // nobody has it and nobody's hold stands
+bool is_free(const Slot& slot, Instant now);  // it is not given up, nobody has it and nobody's hold stands
 bool is_free_for(const Slot& slot, const Actor& actor, RequestId request, Instant now);  // or this caller's own hold stands
 
 enum class Outcome { managed, follow_up, refer, back_to_gp, signpost };

@@ -53,9 +53,14 @@ enum class EventKind {
   account_changed,
   place_changed,
   demo_made,
+  rota_changed,
+  leave_changed,
+  clinic_cancelled,
+  slot_withdrawn,
+  person_told,
 };
 template <>
-inline constexpr std::array<std::string_view, 38> codes<EventKind>{"signed_in",
+inline constexpr std::array<std::string_view, 43> codes<EventKind>{"signed_in",
                                                                    "sign_in_refused",
                                                                    "signed_out",
                                                                    "read",
@@ -92,7 +97,12 @@ inline constexpr std::array<std::string_view, 38> codes<EventKind>{"signed_in",
                                                                    "attendance_corrected",
                                                                    "account_changed",
                                                                    "place_changed",
-                                                                   "demo_made"};
+                                                                   "demo_made",
+                                                                   "rota_changed",
+                                                                   "leave_changed",
+                                                                   "clinic_cancelled",
+                                                                   "slot_withdrawn",
+                                                                   "person_told"};
 
 enum class SubjectKind {
   none,
@@ -109,12 +119,15 @@ enum class SubjectKind {
   clinic,
   slot,
   appointment,
-  pathway
+  pathway,
+  session_template,
+  leave,
+  displacement
 };
 template <>
-inline constexpr std::array<std::string_view, 15> codes<SubjectKind>{"none",     "network", "organisation", "account",     "professional",
-                                                                     "patient",  "doubt",   "note",         "episode",     "request",
-                                                                     "referral", "clinic",  "slot",         "appointment", "pathway"};
+inline constexpr std::array<std::string_view, 18> codes<SubjectKind>{
+    "none",     "network", "organisation", "account",     "professional", "patient",          "doubt", "note",        "episode", "request",
+    "referral", "clinic",  "slot",         "appointment", "pathway",      "session_template", "leave", "displacement"};
 
 struct Subject {
   SubjectKind kind = SubjectKind::none;
@@ -135,6 +148,9 @@ inline Subject subject(ReferralId id) { return {SubjectKind::referral, id.bytes}
 inline Subject subject(ClinicId id) { return {SubjectKind::clinic, id.bytes}; }
 inline Subject subject(SlotId id) { return {SubjectKind::slot, id.bytes}; }
 inline Subject subject(AppointmentId id) { return {SubjectKind::appointment, id.bytes}; }
+inline Subject subject(TemplateId id) { return {SubjectKind::session_template, id.bytes}; }
+inline Subject subject(LeaveId id) { return {SubjectKind::leave, id.bytes}; }
+inline Subject subject(DisplacementId id) { return {SubjectKind::displacement, id.bytes}; }
 
 // A key and a code, number or id. Never a name, never free text.
 struct Detail {

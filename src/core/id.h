@@ -53,6 +53,9 @@ using AppointmentId = Id<struct AppointmentTag>;
 using DoubtId = Id<struct DoubtTag>;
 using NoteId = Id<struct NoteTag>;
 using AssignmentId = Id<struct AssignmentTag>;
+using TemplateId = Id<struct TemplateTag>;
+using LeaveId = Id<struct LeaveTag>;
+using DisplacementId = Id<struct DisplacementTag>;
 
 }  // namespace core
 

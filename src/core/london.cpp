@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "core/ascii.h"
+
 namespace core {
 
 using namespace std::chrono;
@@ -63,6 +65,35 @@ std::string display_day(Date date) { return fmt::format("{} {}", day_names[weekd
 std::string display_moment(Instant instant) {
   const auto [date, time] = to_london(instant);
   return fmt::format("{} at {}", display_date(date), display_time(time));
+}
+
+std::optional<Minutes> parse_time(std::string_view text) {
+  std::string typed;
+  for (const char c : text)
+    if (c != ' ') typed += to_lower(c);
+  if (typed == "midday" || typed == "noon") return Minutes{12 * 60};
+  if (typed == "midnight") return Minutes{0};
+  const bool am = typed.ends_with("am"), pm = typed.ends_with("pm");
+  if (am || pm) typed.resize(typed.size() - 2);
+  const auto parts = typed.find_first_of(":.");
+  const auto number = [](std::string_view digits) -> std::optional<int> {
+    if (digits.empty() || digits.size() > 2) return std::nullopt;
+    int n = 0;
+    for (const char c : digits) {
+      if (c < '0' || c > '9') return std::nullopt;
+      n = n * 10 + (c - '0');
+    }
+    return n;
+  };
+  auto hours = number(std::string_view(typed).substr(0, parts));
+  const auto minutes = parts == typed.npos ? std::optional(0) : number(std::string_view(typed).substr(parts + 1));
+  if (!hours || !minutes || *minutes > 59 || (parts != typed.npos && typed.size() - parts != 3)) return std::nullopt;
+  if (am || pm) {
+    if (*hours < 1 || *hours > 12) return std::nullopt;
+    hours = *hours % 12 + (pm ? 12 : 0);
+  }
+  if (*hours > 23) return std::nullopt;
+  return Minutes{*hours * 60 + *minutes};
 }
 
 }  // namespace core

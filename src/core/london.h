@@ -5,7 +5,9 @@
 #pragma once
 
 #include <compare>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/moment.h"
 
@@ -27,6 +29,7 @@ LondonTime to_london(Instant instant);  // seconds are dropped
 Instant from_london(Date date, Minutes time);
 
 std::string display_time(Minutes time);               // "10:20am", "10am", "midday", "midnight"
+std::optional<Minutes> parse_time(std::string_view text);  // as typed: "9", "9am", "1.40pm", "13:40", "midday"; none: no time of day
 std::string display_date(Date date);                  // "23 November 2026"
 std::string display_short_date(Date date);            // "23 Nov 2026"
 std::string display_day(Date date);                   // "Monday 23 November 2026"

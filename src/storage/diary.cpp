@@ -17,7 +17,7 @@ constexpr auto by_id = [] { return SqlText("where t.network_id = $1 and t.id = $
 constexpr auto nearest = [] {
   return SqlText(
       "where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.start_at > $5 and t.appointment_id is "
-      "null "
+      "null and t.withdrawn_at is null "
       "and (t.held_until is null or t.held_until <= $5 or (t.held_by_id = $6 and t.held_for_id = $7)) "
       "and (t.open_to_network = 1 or t.organisation_id = $8) and ($9 = '' or t.mode = $9)");
 };
@@ -25,13 +25,17 @@ constexpr auto nearest_anywhere = [] { return nearest() + " order by t.start_at,
 constexpr auto nearest_with = [] { return nearest() + " and t.professional_id = $10 order by t.start_at, t.id limit 1000"; };
 constexpr auto nearest_at_site = [] { return nearest() + " and t.site_id = $10 order by t.start_at, t.id limit 3"; };
 constexpr auto held_for = [] { return SqlText("where t.network_id = $1 and t.held_for_id = $2"); };
-constexpr auto of_clinic = [] { return SqlText("where t.network_id = $1 and t.clinic_id = $2 order by t.start_at"); };
+constexpr auto of_clinic = [] {
+  return SqlText("where t.network_id = $1 and t.clinic_id = $2 and t.withdrawn_at is null order by t.start_at");
+};
 constexpr auto clinics_own = [] {
-  return SqlText("where t.network_id = $1 and t.professional_id = $2 and t.start_at >= $3 and t.start_at < $4 order by t.start_at");
+  return SqlText(
+      "where t.network_id = $1 and t.professional_id = $2 and t.start_at >= $3 and t.start_at < $4 and t.cancelled_at is null "
+      "order by t.start_at");
 };
 constexpr auto clinics_within = [] {
-  return "where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and " + within_reach("t.organisation_id") +
-         " order by t.start_at limit 500";
+  return "where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and t.cancelled_at is null and " +
+         within_reach("t.organisation_id") + " order by t.start_at limit 500";
 };
 
 constexpr auto appointment_by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_appointment("t."); };
@@ -51,7 +55,7 @@ constexpr auto diary_of_clinic = [] {
          " order by t.start_at";
 };
 
-constexpr Statement slots_in_clinic{"select count(*) from slots where network_id = $1 and clinic_id = $2"};
+constexpr Statement slots_in_clinic{"select count(*) from slots where network_id = $1 and clinic_id = $2 and withdrawn_at is null"};
 
 std::vector<DiaryRow> diary(Reader& reader, const Statement& statement, Parameters parameters) {
   std::vector<DiaryRow> rows;

@@ -18,9 +18,9 @@ std::optional<core::Clinic> find_clinic(Reader&, core::ClinicId);
 std::optional<core::Slot> find_slot(Reader&, core::SlotId);
 std::optional<core::Appointment> find_appointment(Reader&, core::AppointmentId);
 
-// Slots without an appointment, by start; a hold may stand on some: core decides. 500 at most.
 // Those among which core::decide_offer finds what it would offer this caller, before `until`; few, however large the diary.
 std::vector<core::Slot> nearest_slots(Reader&, const core::Preference&, core::Instant until, core::RequestId);
+// What was given up with its session is left out, above and below.
 std::vector<core::Slot> slots_held_for(Reader&, core::RequestId);
 std::vector<core::Slot> slots_of(Reader&, core::ClinicId);
 std::size_t slot_count(Reader&, core::ClinicId);

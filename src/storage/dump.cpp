@@ -23,6 +23,8 @@ inline constexpr Kind kind_of<core::Instant> = Kind::number;
 template <>
 inline constexpr Kind kind_of<core::Date> = Kind::number;
 template <>
+inline constexpr Kind kind_of<core::Minutes> = Kind::number;
+template <>
 inline constexpr Kind kind_of<core::Uuid> = Kind::id;
 template <class Tag>
 inline constexpr Kind kind_of<core::Id<Tag>> = Kind::id;
@@ -149,6 +151,9 @@ void dump(Database& database, const OnLine& line) {
     dump_table<Values<core::Clinic>>(session, line);
     dump_table<Values<core::Slot>>(session, line);
     dump_table<Values<core::Appointment>>(session, line);
+    dump_table<Values<core::SessionTemplate>>(session, line);
+    dump_table<Values<core::Leave>>(session, line);
+    dump_table<Values<core::Displacement>>(session, line);
     dump_table<History>(session, line);
     dump_table<Ledger>(session, line);
   });

@@ -12,6 +12,12 @@ using core::Professional;
 constexpr auto of_network = [] { return SqlText("where t.network_id = $1 order by t.id"); };
 constexpr auto by_user_name = [] { return SqlText("where t.user_name = $1"); };
 
+constexpr auto has_role_within = [] {
+  return "t.id in (select m.account_id from memberships m where m.network_id = $1 and " + within_reach("m.organisation_id") + ")";
+};
+constexpr auto accounts_in_reach = [] { return "where t.network_id = $1 and " + has_role_within() + " order by t.name, t.id limit 500"; };
+constexpr auto account_in_reach = [] { return "where t.network_id = $1 and t.id = $3 and " + has_role_within(); };
+
 constexpr Statement new_network{"insert into networks (id, name, made_at, demo) values ($1, $2, $3, $4)"};
 constexpr Statement networks{"select id, name, made_at, demo from networks order by id"};
 constexpr Statement network_of_user{"select network_id from accounts where user_name = $1"};
@@ -20,6 +26,10 @@ constexpr Statement reach_from_above{
     "insert into organisation_reach (network_id, ancestor_id, organisation_id) "
     "select r.network_id, r.ancestor_id, $2 from organisation_reach r where r.network_id = $1 and r.organisation_id = $3"};
 constexpr Statement reach{"select 1 from organisation_reach where network_id = $1 and ancestor_id = $2 and organisation_id = $3"};
+constexpr Statement employed{
+    "select 1 from accounts a join memberships m on m.network_id = a.network_id and m.account_id = a.id "
+    "join organisation_reach r on r.network_id = m.network_id and r.organisation_id = m.organisation_id "
+    "where a.network_id = $1 and r.ancestor_id = $2 and a.professional_id = $3"};
 constexpr Statement new_membership{"insert into memberships (network_id, account_id, organisation_id, role) values ($1, $2, $3, $4)"};
 constexpr Statement memberships{
     "select organisation_id, role from memberships where network_id = $1 and account_id = $2 order by organisation_id, role"};
@@ -87,6 +97,25 @@ bool within_reach_of(Reader& reader, core::OrganisationId id) {
   reader.session().query(reach, {Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)},
                          [&](const Row&) { within = true; });
   return within;
+}
+
+std::vector<Account> accounts_within(Reader& reader) {
+  return all_rows<Account>(reader, select_of<Account, accounts_in_reach>,
+                           std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes)});
+}
+
+std::optional<Account> find_account_within(Reader& reader, core::AccountId id) {
+  reader.asked_for(core::subject(id));
+  return one_row<Account>(
+      reader, select_of<Account, account_in_reach>,
+      std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)});
+}
+
+bool employs(Reader& reader, core::ProfessionalId id) {
+  bool found = false;
+  reader.session().query(employed, {Bytes(reader.who().network.bytes), Bytes(reader.who().organisation.bytes), Bytes(id.bytes)},
+                         [&](const Row&) { found = true; });
+  return found;
 }
 
 void add_membership(Writer& writer, const core::Membership& membership) {

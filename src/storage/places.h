@@ -28,6 +28,12 @@ std::vector<core::Professional> all_professionals(Reader&);
 std::string account_name(Reader&, core::AccountId);  // "Somebody who has left" when there is no such account
 bool within_reach_of(Reader&, core::OrganisationId);  // the principal's organisation or one beneath it
 
+// Accounts with a role at a place within the principal's reach, by name; 500 at most.
+std::vector<core::Account> accounts_within(Reader&);
+std::optional<core::Account> find_account_within(Reader&, core::AccountId);
+// Whether an account of this professional has a role at a place within the principal's reach.
+bool employs(Reader&, core::ProfessionalId);
+
 void add_membership(Writer&, const core::Membership&);
 
 // ---- Signing in: the only questions asked before there is a principal.

@@ -33,6 +33,7 @@ class Encoder {
   void put(int v) { parameters.emplace_back(static_cast<std::int64_t>(v)); }
   void put(core::Instant v) { parameters.emplace_back(static_cast<std::int64_t>(v.time_since_epoch().count())); }
   void put(core::Date v) { parameters.emplace_back(static_cast<std::int64_t>(v.time_since_epoch().count())); }
+  void put(core::Minutes v) { parameters.emplace_back(static_cast<std::int64_t>(v.count())); }
   void put(std::string_view v) { parameters.emplace_back(v); }
   void put(const std::string& v) { parameters.emplace_back(std::string_view(v)); }
   void put(const core::Uuid& v) { parameters.emplace_back(Bytes(v)); }
@@ -66,6 +67,14 @@ struct Decode;
 template <>
 struct Decode<std::int64_t> {
   static std::int64_t from(const Row& r, int i) { return r.integer(i); }
+};
+template <>
+struct Decode<int> {
+  static int from(const Row& r, int i) { return static_cast<int>(r.integer(i)); }
+};
+template <>
+struct Decode<core::Minutes> {
+  static core::Minutes from(const Row& r, int i) { return core::Minutes{r.integer(i)}; }
 };
 template <>
 struct Decode<bool> {

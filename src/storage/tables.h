@@ -7,6 +7,7 @@
 #include "core/places.h"
 #include "core/queue.h"
 #include "core/registration.h"
+#include "core/rota.h"
 #include "storage/record.h"
 
 namespace storage {
@@ -134,19 +135,21 @@ struct Table<core::Clinic> {
   static constexpr auto columns =
       std::tuple(column("organisation_id", &T::organisation), column("site_id", &T::site), column("professional_id", &T::professional),
                  column("service", &T::service), column("start_at", &T::start), column("end_at", &T::end), column("category", &T::category),
-                 column("open_to_network", &T::open_to_network), column("closed_at", &T::closed_at));
+                 column("open_to_network", &T::open_to_network), column("closed_at", &T::closed_at),
+                 column("session_template_id", &T::session_template), column("template_day", &T::template_day),
+                 column("cancelled_at", &T::cancelled_at), column("cancel_reason", &T::cancel_reason));
 };
 
 template <>
 struct Table<core::Slot> {
   using T = core::Slot;
   static constexpr std::string_view name = "slots", kind = "slot";
-  static constexpr auto columns =
-      std::tuple(column("clinic_id", &T::clinic), column("organisation_id", &T::organisation), column("site_id", &T::site),
-                 column("professional_id", &T::professional), column("service", &T::service), column("start_at", &T::start),
-                 column("end_at", &T::end), column("mode", &T::mode), column("open_to_network", &T::open_to_network),
-                 column("held_by_id", &T::hold, &core::Hold::account), column("held_for_id", &T::hold, &core::Hold::request),
-                 column("held_until", &T::hold, &core::Hold::until), column("appointment_id", &T::appointment));
+  static constexpr auto columns = std::tuple(
+      column("clinic_id", &T::clinic), column("organisation_id", &T::organisation), column("site_id", &T::site),
+      column("professional_id", &T::professional), column("service", &T::service), column("start_at", &T::start), column("end_at", &T::end),
+      column("mode", &T::mode), column("open_to_network", &T::open_to_network), column("held_by_id", &T::hold, &core::Hold::account),
+      column("held_for_id", &T::hold, &core::Hold::request), column("held_until", &T::hold, &core::Hold::until),
+      column("appointment_id", &T::appointment), column("withdrawn_at", &T::withdrawn_at));
 };
 
 template <>
@@ -163,6 +166,36 @@ struct Table<core::Appointment> {
                  column("did_not_attend_at", &T::did_not_attend_at), column("cancelled_at", &T::cancelled_at),
                  column("cancel_reason", &T::cancel_reason), column("outcome", &T::outcome), column("onward", &T::onward),
                  column("note", &T::note), derived<T>("status", [](const T& t) { return core::status_of(t); }));
+};
+
+template <>
+struct Table<core::SessionTemplate> {
+  using T = core::SessionTemplate;
+  static constexpr std::string_view name = "session_templates", kind = "session_template";
+  static constexpr auto columns =
+      std::tuple(column("professional_id", &T::professional), column("organisation_id", &T::organisation), column("site_id", &T::site),
+                 column("service", &T::service), column("weekdays", &T::weekdays), column("start_minute", &T::start),
+                 column("end_minute", &T::end), column("mode", &T::mode), column("telephone_last", &T::telephone_last),
+                 column("category", &T::category), column("open_to_network", &T::open_to_network), column("every_weeks", &T::every_weeks),
+                 column("from_day", &T::from), column("to_day", &T::to));
+};
+
+template <>
+struct Table<core::Leave> {
+  using T = core::Leave;
+  static constexpr std::string_view name = "leave_periods", kind = "leave";
+  static constexpr auto columns =
+      std::tuple(column("professional_id", &T::professional), column("from_day", &T::from), column("to_day", &T::to),
+                 column("reason", &T::reason), column("withdrawn_at", &T::withdrawn_at));
+};
+
+template <>
+struct Table<core::Displacement> {
+  using T = core::Displacement;
+  static constexpr std::string_view name = "displacements", kind = "displacement";
+  static constexpr auto columns =
+      std::tuple(column("clinic_id", &T::clinic), column("organisation_id", &T::organisation), column("appointment_id", &T::appointment),
+                 column("patient_id", &T::patient), column("was_at", &T::was), column("moved", &T::moved), column("told_at", &T::told_at));
 };
 
 }  // namespace storage

@@ -19,6 +19,11 @@ void add_letter_routes(Site&, std::vector<http::Route>&);
 void add_request_routes(Site&, std::vector<http::Route>&);
 void add_booking_routes(Site&, std::vector<http::Route>&);
 void add_clinic_routes(Site&, std::vector<http::Route>&);
+void add_rota_routes(Site&, std::vector<http::Route>&);
+void add_template_routes(Site&, std::vector<http::Route>&);
+void add_session_routes(Site&, std::vector<http::Route>&);
+void add_staff_routes(Site&, std::vector<http::Route>&);
+void add_place_routes(Site&, std::vector<http::Route>&);
 void add_pathway_routes(Site&, std::vector<http::Route>&);
 
 }  // namespace web

@@ -24,6 +24,7 @@ std::vector<NavigationItem> navigation(const LiveSession& session, Section curre
   if (session.who.role == core::Role::manager) add(Section::doubts, "Doubts", "/doubts");
   if (practice) add(Section::clinics, "Clinics today", "/clinics");
   if (core::keeps_own_diary(session.who.role)) add(Section::clinics, "My clinic", "/clinics");
+  if (session.who.role == core::Role::manager || session.who.role == core::Role::administrator) add(Section::rota, "Rota", "/rota");
   add(Section::pathways, "Pathways", "/pathways");
   return items;
 }
@@ -100,6 +101,10 @@ std::vector<http::Route> all_routes(Site& site) {
   add_booking_routes(site, routes);
   add_letter_routes(site, routes);
   add_clinic_routes(site, routes);
+  add_rota_routes(site, routes);
+  add_session_routes(site, routes);
+  add_staff_routes(site, routes);
+  add_place_routes(site, routes);
   add_pathway_routes(site, routes);
   return routes;
 }

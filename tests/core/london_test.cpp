@@ -113,5 +113,20 @@ TEST(LondonClock, writes_days_as_the_nhs_does) {
   EXPECT_EQ(display_moment(Date{2026y / 7 / 1} + 11h), "1 July 2026 at midday");
 }
 
+TEST(LondonClock, reads_times_as_people_type_them) {
+  struct Case {
+    const char* typed;
+    int minutes;  // -1: no time of day
+  };
+  for (const auto& [typed, minutes] :
+       {Case{"9", 540},     Case{"9am", 540},  Case{"09:00", 540},  Case{"9.30", 570},   Case{"1.40pm", 820}, Case{"1:40 PM", 820},
+        Case{"13:40", 820}, Case{"12am", 0},   Case{"12pm", 720},   Case{"midday", 720}, Case{"midnight", 0}, Case{"23:59", 1439},
+        Case{"", -1},       Case{"24:00", -1}, Case{"9:60", -1},    Case{"13pm", -1},    Case{"0am", -1},     Case{"9:5", -1},
+        Case{"-1", -1},     Case{"nine", -1},  Case{"9:00:00", -1}, Case{"123", -1},     Case{":30", -1},     Case{"9;drop", -1}}) {
+    const auto read = parse_time(typed);
+    EXPECT_EQ(read ? static_cast<int>(read->count()) : -1, minutes) << typed;
+  }
+}
+
 }  // namespace
 }  // namespace core

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/london.h"
 
 namespace routes {
 namespace {
@@ -17,6 +18,7 @@ constexpr http::RoleSet physio =
     bit(Role::physiotherapist) | bit(Role::occupational_therapist) | bit(Role::link_worker) | bit(Role::support_navigator);
 constexpr http::RoleSet manager = bit(Role::manager);
 constexpr http::RoleSet admin = bit(Role::administrator);
+constexpr http::RoleSet boss = bit(Role::manager) | admin;
 
 http::Fields fields_of(const std::vector<core::Answer>& answers) {
   http::Fields fields;
@@ -59,6 +61,51 @@ http::Fields settle_form(Surgeries&, const Target& t) {
   return {{"choice", core::to_string(t.patient)}, {"shown", core::to_string(t.patient)}};
 }
 http::Fields closing_form(Surgeries&, const Target& t) { return {{"did_not_attend", core::to_string(t.appointment)}}; }
+// Each target has a day and a time of its own, the same whenever it is asked for.
+int number_of(const Target& t) { return t.patient.bytes[14] << 8 | t.patient.bytes[15]; }
+http::Fields template_form(Surgeries&, const Target& t) {
+  const int n = number_of(t);
+  const auto from = *core::parse_date("2026-12-05") + std::chrono::days{n % 70};
+  const auto begins = std::chrono::minutes{20 * (n / 70 % 70)};
+  return {{"professional", core::to_string(t.professional)},
+          {"service", actions::physiotherapy_service()},
+          {"site", core::to_string(t.site)},
+          {"weekdays", std::to_string(core::weekday_of(from))},
+          {"start", core::display_time(begins)},
+          {"end", core::display_time(begins + std::chrono::minutes{20})},
+          {"mode", "face_to_face"},
+          {"telephone_last", "0"},
+          {"category", "Planned Clinics"},
+          {"open_to_network", "yes"},
+          {"every_weeks", "1"},
+          {"from", core::to_string(from)},
+          {"to", core::to_string(from)}};
+}
+http::Fields leave_form(Surgeries&, const Target& t) {
+  const auto day = core::to_string(*core::parse_date("2026-02-01") + std::chrono::days{number_of(t) % 280});
+  return {{"professional", core::to_string(t.professional)}, {"from", day}, {"to", day}, {"reason", "study"}};
+}
+// The whole hour of the target's clinic; whoever is booked into it is cancelled and called.
+http::Fields give_up_form(Surgeries& s, const Target& t) {
+  const auto slot = s.practice.slot(t.slot);
+  const auto time = [](core::Instant at) { return core::display_time(core::to_london(at).time); };
+  const auto appointment = core::to_string(t.appointment);
+  return {{"from_time", time(slot.start)},
+          {"to_time", time(slot.start + std::chrono::minutes{40})},
+          {"reason", "sick"},
+          {"appointment", appointment},
+          {"to-" + appointment, "none"}};
+}
+http::Fields staff_form(Surgeries& s, const Target& t) {
+  return {{"name", "Made-up Newcomer"},        {"user_name", "new." + std::to_string(number_of(t))},
+          {"role", "physiotherapist"},         {"place", core::to_string(t.house == House::mill ? s.practice.mill : s.practice.harbour)},
+          {"registration_number", "PH123456"}, {"competences", "msk_first_contact"}};
+}
+http::Fields site_form(Surgeries& s, const Target& t) {
+  return {{"of", core::to_string(t.house == House::mill ? s.practice.mill : s.practice.harbour)},
+          {"name", "Made-up Hall"},
+          {"address", "2 Mill Lane"}};
+}
 http::Fields wrong_password_form(Surgeries&, const Target&) {
   static int n = 0;  // each name has few tries
   return {{"user_name", "nobody-" + std::to_string(++n)}, {"password", "not the password"}};
@@ -146,6 +193,38 @@ const std::vector<Expected>& table() {
       {"closing", desk | physio, theirs, begun, 200, "", "read organisation"},
       {"close_clinic", desk | physio, theirs, begun, 303, "/clinics",
        "read organisation, did_not_attend appointment, slot_held slot, clinic_closed clinic", closing_form, true},
+
+      {"change_session", bit(Role::manager), theirs, booked, 200, "", "read organisation, read patient"},
+      {"give_up_session", bit(Role::manager), theirs, booked, 303, "/clinics/{clinic}/told",
+       "read organisation, read patient, appointment_cancelled appointment, referral_closed referral, clinic_cancelled clinic",
+       give_up_form, true},
+      {"who_must_be_told", bit(Role::manager), theirs, Needs::displaced, 200, "", "read organisation"},
+      {"mark_told", bit(Role::manager), theirs, Needs::displaced, 303, "/clinics/{clinic}/told", "person_told displacement", {}, true},
+      {"rota_week", boss, all, Needs::rota, 200, "", ""},
+      {"templates", boss, all, Needs::rota, 200, "", ""},
+      {"new_template", boss, all, nothing, 200, "", ""},
+      {"make_template", boss, ours, nothing, 303, "/rota/templates/", "rota_changed session_template, clinic_opened clinic", template_form,
+       true},
+      {"template", boss, ours, Needs::rota, 200, "", ""},
+      {"end_template", boss, ours, Needs::rota, 303, "/rota/templates/{template}", "rota_changed session_template",
+       [](Surgeries& s, const Target&) { return http::Fields{{"last", core::to_string(core::to_london(s.practice.now()).date)}}; }, true},
+      {"leave", boss, all, Needs::rota, 200, "", ""},
+      {"add_leave", boss, ours, nothing, 303, "/rota/leave", "leave_changed leave", leave_form, true},
+      {"withdraw_leave", boss, ours, Needs::rota, 303, "/rota/leave", "leave_changed leave", {}, true},
+
+      {"staff", boss, all, Needs::colleague, 200, "", ""},
+      {"new_staff", boss, all, nothing, 200, "", ""},
+      {"add_staff", boss, ours, nothing, 200, "", "account_changed account", staff_form, true, false, true},
+      {"staff_member", boss, ours, Needs::colleague, 200, "", ""},
+      {"change_staff", boss, ours, Needs::colleague, 303, "/staff", "account_changed account",
+       just({{"name", "Made-up Renamed"}, {"registration_number", "1234567"}}), true, false, true},
+      {"new_password", boss, ours, Needs::colleague, 200, "", "account_changed account", {}, true, false, true},
+      {"close_account", boss, ours, Needs::colleague, 303, "/staff", "account_changed account", {}, true, false, true},
+      {"sites", boss, all, nothing, 200, "", ""},
+      {"add_site", boss, ours, nothing, 303, "/sites", "place_changed organisation", site_form, true, false, true},
+      {"site", boss, ours, nothing, 200, "", ""},
+      {"change_site", boss, ours, nothing, 303, "/sites", "place_changed organisation",
+       just({{"name", "Made-up Hall"}, {"address", "2 Mill Lane"}}), true, false, true},
   };
   return rows;
 }
@@ -183,6 +262,11 @@ std::string filled(std::string_view pattern, const Target& t) {
     if (name == "appointment") return core::to_string(t.appointment);
     if (name == "clinic") return core::to_string(t.clinic);
     if (name == "doubt") return core::to_string(t.doubt);
+    if (name == "template") return core::to_string(t.session_template);
+    if (name == "account") return core::to_string(t.account);
+    if (name == "site") return core::to_string(t.site);
+    if (name == "displacement") return core::to_string(t.displacement);
+    if (name == "leave") return core::to_string(t.leave);
     core::check(name == "pathway", "a route has a parameter that the tests do not know");
     return "physiotherapy";
   });

@@ -11,7 +11,9 @@ namespace routes {
 
 inline constexpr http::RoleSet everybody = 255, stranger_too = 0;
 
-enum class About { all, theirs };  // `theirs`: a patient's record, a visit or a clinic, which only its own people may see
+// `theirs`: a patient's record, a visit or a clinic, which only its own people may see. `ours`: a practice's rota and staff, which its
+// managers and administrators may see, patients or not.
+enum class About { all, theirs, ours };
 
 using MakeForm = std::function<http::Fields(Surgeries&, const Target&)>;
 
@@ -26,6 +28,7 @@ struct Expected {
   MakeForm form = {};
   bool changes = false;         // of values; else nothing but the trail and the sessions
   bool makes = false;           // somebody new: its rows are about nobody known
+  bool staff = false;           // of accounts, professionals or places, by those whose work it is
 };
 
 // All lines of a route; several when roles are answered differently.

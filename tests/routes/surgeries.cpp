@@ -11,6 +11,7 @@
 #include "core/telephone.h"
 #include "http/url.h"
 #include "storage/dump.h"
+#include "storage/rota.h"
 #include "tests/routes/html.h"
 
 namespace routes {
@@ -202,7 +203,12 @@ Target Surgeries::make(Needs needs, House house) {
            .clinic = {},
            .slot = {},
            .other_slot = {},
-           .professional = clinician.professional};
+           .professional = clinician.professional,
+           .site = site_id,
+           .session_template = {},
+           .leave = {},
+           .displacement = {},
+           .account = {}};
 
   auto p = practice.person(m.word + "given", m.word + "family", core::to_string(m.born).c_str(), home);
   do p.nhs_number = core::NhsNumber::from_first_nine(m.first_nine + ++patients_);
@@ -226,7 +232,10 @@ Target Surgeries::make(Needs needs, House house) {
         actions::raise_doubt(practice.system, reception(house), practice.once(), {std::move(said), {}, {}}));
     ids_.emplace_back(house, core::to_string(t.doubt));
   }
-  if (needs == Needs::nothing || needs == Needs::doubt) return t;
+  if (needs == Needs::rota) make_rota(t, home);
+  if (needs == Needs::colleague)
+    t.account = practice.add_account("Colleague" + std::to_string(++rotas_) + " Made-up", core::Role::gp, home, true).account;
+  if (needs == Needs::nothing || needs == Needs::doubt || needs == Needs::rota || needs == Needs::colleague) return t;
 
   auto& next = diary_[static_cast<std::size_t>(house)];
   next = std::max(next, practice.now() + 8h);  // clear of what Practice has set up
@@ -267,10 +276,39 @@ Target Surgeries::make(Needs needs, House house) {
     must(actions::change_attendance(practice.system, clinician, practice.once(), t.appointment, actions::Attendance::start));
   if (needs == Needs::seen)
     must(actions::complete_visit(practice.system, clinician, practice.once(), t.appointment, {core::Outcome::follow_up, "", ""}));
+  if (needs == Needs::displaced) {
+    auto manager = practice.manager;
+    manager.organisation = home;
+    must(actions::give_up_session(practice.system, manager, practice.once(), t.clinic, {next - 1h, next}, "sick", {{t.appointment, {}}}));
+    practice.save([&](storage::Writer& writer) {
+      storage::Reader reader(writer.session(), manager, writer.now());
+      t.displacement = storage::displacements_of(reader, t.clinic).at(0).displacement.id;
+    });
+  }
   if (needs == Needs::begun || needs == Needs::missed) practice.pass(practice.slot(t.slot).start - practice.now());
   if (needs == Needs::missed)
     must(actions::change_attendance(practice.system, by, practice.once(), t.appointment, actions::Attendance::did_not_attend));
   return t;
+}
+
+// A template of one Sunday and a day of leave, neither of which anything else is on.
+void Surgeries::make_rota(Target& t, core::OrganisationId home) {
+  auto manager = practice.administrator;
+  manager.organisation = home;
+  const int n = rotas_++;
+  const auto sunday = core::monday_of(core::to_london(practice.now()).date) + std::chrono::days{7 * (1 + n % 40) + 6};
+  t.session_template = actions::Practice::id_of<core::TemplateId>(actions::make_template(practice.system, manager, practice.once(),
+                                                                                         {.professional = t.professional,
+                                                                                          .site = t.site,
+                                                                                          .service = actions::physiotherapy_service(),
+                                                                                          .weekdays = 1 << 6,
+                                                                                          .start = std::chrono::hours{n / 40},
+                                                                                          .end = std::chrono::hours{n / 40 + 1},
+                                                                                          .from = sunday,
+                                                                                          .to = sunday}));
+  const auto away = sunday + std::chrono::days{300 + n};
+  t.leave = actions::Practice::id_of<core::LeaveId>(actions::make_leave(
+      practice.system, manager, practice.once(), {.professional = t.professional, .from = away, .to = away, .withdrawn_at = {}}));
 }
 
 Surgeries::State Surgeries::state() {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "actions/rota.h"
+#include "actions/sessions.h"
 #include "http/router.h"
 #include "tests/actions/practice.h"
 #include "web/site.h"
@@ -17,7 +19,7 @@ namespace routes {
 enum class House { mill, harbour };
 
 // What a person must be in the middle of for a route to have something to do.
-enum class Needs { nothing, doubt, questions, suggested, held, booked, begun, missed, in_progress, seen };
+enum class Needs { nothing, doubt, questions, suggested, held, booked, begun, missed, in_progress, seen, rota, displaced, colleague };
 
 // A patient of one house and all that hangs on them.
 struct Target {
@@ -28,6 +30,11 @@ struct Target {
   core::ClinicId clinic;
   core::SlotId slot, other_slot;  // held or booked; free
   core::ProfessionalId professional;
+  core::OrganisationId site;
+  core::TemplateId session_template;
+  core::LeaveId leave;
+  core::DisplacementId displacement;
+  core::AccountId account;
   core::DoubtId doubt = {};  // about the patient's NHS number
 };
 
@@ -93,7 +100,10 @@ class Surgeries {
     return house == House::mill ? practice.mill_reception : practice.harbour_reception;
   }
 
+  void make_rota(Target&, core::OrganisationId home);
+
   std::uint32_t patients_ = 0;
+  int rotas_ = 0;
   std::array<core::Instant, 2> diary_{};
   std::vector<std::pair<House, std::string>> ids_;  // of rows that only the house may see
 };
