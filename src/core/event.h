@@ -47,9 +47,13 @@ enum class EventKind {
   account_changed,
   place_changed,
   demo_made,
+  import_staged,
+  import_published,
+  import_discarded,
+  doubt_settled,
 };
 template <>
-inline constexpr std::array<std::string_view, 32> codes<EventKind>{"signed_in",
+inline constexpr std::array<std::string_view, 36> codes<EventKind>{"signed_in",
                                                                    "sign_in_refused",
                                                                    "signed_out",
                                                                    "read",
@@ -80,7 +84,11 @@ inline constexpr std::array<std::string_view, 32> codes<EventKind>{"signed_in",
                                                                    "attendance_corrected",
                                                                    "account_changed",
                                                                    "place_changed",
-                                                                   "demo_made"};
+                                                                   "demo_made",
+                                                                   "import_staged",
+                                                                   "import_published",
+                                                                   "import_discarded",
+                                                                   "doubt_settled"};
 
 enum class SubjectKind {
   none,
@@ -95,12 +103,13 @@ enum class SubjectKind {
   clinic,
   slot,
   appointment,
-  pathway
+  pathway,
+  import_batch
 };
 template <>
-inline constexpr std::array<std::string_view, 13> codes<SubjectKind>{"none",    "network",     "organisation", "account",  "professional",
+inline constexpr std::array<std::string_view, 14> codes<SubjectKind>{"none",    "network",     "organisation", "account",  "professional",
                                                                      "patient", "episode",     "request",      "referral", "clinic",
-                                                                     "slot",    "appointment", "pathway"};
+                                                                     "slot",    "appointment", "pathway", "import_batch"};
 
 struct Subject {
   SubjectKind kind = SubjectKind::none;

@@ -42,7 +42,7 @@ std::size_t count_applied(const SchemaDoor& door, std::span<const Migration> kno
     const std::string name(row.text(1));
     if (applied == known.size()) {
       refusal = "the database's schema is at version " + std::to_string(row.integer(0)) + " (" + name + "), newer than this program's " +
-                std::to_string(known.size()) + ": run the newer Fingerpost that made it";
+                std::to_string(known.empty() ? 0 : known.back().version) + ": run the newer Fingerpost that made it";
     } else if (const Digest digest = digest_of(known[applied]);
                row.integer(0) != known[applied].version || !std::ranges::equal(row.bytes(2), digest)) {
       refusal = "migration " + std::to_string(row.integer(0)) + " (" + name +
@@ -66,7 +66,7 @@ void apply(const SchemaDoor& door, const Migration& migration) {
 
 void migrate(const SchemaDoor& door, std::span<const Migration> known) {
   for (std::size_t i = 0; i < known.size(); ++i) {
-    core::check(known[i].version == static_cast<std::int64_t>(i + 1), "migrations are numbered from 1 without holes");
+    core::check(known[i].version > (i == 0 ? 0 : known[i - 1].version), "migrations run in the order of their numbers");
   }
   while (count_applied(door, known) < known.size()) {
     door.script(std::string(door.engine == "sqlite" ? begin_sqlite : begin_postgres));
