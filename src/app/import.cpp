@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/clock.h"
+#include "app/door.h"
 #include "core/check.h"
 #include "core/london.h"
 #include "imports/batch.h"
@@ -77,8 +78,8 @@ core::OrganisationId practice_named(const imports::Importer& importer, const std
 std::string counts_of(const imports::ImportBatch& batch) {
   const auto& c = batch.counts;
   const auto noted = c.noted == 0                   ? std::string()
-                     : batch.kind == "appointments" ? fmt::format(", {} of them of nobody on the record", c.noted)
-                                                    : fmt::format(", {} of them without a value that could not be read", c.noted);
+                     : batch.kind == "appointments" ? fmt::format(", {} of nobody on the record", c.noted)
+                                                    : fmt::format(", {} taken without a value that could not be read", c.noted);
   return fmt::format("{} new, {} changed, {} the same, {} in doubt, {} refused{}", c.added, c.changed, c.same, c.doubtful, c.refused,
                      noted);
 }
@@ -295,11 +296,12 @@ int run_import(const DataOptions& data, const ImportCommand& command) {
                           }
                           ++told;
                         }};
-  const auto database = open_database(data, false);
-  const int status = import_into(*database, command, file.number, mapping, console);
+  // A server that has the embedded database open does it in our place.
+  auto asked = data.data.empty() ? std::nullopt : ask_at_door(data.data, command, file.number, mapping, console);
+  if (!asked) asked = import_into(*open_database(data, false), command, file.number, mapping, console);
   if (told > 0 && refused_file != "-")
     console.say(fmt::format("{} rows want a look: each with its number and reason in {}", told - 1, refused_file));
-  return status;
+  return *asked;
 }
 
 }  // namespace app
