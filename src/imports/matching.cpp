@@ -13,7 +13,11 @@ using core::Date;
 constexpr double alike_min = 0.9;
 constexpr double close_min = 0.85;
 
-bool alike(std::string_view a, std::string_view b) { return core::similarity(a, b) >= alike_min; }
+bool alike(std::string_view a, std::string_view b) {
+  if (core::similarity(a, b) >= alike_min) return true;
+  const auto sound = core::phonetic(a);
+  return !sound.empty() && sound == core::phonetic(b);
+}
 bool close(std::string_view a, std::string_view b) { return core::similarity(a, b) >= close_min; }
 
 // A date typed with day and month swapped, or one of its three parts wrong.

@@ -111,8 +111,8 @@ class Staging {
     if (auto alone = seen_.add(*person, row.number); !alone) return refused(alone.error());
     Pending pending{{.number = row.number, .outcome = "added", .done = true}, std::move(*person)};
     for (const auto& left : pending.person->left_out) {
-      pending.row.column = table_.columns.column_of(left.field);
-      pending.row.reason = "Taken without it. " + left.text;
+      (pending.row.column += pending.row.column.empty() ? "" : ", ") += table_.columns.column_of(left.field);
+      (pending.row.reason += pending.row.reason.empty() ? "Taken without it. " : ". ") += left.text;
     }
     const auto matched = people_.match(*pending.person);
     if (matched.match == Match::nobody) return pending;
