@@ -65,8 +65,8 @@ void apply(const SchemaDoor& door, const Migration& migration) {
 }  // namespace
 
 void migrate(const SchemaDoor& door, std::span<const Migration> known) {
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    core::check(known[i].version > (i == 0 ? 0 : known[i - 1].version), "migrations run in the order of their numbers");
+  for (std::size_t i = 1; i < known.size(); ++i) {
+    core::check(known[i].version > known[i - 1].version, "migrations are numbered in order");
   }
   while (count_applied(door, known) < known.size()) {
     door.script(std::string(door.engine == "sqlite" ? begin_sqlite : begin_postgres));

@@ -49,7 +49,7 @@ struct Migrations : testing::TestWithParam<Engine> {
 
   static std::vector<Migration> and_then(std::string_view text) {
     std::vector<Migration> all(migrations().begin(), migrations().end());
-    all.push_back({static_cast<std::int64_t>(all.size() + 1), "extra", text});
+    all.push_back({all.back().version + 1, "extra", text});
     return all;
   }
 
