@@ -107,6 +107,12 @@ int main(int argc, char** argv) {
   adding->add_option("--registration-number", added.registration_number, "HCPC or GMC number");
   adding->callback([&] { app::run_user_add(added); });
 
+  app::UserOptions renewed;
+  auto* renewing = user->add_subcommand("password", "Set somebody's password, read from standard input");
+  add_data(renewing, renewed.data);
+  renewing->add_option("--user-name", renewed.user_name, "What they sign in with")->required();
+  renewing->callback([&] { app::run_user_password(renewed); });
+
   app::DataOptions checked;
   std::string checked_pathways;
   auto* checking = cli.add_subcommand("check", "Check the database and the configuration");
