@@ -69,21 +69,23 @@ TEST_P(ImportedPatients, are_named_row_by_row_where_they_cannot_be_read) {
                                  ",Field,Ann,01/01/1990,F,,,\n");
   ASSERT_TRUE(staged) << staged.error().text;
   EXPECT_EQ(outcome(*staged), "new 2 changed 0 same 0 doubt 0 refused 12");
-  EXPECT_EQ(told(*staged), (std::vector<std::string>{
-                               "2 DOB: This day does not exist",
-                               "3 NHS No.: Check the NHS number: it has a digit wrong or two swapped",
-                               "4 NHS No.: A spreadsheet has shortened the number (9.99E+09): format the column as text and save it again",
-                               "5 Surname: Enter a family name",
-                               "6 DOB: The date of birth is blank",
-                               "7 DOB: This day is yet to come",
-                               "8 DOB: This is more than 130 years ago",
-                               "9 Sex: Not a word that is known for gender: map it, or leave it blank",
-                               "10 : The row has 3 values and the header 8",
-                               "11 : The row has 9 values and the header 8",
-                               "12 Mobile: Taken without it. Check the telephone number: it is too short",
-                               "14 NHS No.: Row 13 has the same NHS number",
-                               "15 : Row 13 has the same name, date of birth and postcode",
-                           }));
+  EXPECT_EQ(told(*staged),
+            (std::vector<std::string>{
+                "2 DOB: This day does not exist",
+                "3 NHS No.: Check the NHS number: it has a digit wrong or two swapped",
+                "4 NHS No.: A spreadsheet has shortened the number (9.99E+09): format the column as text and save it again",
+                "5 Surname: Enter a family name",
+                "6 DOB: The date of birth is blank",
+                "7 DOB: This day is yet to come",
+                "8 DOB: This is more than 130 years ago",
+                "9 Sex: Not a word that is known for gender: map it, or leave it blank",
+                "10 : The row has 3 values and the header 8",
+                "11 : The row has 9 values and the header 8",
+                "12 Post Code, Mobile: Taken without it. Enter a full UK postcode, like LS1 4AP. Check the telephone number: it is "
+                "too short",
+                "14 NHS No.: Row 13 has the same NHS number",
+                "15 : Row 13 has the same name, date of birth and postcode",
+            }));
 }
 
 TEST_P(ImportedPatients, who_are_known_are_changed_after_the_batch_is_published) {
@@ -190,9 +192,11 @@ TEST_P(ImportedPatients, of_a_file_that_cannot_be_read_to_its_end_are_not_taken_
       {list + "9990000042,\"Field,Ann,", "The file ends inside the quotes of row 5: it was cut off, or a quote was never closed"},
       {"Surname,Forename\nKhan,Amina\n",
        "No column is date_of_birth. The columns of the file are: Surname, Forename. If one of them is, say so in a mapping file"},
-      {list + ",Garc\xEDa,Jos\xE9,01/01/1990,M,,,\n",
-       "Row 5 is not UTF-8: it holds the byte 0xED (the row begins at byte 271 of the file). If the file came from Windows, convert it: "
-       "iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW"},
+      {list + ",Garc\xED"
+              "a,Jos\xE9,01/01/1990,M,,,\n",
+       "Row 5 is not UTF-8: it holds the byte 0xED (the row begins at byte " + std::to_string(list.size()) +
+           " of the file). If the file came from Windows, convert it: "
+           "iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW"},
   };
   for (const auto& c : cases) {
     const auto staged = stage_text(c.text);
