@@ -1,14 +1,19 @@
 #include "imports/reregister.h"
 
+#include <algorithm>
+#include <span>
+
 #include "storage/patients.h"
 
 namespace imports {
 namespace {
 
-constexpr std::int64_t patients_at_once = 25;
+constexpr std::size_t patients_at_once = 25;
 
-void move_patient(storage::Writer& writer, core::PatientId id, const Reregistration& move) {
+// False: somebody else has moved the person meanwhile.
+bool move_patient(storage::Writer& writer, core::PatientId id, const Reregistration& move) {
   auto patient = storage::load_patient(writer.session(), writer.who().network, id);
+  if (!patient || patient->practice != move.from) return false;
   register_with(*patient, move.to, move.on);
   storage::save_patient(writer, *patient);
   auto open = storage::open_casework(writer.session(), writer.who().network, id, writer.now());
@@ -32,25 +37,30 @@ void move_patient(storage::Writer& writer, core::PatientId id, const Reregistrat
                   {{"reregistered_from", core::to_string(move.from)},
                    {"requests", static_cast<std::int64_t>(open.requests.size())},
                    {"appointments", static_cast<std::int64_t>(open.appointments.size())}}}});
+  return true;
 }
 
 }  // namespace
 
 Result<std::int64_t> reregister(const Importer& importer, const Reregistration& move) {
   if (move.from == move.to) return core::fail(core::Fault::invalid, "to", "The list is there already: name two different practices");
-  std::int64_t all = 0;
+  std::vector<core::PatientId> all;
   importer.store.database().read(
-      [&](storage::Session& session) { all = storage::count_registered_with(session, importer.network(), move.from); });
-  if (move.dry_run) return all;
+      [&](storage::Session& session) { all = storage::registered_with(session, importer.network(), move.from); });
+  if (move.dry_run) return static_cast<std::int64_t>(all.size());
   std::int64_t moved = 0;
-  for (std::int64_t some = 1; some > 0; importer.progress("Moving", moved += some, all)) {
+  for (std::size_t done = 0; done < all.size();) {
+    const auto some = std::span(all).subspan(done, std::min(patients_at_once, all.size() - done));
+    std::int64_t of_these = 0;
     const auto written = importer.write(importer.now(), [&](storage::Writer& writer) -> Result<std::string> {
-      const auto ids = storage::registered_with(writer.session(), importer.network(), move.from, patients_at_once);
-      some = static_cast<std::int64_t>(ids.size());
-      for (const auto id : ids) move_patient(writer, id, move);
+      of_these = 0;
+      for (const auto id : some) of_these += move_patient(writer, id, move);
       return "";
     });
     if (!written) return std::unexpected(written.error());
+    moved += of_these;
+    done += some.size();
+    importer.progress("Moving", static_cast<std::int64_t>(done), static_cast<std::int64_t>(all.size()));
   }
   return moved;
 }

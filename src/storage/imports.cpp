@@ -81,9 +81,7 @@ constexpr Statement drop_visits{
     "= "
     "$1 and batch = $2 order by place limit $3)"};
 
-constexpr Statement registered{
-    "select id from patients where network_id = $1 and practice_id = $2 and staged_in is null order by id limit $3"};
-constexpr Statement count_registered{"select count(*) from patients where network_id = $1 and practice_id = $2 and staged_in is null"};
+constexpr Statement registered{"select id from patients where network_id = $1 and practice_id = $2 and staged_in is null order by id"};
 constexpr auto not_closed = [] { return SqlText("where t.network_id = $1 and t.patient_id = $2 and t.closed_at is null"); };
 constexpr auto not_ended = [] { return SqlText("where t.network_id = $1 and t.patient_id = $2 and t.ended_at is null"); };
 constexpr auto to_come = [] {
@@ -238,17 +236,11 @@ void add_past_appointments(Session& session, core::NetworkId network, std::int64
   }
 }
 
-std::vector<core::PatientId> registered_with(Session& session, core::NetworkId network, core::OrganisationId practice, std::int64_t limit) {
+std::vector<core::PatientId> registered_with(Session& session, core::NetworkId network, core::OrganisationId practice) {
   std::vector<core::PatientId> ids;
-  session.query(registered, {Bytes(network.bytes), Bytes(practice.bytes), limit},
+  session.query(registered, {Bytes(network.bytes), Bytes(practice.bytes)},
                 [&](const Row& row) { ids.push_back(Decode<core::PatientId>::from(row, 0)); });
   return ids;
-}
-
-std::int64_t count_registered_with(Session& session, core::NetworkId network, core::OrganisationId practice) {
-  std::int64_t n = 0;
-  session.query(count_registered, {Bytes(network.bytes), Bytes(practice.bytes)}, [&](const Row& row) { n = row.integer(0); });
-  return n;
 }
 
 OpenCasework open_casework(Session& session, core::NetworkId network, core::PatientId patient, core::Instant now) {

@@ -85,8 +85,7 @@ void add_past_appointments(Session&, core::NetworkId, std::int64_t batch, std::i
 
 // ---- A list that moves from one practice to another.
 
-std::vector<core::PatientId> registered_with(Session&, core::NetworkId, core::OrganisationId practice, std::int64_t limit);
-std::int64_t count_registered_with(Session&, core::NetworkId, core::OrganisationId practice);
+std::vector<core::PatientId> registered_with(Session&, core::NetworkId, core::OrganisationId practice);
 
 // What a person takes along: open casework, and appointments that have not begun.
 struct OpenCasework {

@@ -14,7 +14,9 @@ namespace {
 
 using core::Patient;
 
-constexpr auto by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_patient("t.practice_id", "t.id") + " and " + published("t."); };
+constexpr auto by_id = [] {
+  return "where t.network_id = $1 and t.id = $5 and " + visible_patient("t.practice_id", "t.id") + " and " + published("t.");
+};
 constexpr auto by_nhs_number = [] {
   return "where t.network_id = $1 and t.nhs_number = $5 and " + visible_patient("t.practice_id", "t.id") + " and " + published("t.");
 };
@@ -27,11 +29,12 @@ constexpr auto by_keys = [] {
 
 constexpr Statement forget_keys{"delete from patient_keys where network_id = $1 and patient_id = $2"};
 constexpr Statement add_key{"insert into patient_keys (network_id, key, patient_id) values ($1, $2, $3)"};
+// Cross join: batches first, which are few, and then the person's own rows of each; SQLite would walk all that was ever imported.
 constexpr Statement visits_since{
     "select (select count(*) from appointments where network_id = $1 and patient_id = $2 and start_at >= $3 and start_at < $4 and "
-    "completed_at is not null) + (select count(*) from import_batches b join past_appointments p on p.network_id = b.network_id and p.batch "
-    "= b.number where b.network_id = $1 and b.published_at is not null and p.patient_id = $2 and p.start_at >= $3 and p.start_at < $4 and "
-    "p.status = 'attended')"};
+    "completed_at is not null) + (select count(*) from import_batches b cross join past_appointments p where b.network_id = $1 and "
+    "b.published_at is not null and p.network_id = b.network_id and p.batch = b.number and p.patient_id = $2 and p.start_at >= $3 and "
+    "p.start_at < $4 and p.status = 'attended')"};
 constexpr Statement open_episodes{"select count(*) from episodes where network_id = $1 and patient_id = $2 and closed_at is null"};
 
 std::string key_of(core::Date born) { return "b=" + core::to_string(born); }

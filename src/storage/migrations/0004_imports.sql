@@ -40,7 +40,7 @@ create table import_rows (
 
 -- A new patient's batch until it is published and the patient is looked after; null for everybody else.
 alter table patients add column staged_in bigint;
-create index staged_patients on patients (network_id, staged_in) where staged_in is not null;
+create index staged_patients on patients (network_id, staged_in, id) where staged_in is not null;
 
 -- Appointments of the time before, as another system kept them. `place` is the order within the batch: by patient, then by time, so
 -- that both trees grow at their ends. patient_id is null for those whom the record does not know.
