@@ -198,6 +198,25 @@ void run_user_add(const UserOptions& options) {
   say(fmt::format("{} can sign in as {} at {}.", account.user_name, core::role_name(*role), at->name));
 }
 
+void run_user_password(const UserOptions& options) {
+  core::check(sodium_init() >= 0, "libsodium starts");
+  const auto database = open_database(options.data, false);
+  std::optional<storage::SignInAccount> found;
+  database->read([&](storage::Session& session) { found = storage::find_account(session, options.user_name); });
+  if (!found) throw SetupError("Nobody has this user name");
+  const std::string hash = actions::hash_password(read_password());
+  storage::Store store(*database);
+  write_or_complain(store, system_principal(found->network), [&](storage::Writer& writer) -> core::Result<std::string> {
+    core::Account account = found->account;
+    account.password_hash = hash;
+    writer.save(account);
+    storage::end_sessions_of(writer.session(), found->network, account.id, writer.now());
+    writer.record({{writer.now(), core::EventKind::account_changed, core::subject(account.id), {}, {}, {}, {{"password", 1}}}});
+    return "";
+  });
+  say(fmt::format("{} has a new password.", options.user_name));
+}
+
 int run_check(const DataOptions& data, const std::string& pathways) {
   core::check(sodium_init() >= 0, "libsodium starts");
   const auto catalogue = load_pathways(pathways);

@@ -27,6 +27,7 @@ struct UserOptions {
   std::string user_name, name, role, organisation, registration_number;
 };
 void run_user_add(const UserOptions&);  // the password is read from standard input
+void run_user_password(const UserOptions&);  // of `user_name`: a new one, and whoever was signed in with the old one is not
 
 int run_check(const DataOptions&, const std::string& pathways);  // 0 sound, 1 not
 int run_audit_verify(const DataOptions&);

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/import.h"
 #include "app/serve.h"
 
 namespace {
@@ -13,6 +14,46 @@ void add_data(CLI::App* command, app::DataOptions& data) {
   command->add_option("--data", data.data, "Folder of the embedded database");
   command->add_option("--database", data.database, "PostgreSQL instead: a connection string without a password");
   command->add_option("--key-file", data.key_file, "Key of the embedded database, kept outside its folder");
+}
+
+void add_import(CLI::App& cli, app::DataOptions& data, app::ImportCommand& import, int& status) {
+  auto* importing = cli.add_subcommand("import", "Files from other systems")->require_subcommand(1);
+  const auto add = [&](const char* verb, const char* about) {
+    auto* command = importing->add_subcommand(verb, about);
+    add_data(command, data);
+    command->callback([&, verb] {
+      import.verb = verb;
+      status = app::run_import(data, import);
+    });
+    return command;
+  };
+  for (const auto& [verb, about] :
+       {std::pair{"patients", "Stage a list of patients, matched with the record"}, std::pair{"staff", "Stage accounts and roles"},
+        std::pair{"appointments", "Stage appointments of the time before, as history"}}) {
+    auto* command = add(verb, about);
+    command->add_option("file", import.file, "A CSV file")->required();
+    command->add_option("--mapping", import.mapping_file, "A TOML file: which column is which field");
+    command->add_option("--practice", import.practice, "Name or ODS code, for rows that name none");
+    command->add_option("--refused", import.refused_file, "Where refused rows are listed; - is standard output; usual: FILE.refused.csv");
+    command->add_flag("--dry-run", import.dry_run, "Say what would happen and change nothing");
+    command->add_flag("--resume", import.resume, "Go on with an import of this file that was broken off");
+    command->add_flag("--again", import.again, "Take a file that was taken before");
+    command->add_flag("--publish", import.publish, "Bring it into sight as soon as it is staged");
+  }
+  add("list", "The batches so far");
+  for (const auto& [verb, about] :
+       {std::pair{"show", "A batch and the rows worth a look"}, std::pair{"doubts", "The rows a person must settle"},
+        std::pair{"publish", "Bring a batch into sight, at once"}, std::pair{"discard", "Drop a batch that is not published"}})
+    add(verb, about)->add_option("batch", import.batch, "Its number")->required();
+  auto* settling = add("settle", "Say who a row in doubt is about");
+  settling->add_option("batch", import.batch, "The batch's number")->required();
+  settling->add_option("row", import.row, "The row's number")->required();
+  settling->add_option("--as", import.as, "A patient's id, or new")->required();
+  auto* moving = add("reregister", "A practice closes: its list goes to another");
+  moving->add_option("--from", import.from, "Name or ODS code of the practice that closes")->required();
+  moving->add_option("--to", import.to, "Name or ODS code of the practice that takes the list")->required();
+  moving->add_option("--on", import.on, "The first day with the new practice, like 2026-11-22; usual: today");
+  moving->add_flag("--dry-run", import.dry_run, "Say how many would move and change nothing");
 }
 
 }  // namespace
@@ -67,6 +108,12 @@ int main(int argc, char** argv) {
   adding->add_option("--registration-number", added.registration_number, "HCPC or GMC number");
   adding->callback([&] { app::run_user_add(added); });
 
+  app::UserOptions renewed;
+  auto* renewing = user->add_subcommand("password", "Set somebody's password, read from standard input");
+  add_data(renewing, renewed.data);
+  renewing->add_option("--user-name", renewed.user_name, "What they sign in with")->required();
+  renewing->callback([&] { app::run_user_password(renewed); });
+
   app::DataOptions checked;
   std::string checked_pathways;
   auto* checking = cli.add_subcommand("check", "Check the database and the configuration");
@@ -85,6 +132,10 @@ int main(int argc, char** argv) {
   auto* proving = rules->add_subcommand("check", "Check the files and run their worked examples");
   proving->add_option("folder", pathways, "Folder of the pathways")->capture_default_str();
   proving->callback([&] { status = app::run_pathways_check(pathways); });
+
+  app::DataOptions imported;
+  app::ImportCommand import;
+  add_import(cli, imported, import, status);
 
   std::string key_file;
   auto* key = cli.add_subcommand("key", "Keys of the embedded database")->require_subcommand(1);

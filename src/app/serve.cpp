@@ -13,6 +13,7 @@
 
 #include "app/clock.h"
 #include "app/demo.h"
+#include "app/door.h"
 #include "app/log.h"
 #include "app/metrics.h"
 #include "app/rota_keeper.h"
@@ -149,6 +150,11 @@ void serve(const ServeOptions& options) {
                          {"us", line.microseconds},
                          {"bytes", static_cast<std::int64_t>(line.bytes)}});
   };
+  std::optional<Door> door;  // PostgreSQL needs none: the command line opens it too
+  if (options.data.database.empty())
+    door.emplace(options.data.data, [&](const ImportCommand& command, int file, const imports::Mapping& mapping, const Console& console) {
+      return import_into(*database, command, file, mapping, console);
+    });
   http::Server server(std::move(serving), [&router](http::Request&& request) { return router.handle(std::move(request)); });
 
   std::jthread waiter([&] {

@@ -58,9 +58,12 @@ enum class EventKind {
   clinic_cancelled,
   slot_withdrawn,
   person_told,
+  import_staged,
+  import_published,
+  import_discarded,
 };
 template <>
-inline constexpr std::array<std::string_view, 43> codes<EventKind>{"signed_in",
+inline constexpr std::array<std::string_view, 46> codes<EventKind>{"signed_in",
                                                                    "sign_in_refused",
                                                                    "signed_out",
                                                                    "read",
@@ -102,7 +105,10 @@ inline constexpr std::array<std::string_view, 43> codes<EventKind>{"signed_in",
                                                                    "leave_changed",
                                                                    "clinic_cancelled",
                                                                    "slot_withdrawn",
-                                                                   "person_told"};
+                                                                   "person_told",
+                                                                   "import_staged",
+                                                                   "import_published",
+                                                                   "import_discarded"};
 
 enum class SubjectKind {
   none,
@@ -122,12 +128,13 @@ enum class SubjectKind {
   pathway,
   session_template,
   leave,
-  displacement
+  displacement,
+  import_batch
 };
 template <>
-inline constexpr std::array<std::string_view, 18> codes<SubjectKind>{
-    "none",     "network", "organisation", "account",     "professional", "patient",          "doubt", "note",        "episode", "request",
-    "referral", "clinic",  "slot",         "appointment", "pathway",      "session_template", "leave", "displacement"};
+inline constexpr std::array<std::string_view, 19> codes<SubjectKind>{
+    "none",     "network", "organisation", "account",     "professional", "patient",          "doubt", "note",         "episode", "request",
+    "referral", "clinic",  "slot",         "appointment", "pathway",      "session_template", "leave", "displacement", "import_batch"};
 
 struct Subject {
   SubjectKind kind = SubjectKind::none;

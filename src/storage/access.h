@@ -16,6 +16,13 @@ constexpr SqlText within_reach(std::string_view organisation) {
   return SqlText(organisation) + " in (select o.organisation_id from organisation_reach o where o.network_id = $1 and o.ancestor_id = $2)";
 }
 
+// A patient's own row, `row` being "t.": people of an import are nowhere until their batch is published.
+constexpr SqlText published(std::string_view row) {
+  return "(" + SqlText(row) +
+         "staged_in is null or exists (select 1 from import_batches b where b.network_id = $1 and b.number = " + row +
+         "staged_in and b.published_at is not null))";
+}
+
 constexpr SqlText visible_patient(std::string_view practice, std::string_view patient) {
   return "(($4 = 1 and " + within_reach(practice) +
          ") or exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = " + SqlText(patient) +

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "core/check.h"
 #include "storage/tables.h"
 
@@ -94,6 +96,43 @@ struct Values {
       Table<T>::columns);
 };
 
+// With the batch that still hides somebody.
+struct Patients {
+  static constexpr std::string_view name = "patients", order = Values<core::Patient>::order;
+  static constexpr auto columns = [] {
+    std::array<DumpColumn, Values<core::Patient>::columns.size() + 1> all{};
+    std::ranges::copy(Values<core::Patient>::columns, all.begin());
+    all.back() = {"staged_in", Kind::number};
+    return all;
+  }();
+};
+struct ImportBatches {
+  static constexpr std::string_view name = "import_batches", order = "network_id, number";
+  static constexpr std::array columns{
+      DumpColumn{"network_id", Kind::id},       DumpColumn{"number", Kind::number},      DumpColumn{"id", Kind::id},
+      DumpColumn{"kind", Kind::text},           DumpColumn{"file_digest", Kind::text},   DumpColumn{"practice_id", Kind::id},
+      DumpColumn{"started_at", Kind::number},   DumpColumn{"rows_done", Kind::number},   DumpColumn{"added", Kind::number},
+      DumpColumn{"changed", Kind::number},      DumpColumn{"same", Kind::number},        DumpColumn{"doubtful", Kind::number},
+      DumpColumn{"refused", Kind::number},      DumpColumn{"noted", Kind::number},       DumpColumn{"staged_at", Kind::number},
+      DumpColumn{"published_at", Kind::number}, DumpColumn{"finished_at", Kind::number}, DumpColumn{"discarded_at", Kind::number}};
+};
+struct ImportRows {
+  static constexpr std::string_view name = "import_rows", order = "network_id, batch, row_number";
+  static constexpr std::array columns{DumpColumn{"network_id", Kind::id},     DumpColumn{"batch", Kind::number},
+                                      DumpColumn{"row_number", Kind::number}, DumpColumn{"outcome", Kind::text},
+                                      DumpColumn{"column_name", Kind::text},  DumpColumn{"reason", Kind::text},
+                                      DumpColumn{"candidates", Kind::text},   DumpColumn{"body", Kind::text},
+                                      DumpColumn{"settled_as", Kind::id},     DumpColumn{"done", Kind::number}};
+};
+struct PastAppointments {
+  static constexpr std::string_view name = "past_appointments", order = "network_id, batch, place";
+  static constexpr std::array columns{
+      DumpColumn{"network_id", Kind::id},   DumpColumn{"batch", Kind::number},     DumpColumn{"place", Kind::number},
+      DumpColumn{"practice_id", Kind::id},  DumpColumn{"patient_id", Kind::id},    DumpColumn{"role", Kind::text},
+      DumpColumn{"start_at", Kind::number}, DumpColumn{"booked_at", Kind::number}, DumpColumn{"status", Kind::text},
+      DumpColumn{"mode", Kind::text},       DumpColumn{"category", Kind::text},    DumpColumn{"minutes", Kind::number}};
+};
+
 template <class From>
 constexpr SqlText select_rows() {
   SqlText text = "select ";
@@ -141,7 +180,7 @@ void dump(Database& database, const OnLine& line) {
     dump_table<Values<core::Professional>>(session, line);
     dump_table<Values<core::Account>>(session, line);
     dump_table<Memberships>(session, line);
-    dump_table<Values<core::Patient>>(session, line);
+    dump_table<Patients>(session, line);
     dump_table<Values<core::Doubt>>(session, line);
     dump_table<Values<core::Note>>(session, line);
     dump_table<Values<core::Episode>>(session, line);
@@ -154,6 +193,9 @@ void dump(Database& database, const OnLine& line) {
     dump_table<Values<core::SessionTemplate>>(session, line);
     dump_table<Values<core::Leave>>(session, line);
     dump_table<Values<core::Displacement>>(session, line);
+    dump_table<ImportBatches>(session, line);
+    dump_table<ImportRows>(session, line);
+    dump_table<PastAppointments>(session, line);
     dump_table<History>(session, line);
     dump_table<Ledger>(session, line);
   });

@@ -14,22 +14,27 @@ namespace {
 
 using core::Patient;
 
-constexpr auto by_id = [] { return "where t.network_id = $1 and t.id = $5 and " + visible_patient("t.practice_id", "t.id"); };
+constexpr auto by_id = [] {
+  return "where t.network_id = $1 and t.id = $5 and " + visible_patient("t.practice_id", "t.id") + " and " + published("t.");
+};
 constexpr auto by_nhs_number = [] {
-  return "where t.network_id = $1 and t.nhs_number = $5 and " + visible_patient("t.practice_id", "t.id");
+  return "where t.network_id = $1 and t.nhs_number = $5 and " + visible_patient("t.practice_id", "t.id") + " and " + published("t.");
 };
 // Two keys narrow at once; the second may repeat the first. 200 candidates are ranked outside.
 constexpr auto by_keys = [] {
   return "join patient_keys k on k.network_id = t.network_id and k.patient_id = t.id where t.network_id = $1 and k.key = $5 and "
          "exists (select 1 from patient_keys k2 where k2.network_id = $1 and k2.patient_id = t.id and k2.key = $6) and " +
-         visible_patient("t.practice_id", "t.id") + " limit 200";
+         visible_patient("t.practice_id", "t.id") + " and " + published("t.") + " limit 200";
 };
 
 constexpr Statement forget_keys{"delete from patient_keys where network_id = $1 and patient_id = $2"};
 constexpr Statement add_key{"insert into patient_keys (network_id, key, patient_id) values ($1, $2, $3)"};
+// Cross join: batches first, which are few, and then the person's own rows of each; SQLite would walk all that was ever imported.
 constexpr Statement visits_since{
-    "select count(*) from appointments where network_id = $1 and patient_id = $2 and start_at >= $3 and start_at < $4 and completed_at is "
-    "not null"};
+    "select (select count(*) from appointments where network_id = $1 and patient_id = $2 and start_at >= $3 and start_at < $4 and "
+    "completed_at is not null) + (select count(*) from import_batches b cross join past_appointments p where b.network_id = $1 and "
+    "b.published_at is not null and p.network_id = b.network_id and p.batch = b.number and p.patient_id = $2 and p.start_at >= $3 and "
+    "p.start_at < $4 and p.status = 'attended')"};
 constexpr Statement count_of_number{"select count(*) from patients where network_id = $1 and nhs_number = $2"};
 constexpr Statement open_episodes{"select count(*) from episodes where network_id = $1 and patient_id = $2 and closed_at is null"};
 
