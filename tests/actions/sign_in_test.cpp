@@ -1,3 +1,4 @@
+#include "storage/seal.h"
 #include "tests/actions/practice.h"
 #include "tests/core/outcome.h"
 

@@ -21,7 +21,7 @@ export const cases = [
       const file = join(folder, `backup${i}`);
       must('backup', ...place, '--to', file);
       assert.match(must('backup', '--verify', file, '--key-file', key), /is sound, as of \d{4}-\d\d-\d\dT\d\d:\d\dZ/);
-      await load.for_a_while(20, 100);
+      await load.for_a_while(400, 600);
     }
     await load.stop();
     await load.settle(server);

@@ -26,17 +26,19 @@ struct Backup : testing::Test {
 
   SqliteOptions of(const std::string& file) const { return {.file = file, .key = test_key, .vfs = ""}; }
 
-  // Rows come in pairs.
-  void add_pair(int n) {
+  // Rows come in pairs, each with an event.
+  void add_pairs(int first, int count = 1) {
     const core::Uuid id{1};
     database->write([&](Session& session) {
-      for (const char* half : {"a", "b"}) session.execute(add_receipt, {Bytes(id), half + std::to_string(n), std::string(300, 'x')});
-      append_events(session, std::array{EventRow{.network_id = id, .kind = "read", .subject_kind = "patient"}});
+      for (int n = first; n < first + count; ++n) {
+        for (const char* half : {"a", "b"}) session.execute(add_receipt, {Bytes(id), half + std::to_string(n), std::string(300, 'x')});
+        append_events(session, std::array{EventRow{.network_id = id, .kind = "read", .subject_kind = "patient"}});
+      }
       return true;
     });
   }
   void fill(int pairs) {
-    for (int n = 0; n < pairs; ++n) add_pair(n);
+    add_pairs(0, pairs);
     seal_pending(*database, 1);
   }
   static std::string bytes_of(const std::string& file) {
@@ -51,7 +53,7 @@ TEST_F(Backup, is_one_state_of_a_database_that_is_written_to_meanwhile) {
   std::atomic<int> written = 500;
   std::jthread writer([&](std::stop_token stop) {
     while (!stop.stop_requested()) {
-      add_pair(written);
+      add_pairs(written);
       ++written;
     }
   });
@@ -83,7 +85,7 @@ TEST_F(Backup, is_put_in_place_and_served_from) {
   database = open_sqlite(of(folder.file("restored/site.db")));
   EXPECT_EQ(database->integrity(), "");
   EXPECT_EQ(dump_digest(*database), digest);
-  add_pair(50);
+  add_pairs(50);
   EXPECT_EQ(number_of(*database, receipts), 102);
   EXPECT_EQ(seal_pending(*database, 2), 1);
   EXPECT_TRUE(verify_audit(*database, {}).sound);
