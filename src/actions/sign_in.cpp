@@ -33,6 +33,13 @@ std::array<std::uint8_t, 32> digest_of(std::string_view token) {
   return digest;
 }
 
+// What cannot be a user name is nobody's. Telephones write a capital first and a space last.
+std::string user_name_of(std::string_view typed) {
+  std::string user_name = core::checked_text("user_name", typed, {.called = "a user name", .characters_max = 100}).value_or("");
+  std::ranges::transform(user_name, user_name.begin(), core::to_lower);
+  return user_name;
+}
+
 bool verifies(const std::string& hash, std::string_view password) {
   // Somebody to compare with when there is nobody, so that both take the same time.
   static const std::string nobody = hash_password(random_token());
@@ -50,11 +57,19 @@ std::string hash_password(std::string_view password) {
   return hash;
 }
 
+bool refused_too_often(const System& system, std::string_view typed_name) {
+  const std::string user_name = user_name_of(typed_name);
+  std::int64_t refused = 0;
+  system.store.database().read([&](storage::Session& session) {
+    if (const auto found = storage::find_account(session, user_name))
+      refused = storage::sign_ins_refused(session, found->account.id, system.now() - refused_per);
+  });
+  return refused >= refused_max;
+}
+
 Result<SignedIn> sign_in(const System& system, std::string_view typed_name, std::string_view password, std::string_view request_id) {
   if (password.size() > password_bytes_max) return core::fail(core::Fault::invalid, "password", "The password is too long");
-  // What cannot be a user name is nobody's. Telephones write a capital first and a space last.
-  std::string user_name = core::checked_text("user_name", typed_name, {.called = "a user name", .characters_max = 100}).value_or("");
-  std::ranges::transform(user_name, user_name.begin(), core::to_lower);
+  const std::string user_name = user_name_of(typed_name);
   const auto now = system.now();
   std::optional<storage::SignInAccount> found;
   std::vector<core::Membership> roles;

@@ -16,6 +16,13 @@ inline constexpr std::size_t password_characters_min = 12;
 inline constexpr std::chrono::minutes session_idle_max{30};
 inline constexpr std::chrono::hours session_age_max{12};
 
+inline constexpr std::int64_t refused_max = 10;
+inline constexpr std::chrono::minutes refused_per{5};
+
+// True when this account's sign-ins were refused `refused_max` times in the last `refused_per`, on whichever server. To be asked before
+// sign_in(). Says no of a user name that is nobody's, who has no password to guess.
+bool refused_too_often(const System&, std::string_view user_name);
+
 struct SignedIn {
   std::string token;  // 64 hexadecimal digits, for the cookie; kept nowhere
   core::Role role{};

@@ -12,6 +12,7 @@
 #include "actions/sign_in.h"
 #include "app/clock.h"
 #include "app/demo.h"
+#include "app/terminal.h"
 #include "catalogue/load.h"
 #include "core/check.h"
 #include "core/london.h"
@@ -23,16 +24,6 @@ namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-
-void say(const std::string& line) { std::cout << line << '\n' << std::flush; }
-
-// One line that is written over while something long goes on; only where somebody looks.
-void progress(const std::string& line) {
-  if (::isatty(STDERR_FILENO)) std::cerr << "\r\033[K" << line << std::flush;
-}
-void end_progress() {
-  if (::isatty(STDERR_FILENO)) std::cerr << "\r\033[K" << std::flush;
-}
 
 std::string text_or_complain(std::string_view option, const std::string& value, std::string_view called) {
   auto text = core::checked_text(option, value, {.called = called, .characters_min = 1, .characters_max = 100});
@@ -94,7 +85,7 @@ void run_demo(const DemoOptions& options) {
     write_new_key(folder / demo_key_name);
     say(fmt::format("The key lies beside the data ({}): good for made-up people, never for real ones.", (folder / demo_key_name).string()));
   }
-  const auto database = open_database(options.data, true);
+  const auto database = open_database(options.data, true, Work::bulk);
   const DemoResult made = make_demo(*database, *catalogue, town, progress);
   end_progress();
   say(fmt::format("Made {} patients for {} with seed {}. Nobody is real.", options.patients, core::display_date(town.today), options.seed));

@@ -19,10 +19,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Key key_in(const fs::path& file) {
+constexpr int bulk_cache_mib = 128;
+
+// systemd may let a service's user read a credential by an access list, which shows as the group's right.
+Key key_in(const fs::path& file, mode_t nobody_else = 077) {
   struct stat about{};
   if (::stat(file.c_str(), &about) != 0) throw SetupError(fmt::format("The key file {} cannot be read", file.string()));
-  if ((about.st_mode & 077) != 0) throw SetupError(fmt::format("The key file {} may be read by others: chmod 600 it", file.string()));
+  if ((about.st_mode & nobody_else) != 0) throw SetupError(fmt::format("The key file {} may be read by others: chmod 600 it", file.string()));
   std::ifstream in(file);
   std::string text;
   in >> text;
@@ -40,7 +43,7 @@ Key read_key(const DataOptions& options) {
   if (!options.key_file.empty()) return key_in(options.key_file);
   if (const char* credentials = std::getenv("CREDENTIALS_DIRECTORY")) {
     const fs::path file = fs::path(credentials) / "fingerpost.key";
-    if (fs::exists(file)) return key_in(file);
+    if (fs::exists(file)) return key_in(file, 007);
   }
   const fs::path demo = fs::path(options.data) / demo_key_name;
   if (fs::exists(demo)) return key_in(demo);
@@ -62,11 +65,13 @@ void write_new_key(const fs::path& file) {
   if (!written) throw SetupError(fmt::format("The key file {} could not be written", file.string()));
 }
 
-std::unique_ptr<storage::Database> open_database(const DataOptions& options, bool create) {
+fs::path database_file(const DataOptions& options) { return fs::path(options.data) / "fingerpost.db"; }
+
+std::unique_ptr<storage::Database> open_database(const DataOptions& options, bool create, Work work) {
   if (!options.database.empty()) return storage::open_postgres({.connection = options.database});
   if (options.data.empty()) throw SetupError("Say where the data is: --data FOLDER, or --database 'host=... dbname=...'");
   const fs::path folder(options.data);
-  const fs::path file = folder / "fingerpost.db";
+  const fs::path file = database_file(options);
   if (!create && !fs::exists(file))
     throw SetupError(fmt::format("There is no database in {}. 'fingerpost init' or 'fingerpost demo' makes one", folder.string()));
   if (create) {
@@ -74,6 +79,7 @@ std::unique_ptr<storage::Database> open_database(const DataOptions& options, boo
     fs::permissions(folder, fs::perms::owner_all);
   }
   storage::SqliteOptions sqlite{.file = file.string()};
+  if (work == Work::bulk) sqlite.writer_cache_mib = bulk_cache_mib;
 #ifndef FINGERPOST_SYSTEM_SQLITE
   sqlite.key = read_key(options);
 #endif

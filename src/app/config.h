@@ -47,8 +47,10 @@ inline constexpr const char* demo_key_name = "demo.key";  // beside a demonstrat
 Key read_key(const DataOptions&);
 void write_new_key(const std::filesystem::path& file);  // refuses to overwrite; mode 0600
 
-// Opens whichever database is meant. `create`: the folder may be new.
-std::unique_ptr<storage::Database> open_database(const DataOptions&, bool create);
+// Opens whichever database is meant. `create`: the folder may be new. `Work::bulk`: much is about to be written.
+enum class Work { everyday, bulk };
+std::unique_ptr<storage::Database> open_database(const DataOptions&, bool create, Work = Work::everyday);
+std::filesystem::path database_file(const DataOptions&);  // of the embedded database
 
 // --pathways, else ./pathways, else beside or above the program. Throws SetupError with every complaint, a line each.
 std::shared_ptr<const core::Catalogue> load_pathways(const std::string& directory);

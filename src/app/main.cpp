@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/import.h"
 #include "app/serve.h"
+#include "app/upkeep.h"
 
 namespace {
 
@@ -120,6 +121,20 @@ int main(int argc, char** argv) {
   add_data(checking, checked);
   checking->add_option("--pathways", checked_pathways, "Folder of the pathways");
   checking->callback([&] { status = app::run_check(checked, checked_pathways); });
+
+  app::BackupOptions backup;
+  auto* backing = cli.add_subcommand("backup", "Copy the embedded database while the server runs, or prove a copy");
+  add_data(backing, backup.data);
+  backing->add_option("--to", backup.to, "The file to make; encrypted with the same key");
+  backing->add_option("--verify", backup.verify, "A backup: read all of it, and say what it holds and as of when");
+  backing->callback([&] { status = app::run_backup(backup); });
+
+  app::MoveOptions move;
+  auto* moving = cli.add_subcommand("move", "Copy a whole site to the other engine, and prove that the copy is the same");
+  add_data(moving, move.data);
+  moving->add_option("--to-database", move.to_database, "The PostgreSQL database to fill: a connection string without a password");
+  moving->add_option("--to-data", move.to_data, "The folder to make for the embedded database; --key-file is then its key");
+  moving->callback([&] { app::run_move(move); });
 
   app::DataOptions audited;
   auto* audit = cli.add_subcommand("audit", "The audit trail")->require_subcommand(1);

@@ -5,12 +5,11 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "storage/pages.h"
 #include "storage/tables.h"
 
 namespace storage {
 namespace {
-
-enum class Kind { id, number, text };
 
 struct DumpColumn {
   std::string_view name;
@@ -133,39 +132,55 @@ struct PastAppointments {
       DumpColumn{"mode", Kind::text},       DumpColumn{"category", Kind::text},    DumpColumn{"minutes", Kind::number}};
 };
 
+// Where the key's columns stand in a row: behind the columns that are shown. What is not among those is a number.
 template <class From>
+constexpr auto key_of = [] {
+  constexpr std::string_view order = From::order;
+  std::array<KeyColumn, 1 + std::ranges::count(order, ',')> key{};
+  std::string_view rest = order;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const auto name = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), name.size() + 2));
+    const auto shown = std::ranges::find(From::columns, name, &DumpColumn::name);
+    key[i] = {static_cast<int>(From::columns.size() + i), shown == From::columns.end() ? Kind::number : shown->kind};
+  }
+  return key;
+}();
+
+template <class From, bool next>
 constexpr SqlText select_rows() {
   SqlText text = "select ";
   for (const auto& column : From::columns) {
-    if (&column != &From::columns[0]) text += ", ";
     text += column.name == secret ? std::string_view("null") : column.name;
+    text += ", ";
   }
+  text += From::order;
   text += " from ";
   text += From::name;
+  if (next) {
+    text += " where (";
+    text += From::order;
+    text += ") > (";
+    for (std::size_t i = 0; i < key_of<From>.size(); ++i) text += (i == 0 ? "$" : ", $") + number_text(i + 2);
+    text += ")";
+  }
   text += " order by ";
   text += From::order;
+  text += " limit $1";
   return text;
 }
 template <class From>
-inline constexpr Statement rows_of{ConstantText<select_rows<From>>::view};
+inline constexpr Pages pages_of{Statement{ConstantText<select_rows<From, false>>::view},
+                                Statement{ConstantText<select_rows<From, true>>::view}, key_of<From>};
 
 template <class From>
 void dump_table(Session& session, const OnLine& line) {
   constexpr auto size = From::columns.size();
   std::array<std::string_view, size + 1> names{"table"};
   for (std::size_t i = 0; i < size; ++i) names[i + 1] = From::columns[i].name;
-  session.query(rows_of<From>, {}, [&](const Row& row) {
+  each_row(session, pages_of<From>, [&](const Row& row) {
     std::array<Parameter, size + 1> values{From::name};
-    for (std::size_t i = 0; i < size; ++i) {
-      const int column = static_cast<int>(i);
-      Parameter& value = values[i + 1];
-      if (row.is_null(column)) continue;
-      switch (From::columns[i].kind) {
-        case Kind::id: value = row.bytes(column); break;
-        case Kind::number: value = row.integer(column); break;
-        case Kind::text: value = row.text(column); break;
-      }
-    }
+    for (std::size_t i = 0; i < size; ++i) values[i + 1] = value_of(row, static_cast<int>(i), From::columns[i].kind);
     line(history_document(names, values));
   });
 }

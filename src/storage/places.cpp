@@ -50,6 +50,10 @@ constexpr Statement session_by_token{
     "where s.token_digest = $1 and s.ended_at is null"};
 constexpr Statement seen{"update sessions set seen_at = $2 where token_digest = $1 and seen_at < $2"};
 constexpr Statement end_one{"update sessions set ended_at = $2 where token_digest = $1 and ended_at is null"};
+// The seals say where to begin: events have no index by time.
+constexpr Statement refused_since{
+    "select count(*) from events where sequence > coalesce((select to_sequence from seals where sealed_at < $1 order by to_sequence desc "
+    "limit 1), 0) and kind = 'sign_in_refused' and subject_id = $2 and at >= $1"};
 constexpr Statement end_all{"update sessions set ended_at = $3 where network_id = $1 and account_id = $2 and ended_at is null"};
 
 }  // namespace
@@ -179,6 +183,12 @@ void touch_session(Session& session, Bytes token_digest, core::Instant now) { se
 void end_session(Session& session, Bytes token_digest, core::Instant now) { session.execute(end_one, {token_digest, milliseconds(now)}); }
 void end_sessions_of(Session& session, core::NetworkId network, core::AccountId account, core::Instant now) {
   session.execute(end_all, {Bytes(network.bytes), Bytes(account.bytes), milliseconds(now)});
+}
+
+std::int64_t sign_ins_refused(Session& session, core::AccountId account, core::Instant since) {
+  std::int64_t refused = 0;
+  session.query(refused_since, {milliseconds(since), Bytes(account.bytes)}, [&](const Row& row) { refused = row.integer(0); });
+  return refused;
 }
 
 }  // namespace storage

@@ -75,4 +75,7 @@ void touch_session(Session&, Bytes token_digest, core::Instant now);
 void end_session(Session&, Bytes token_digest, core::Instant now);
 void end_sessions_of(Session&, core::NetworkId, core::AccountId, core::Instant now);
 
+// From the audit trail, which all servers on one database share.
+std::int64_t sign_ins_refused(Session&, core::AccountId, core::Instant since);
+
 }  // namespace storage

@@ -192,18 +192,24 @@ void PostgresConnection::set_values(Parameters parameters) {
   }
 }
 
-// A null fits whatever type was worked out before.
+// A null fits whatever type was worked out; what is no integer was worked out by the server, and to no integer.
 const PostgresConnection::Prepared* PostgresConnection::find(const Statement& statement, Parameters parameters) const {
   const auto place = cache_.find(statement.text.data());
   if (place == cache_.end()) return nullptr;
   for (const Prepared& prepared : place->second) {
     bool fits = prepared.types.size() == parameters.size();
     for (std::size_t i = 0; fits && i < parameters.size(); ++i) {
-      fits = std::holds_alternative<std::monostate>(parameters[i]) || prepared.types[i] == types_[i];
+      fits = std::holds_alternative<std::monostate>(parameters[i]) || (prepared.types[i] == int8_oid) == (types_[i] == int8_oid);
     }
     if (fits) return &prepared;
   }
   return nullptr;
+}
+
+void PostgresConnection::remember(const Statement& statement, std::string name, const Answer& description) {
+  Prepared prepared{std::move(name), {}};
+  for (int i = 0; i < PQnparams(description.get()); ++i) prepared.types.push_back(PQparamtype(description.get(), i));
+  cache_[statement.text.data()].push_back(std::move(prepared));
 }
 
 PostgresConnection::Answer PostgresConnection::run(const Statement& statement, Parameters parameters) {
@@ -218,7 +224,10 @@ PostgresConnection::Answer PostgresConnection::run(const Statement& statement, P
     send_plain(purpose_ == For::writing ? "begin" : "begin read only");
     in_transaction_ = true;
   }
-  if (!known) send(PQsendPrepare(handle_, name.c_str(), std::string(statement.text).c_str(), count, types_.data()) == 1);
+  if (!known) {
+    send(PQsendPrepare(handle_, name.c_str(), std::string(statement.text).c_str(), count, types_.data()) == 1);
+    send(PQsendDescribePrepared(handle_, name.c_str()) == 1);  // a null's type, so that a value fits the same statement later
+  }
   send(PQsendQueryPrepared(handle_, name.c_str(), count, values_.data(), lengths_.data(), formats_.data(), binary) == 1);
   send(PQpipelineSync(handle_) == 1);
 
@@ -227,7 +236,8 @@ PostgresConnection::Answer PostgresConnection::run(const Statement& statement, P
   if (!refused || refused.fine()) {
     if (!known) {
       refused = receive();
-      if (refused.fine()) cache_[statement.text.data()].push_back({name, types_});
+      if (refused.fine()) refused = receive();
+      if (refused.fine()) remember(statement, name, refused);
     }
   }
   Answer answer = !refused || refused.fine() ? receive() : std::move(refused);

@@ -47,12 +47,13 @@ class PostgresConnection final : public Session {
  private:
   struct Prepared {
     std::string name;
-    std::vector<unsigned> types;
+    std::vector<unsigned> types;  // as the server worked them out
   };
   class Answer;
 
   void set_values(Parameters parameters);
   const Prepared* find(const Statement& statement, Parameters parameters) const;
+  void remember(const Statement& statement, std::string name, const Answer& description);
   Answer run(const Statement& statement, Parameters parameters);
   void send(bool sent);
   void send_plain(const char* sql);

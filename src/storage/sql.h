@@ -92,6 +92,7 @@ struct SqliteOptions {
   std::string file;                       // ":memory:" for tests
   std::optional<std::array<std::uint8_t, 32>> key;  // raw key; none: not encrypted (tests, FINGERPOST_SYSTEM_SQLITE)
   int readers = 4;
+  int writer_cache_mib = 8;               // pages that are changed again soon: more for bulk work, where each is encrypted once then
   bool full_sync = true;                  // false only for the power-cut test's control
   std::string vfs;                        // a test's own file system; empty: the default
 };

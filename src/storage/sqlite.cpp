@@ -100,23 +100,12 @@ class SqliteDatabase final : public Database {
   std::string_view engine() const override { return "sqlite"; }
 
   std::string integrity() override {
-    std::string wrong;
-    const auto look = [&](SqliteConnection& connection) {
-      for (const std::string& line : connection.lines("pragma integrity_check")) {
-        if (line != "ok") wrong += line + "\n";
-      }
-      for (const std::string& table : connection.lines("pragma foreign_key_check")) {
-        wrong += "a row of " + table + " refers to a row that is not there\n";
-      }
-    };
-    if (in_memory_) return wrong;  // nothing of it lies on a disk
+    if (in_memory_) return {};  // nothing of it lies on a disk
     try {
-      SqliteConnection own(options_, Use::read);
-      look(own);
+      return SqliteConnection(options_, Use::read).integrity();
     } catch (const DatabaseError& e) {
-      wrong += std::string(e.what()) + "\n";
+      return std::string(e.what()) + "\n";
     }
-    return wrong;
   }
 
  private:

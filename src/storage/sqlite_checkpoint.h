@@ -1,5 +1,6 @@
 // Copies the write-ahead log into the database file, on its own thread and connection, so that no commit waits for it.
-// Invariant: the log stays near `wal_pages_max`: beyond it the writer pauses, for milliseconds, until the log begins anew.
+// Invariant: the log stays near `wal_pages_max`: beyond it the writer pauses, for milliseconds, until the log begins anew. Only while
+// somebody reads for long (a backup) it grows by what is written meanwhile.
 #pragma once
 
 #include <condition_variable>

@@ -15,6 +15,8 @@ namespace {
 constexpr auto statement_time_max = std::chrono::seconds(5);
 constexpr int operations_between_looks_at_the_clock = 20'000;
 constexpr int value_bytes_max = 64 << 20;
+constexpr int busy_wait_ms = 5'000;
+constexpr int restart_wait_ms = 10;  // the writer stands still meanwhile: a backup reads for longer than anybody should wait
 
 class SqliteRow final : public Row {
  public:
@@ -50,7 +52,8 @@ int past_deadline(void* deadline) {
 }  // namespace
 
 SqliteConnection::SqliteConnection(const SqliteOptions& options, Use use) : file_(options.file), read_only_(use == Use::read) {
-  const int access = use == Use::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  int access = use == Use::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  if (use == Use::write || use == Use::checkpoint) access |= SQLITE_OPEN_CREATE;
   std::string vfs = options.vfs;
 #ifndef FINGERPOST_SYSTEM_SQLITE
   if (!vfs.empty() && options.key) vfs = "multipleciphers-" + vfs;
@@ -59,7 +62,7 @@ SqliteConnection::SqliteConnection(const SqliteOptions& options, Use use) : file
       sqlite3_open_v2(file_.c_str(), &handle_, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs.empty() ? nullptr : vfs.c_str());
   try {
     if (code != SQLITE_OK) fail(code);
-    sqlite3_busy_timeout(handle_, 5'000);
+    sqlite3_busy_timeout(handle_, busy_wait_ms);
     sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, value_bytes_max);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -67,7 +70,7 @@ SqliteConnection::SqliteConnection(const SqliteOptions& options, Use use) : file
     if (options.key) set_key(*options.key);
     script("pragma temp_store = memory; pragma foreign_keys = on; pragma recursive_triggers = on; pragma case_sensitive_like = on");
     if (use == Use::write) {
-      script("pragma cache_size = -8000");
+      script("pragma cache_size = -" + std::to_string(options.writer_cache_mib * 1024));
       lines("pragma journal_mode = wal");
       script("pragma wal_autocheckpoint = 0; pragma journal_size_limit = 16777216");
     } else {
@@ -209,9 +212,21 @@ void SqliteConnection::on_wal_growth(std::function<void(int)> told) {
   sqlite3_wal_hook(handle_, hook, this);
 }
 
+std::string SqliteConnection::integrity() {
+  std::string wrong;
+  for (const std::string& line : lines("pragma integrity_check")) {
+    if (line != "ok") wrong += line + "\n";
+  }
+  for (const std::string& table : lines("pragma foreign_key_check")) {
+    wrong += "a row of " + table + " refers to a row that is not there\n";
+  }
+  return wrong;
+}
+
 int SqliteConnection::checkpoint(bool restart) {
   int frames = 0;
   const int mode = restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+  sqlite3_busy_timeout(handle_, restart ? restart_wait_ms : busy_wait_ms);
   const int code = sqlite3_wal_checkpoint_v2(handle_, "main", mode, &frames, nullptr);
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED) fail(code);
   return frames;

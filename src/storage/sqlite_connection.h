@@ -17,7 +17,7 @@ namespace storage {
 
 class SqliteConnection final : public Session {
  public:
-  enum class Use { write, read, checkpoint };
+  enum class Use { write, read, checkpoint, backup };  // backup: writes into a file that is there, which no server uses
 
   // Throws DatabaseError: the file cannot be opened, is no database, or the key is not its key.
   SqliteConnection(const SqliteOptions& options, Use use);
@@ -40,7 +40,9 @@ class SqliteConnection final : public Session {
   void distrust() { broken_ = true; }
   void refuse_writes(bool refuse) { read_only_ = refuse; }
   void on_wal_growth(std::function<void(int frames)> told);
-  // Copies the WAL into the file; `restart` also waits for its readers, so that the next commit begins a new one.
+  std::string integrity();                                  // Database::integrity
+
+  // Copies the WAL into the file; `restart` also waits a moment for its readers, so that the next commit begins a new one.
   // Returns the WAL's length in pages.
   int checkpoint(bool restart);
 

@@ -55,7 +55,8 @@ http::Response sign_in(Site& site, const http::Request& request) {
   if (!user_name) return again(user_name.error());
   if (request.form["password"].empty()) return again({core::Fault::invalid, "password", "Enter your password"});
   const auto steady = std::chrono::steady_clock::now();
-  if (!site.sign_in_tries.allow(*user_name, steady) || !site.peer_tries.allow(request.peer, steady)) {
+  if (!site.sign_in_tries.allow(*user_name, steady) || !site.peer_tries.allow(request.peer, steady) ||
+      actions::refused_too_often(site.system, *user_name)) {
     auto too_many = again({core::Fault::unavailable, "user_name", "Too many tries. Wait five minutes, then try again."});
     too_many.status = 429;
     too_many.headers.emplace_back("Retry-After", "300");
@@ -67,14 +68,14 @@ http::Response sign_in(Site& site, const http::Request& request) {
   if (!signed_in) return again(signed_in.error());
   const std::string home = core::keeps_own_diary(signed_in->role) ? "/clinics" : "/";
   auto response = http::see_other(http::is_local_path(back_to) && back_to != "/" ? std::string(back_to) : home);
-  response.cookies.push_back(http::session_cookie(signed_in->token, site.tls, actions::session_age_max));
+  response.cookies.push_back(http::session_cookie(signed_in->token, request.secure, actions::session_age_max));
   return response;
 }
 
 http::Response sign_out(Site& site, const http::Request& request, const LiveSession& session) {
   actions::sign_out(site.system, session.who, http::session_token(request));
   auto response = http::see_other("/sign-in");
-  response.cookies.push_back(http::ended_session_cookie(site.tls));
+  response.cookies.push_back(http::ended_session_cookie(request.secure));
   return response;
 }
 

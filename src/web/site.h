@@ -18,7 +18,6 @@ namespace web {
 
 struct Site {
   const actions::System& system;
-  bool tls = false;
   bool demo = false;  // made-up people: every page says so, and the sign-in page says how to come in
   struct DemoSignIn {
     std::string user_name, role, organisation;
@@ -26,6 +25,7 @@ struct Site {
   std::vector<DemoSignIn> demo_sign_ins = {};
   std::string demo_password = {};
   AssetLinks assets = {};
+  // This server's own; what holds for all servers on one database is actions::refused_too_often.
   http::Throttle sign_in_tries{{.allowed = 10, .per = std::chrono::seconds{300}}};
   http::Throttle peer_tries{{.allowed = 60, .per = std::chrono::seconds{300}}};
   http::ConcurrencyCap hashing{2, 6};

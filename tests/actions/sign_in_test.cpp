@@ -1,3 +1,4 @@
+#include "storage/seal.h"
 #include "tests/actions/practice.h"
 #include "tests/core/outcome.h"
 
@@ -57,6 +58,23 @@ TEST_P(SignIn, lets_in_by_user_name_and_password_and_says_the_same_to_everybody_
     EXPECT_EQ(outcome_of(c.user_name, c.typed), c.outcome);
     EXPECT_EQ(practice->trail(mark), c.event);
   }
+}
+
+TEST_P(SignIn, is_refused_too_often_after_ten_wrong_passwords_in_five_minutes_on_whichever_server) {
+  storage::Store another(*database);
+  const System second{another, shipped_catalogue(), [this] { return practice->now(); }, [this] { return practice->new_id(); }};
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_FALSE(refused_too_often(second, "sam"));
+    (void)sign_in(i % 2 == 0 ? practice->system : second, i % 3 == 0 ? "SAM " : "sam", "wrong wrong wrong", "request");
+    storage::seal_pending(*database, practice->clock_ms);
+    practice->pass(20s);
+  }
+  EXPECT_TRUE(refused_too_often(practice->system, "sam"));
+  EXPECT_TRUE(refused_too_often(second, " Sam"));
+  EXPECT_FALSE(refused_too_often(second, "priya"));
+  EXPECT_FALSE(refused_too_often(second, "nobody"));
+  practice->pass(101s);
+  EXPECT_FALSE(refused_too_often(second, "sam")) << "the first is five minutes old";
 }
 
 TEST_P(SignIn, does_not_let_in_the_inactive_or_those_without_a_role) {

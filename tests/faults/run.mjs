@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { Skipped, seed } from './chance.mjs';
 import { clear_away } from './place.mjs';
 
-const families = ['start', 'stop', 'log', 'kill', 'import', 'disk', 'postgres'];
+const families = ['start', 'stop', 'log', 'kill', 'import', 'disk', 'postgres', 'several', 'upkeep', 'deploy'];
 const words = process.argv.slice(2);
 
 function xml(text) { return text.replace(/[<>&"]/g, (c) => `&#${c.charCodeAt(0)};`).replace(/[^\t\n\x20-\uFFFD]/g, ''); }

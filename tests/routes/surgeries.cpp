@@ -341,7 +341,7 @@ void EachSurgeries::SetUp() {
 void EachSurgeries::furnish(const Tampering& tampering) {
   using storage::Engine;
   struct Fleeting {
-    storage::Schema schema;
+    storage::MigratedSchema schema;
     std::string connection = schema.connection + " options='-c synchronous_commit=off'";
   };
   auto database = GetParam() == Engine::sqlite

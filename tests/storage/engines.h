@@ -48,7 +48,9 @@ inline constexpr std::array<std::uint8_t, 32> test_key{7, 2, 40, 81, 6};
 struct Schema {
   std::string name = unique_name();
   std::string connection = std::string(postgres_server()) + " dbname=" + name;
-  Schema() { PostgresConnection(postgres_server()).script("create database " + name + " template template0 encoding 'UTF8' locale 'C'"); }
+  explicit Schema(const std::string& like = "template0") {
+    PostgresConnection(postgres_server()).script("create database " + name + " template " + like + " encoding 'UTF8' locale 'C'");
+  }
   ~Schema() {
     try {
       PostgresConnection(postgres_server()).script("drop database if exists " + name + " with (force)");
@@ -56,6 +58,20 @@ struct Schema {
     }
   }
   Schema(const Schema&) = delete;
+};
+
+// One with every table in it, copied from one that is migrated once a test program.
+struct MigratedSchema : Schema {
+  MigratedSchema() : Schema(model()) {}
+
+ private:
+  struct Model : Schema {
+    Model() { open_postgres({.connection = connection}); }
+  };
+  static const std::string& model() {
+    static const Model migrated;
+    return migrated.name;
+  }
 };
 
 // A database and the place it lies in.
@@ -79,7 +95,7 @@ inline std::unique_ptr<Database> fresh_database(Engine engine) {
     return std::make_unique<Kept<Folder>>(
         [](const Folder& folder) { return open_sqlite({.file = folder.file(), .key = test_key, .vfs = ""}); });
   }
-  return std::make_unique<Kept<Schema>>([](const Schema& schema) { return open_postgres({.connection = schema.connection}); });
+  return std::make_unique<Kept<MigratedSchema>>([](const Schema& schema) { return open_postgres({.connection = schema.connection}); });
 }
 
 struct EachEngine : testing::TestWithParam<Engine> {

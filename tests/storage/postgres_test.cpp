@@ -37,7 +37,7 @@ TEST(PostgresServer, that_is_not_there_is_said_to_be_so_in_time) {
 }
 
 struct OnPostgres : testing::Test {
-  std::optional<Schema> schema;
+  std::optional<MigratedSchema> schema;
   std::unique_ptr<Database> database;
   void SetUp() override {
     if (!postgres_server()) GTEST_SKIP() << "FINGERPOST_TEST_POSTGRES names no server";

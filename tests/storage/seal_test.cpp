@@ -132,6 +132,35 @@ TEST(LedgerOnPostgres, is_not_sealed_past_a_sequence_that_an_open_transaction_ma
   EXPECT_TRUE(verify_audit(*database, {}).sound);
 }
 
+// Two servers on one database, each sealing as fast as it can. How many seals follow one that another follows too.
+std::int64_t forks_of_two_servers(const std::string& connection, std::chrono::milliseconds at_most) {
+  constexpr Statement forks{"select count(*) from (select previous from seals group by previous having count(*) > 1) t"};
+  const auto one = open_postgres({.connection = connection}), two = open_postgres({.connection = connection});
+  const auto deadline = std::chrono::steady_clock::now() + at_most;
+  std::int64_t n = 0;
+  while (std::chrono::steady_clock::now() < deadline && number_of(*one, forks) == 0) {
+    append(*one, n += 2, 2);
+    std::latch together(2);
+    const auto seal = [&](Database& database) {
+      together.arrive_and_wait();
+      seal_pending(database, n);
+    };
+    const std::jthread first([&] { seal(*one); }), second([&] { seal(*two); });
+  }
+  return number_of(*one, forks);
+}
+
+TEST(LedgerOnPostgres, has_one_chain_however_many_servers_seal_and_would_fork_without_its_key) {
+  if (!postgres_server()) GTEST_SKIP() << "FINGERPOST_TEST_POSTGRES names no server";
+  const MigratedSchema guarded, bare;
+  EXPECT_EQ(forks_of_two_servers(guarded.connection, std::chrono::milliseconds(700)), 0);
+  const auto database = open_postgres({.connection = guarded.connection});
+  EXPECT_TRUE(verify_audit(*database, {}).sound);
+
+  PostgresConnection(bare.connection).script("alter table seals drop constraint seals_pkey, drop constraint seals_previous_key");
+  EXPECT_GT(forks_of_two_servers(bare.connection, std::chrono::seconds(20)), 0) << "the control";
+}
+
 TEST(EventDigest, differs_when_any_field_does) {
   const EventRow row = event(1);
   const std::vector<std::function<void(EventRow&)>> edits = {

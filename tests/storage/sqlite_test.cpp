@@ -118,6 +118,23 @@ TEST(Checkpoints, keep_the_log_short_while_writing_goes_on) {
   EXPECT_LT(std::filesystem::file_size(folder.file("test.db-wal")), 50'000'000U) << "of 150 MB written";
 }
 
+TEST(Checkpoints, hold_no_commit_up_while_somebody_reads_for_long) {
+  const Folder folder;
+  const auto database = open_sqlite({.file = folder.file(), .vfs = ""});
+  make_table(*database, make);
+  const std::string body(100'000, 'x');
+  std::chrono::steady_clock::duration slowest{};
+  database->read([&](Session& session) {
+    session.query(count, {}, [](const Row&) {});
+    for (std::int64_t i = 0; i < 600; ++i) {  // 60 MB, four times what the log holds otherwise
+      const auto begun = std::chrono::steady_clock::now();
+      database->write([&](Session& s) { return s.execute(add, {i, std::string_view(body)}) == 1; });
+      slowest = std::max(slowest, std::chrono::steady_clock::now() - begun);
+    }
+  });
+  EXPECT_LT(slowest, std::chrono::seconds(1));
+}
+
 TEST(SqliteFile, refuses_a_second_server) {
   const Folder folder;
   const SqliteOptions options{.file = folder.file(), .vfs = ""};
