@@ -40,7 +40,7 @@ Axis days_axis(double greatest, int marks) {
 
 double text_width(std::string_view text) {
   const auto starts = std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  return 8.2 * static_cast<double>(starts);  // 16 px of a system font, a little generously
+  return 9 * static_cast<double>(starts);  // 16 px of a system font, a little generously
 }
 
 std::size_t label_stride(std::span<const std::string> labels, double width_each) {

@@ -24,7 +24,7 @@ Svg draw(const Curves& curves, const Sheet& sheet) {
     anybody_waits = anybody_waits || !curve.waiting.empty();
     longest = std::max(longest, curve.end);
   }
-  if (anybody_waits) legend.push_back({LegendItem::Kind::mark, "plot-tick", "Not seen, watched until here"});
+  if (anybody_waits) legend.push_back({LegendItem::Kind::mark, "plot-tick", "Waited this long, not seen"});
 
   const Axis across = days_axis(longest, sheet.width > 500 ? 12 : 5), up = nice_axis(1, 5, false);
   const double top = legend_rows(legend, sheet.width) * row_height + 34;

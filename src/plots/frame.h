@@ -27,8 +27,8 @@ struct Field {
   double y(double value) const { return bottom - value / y_to * (bottom - top); }
 };
 
-// Digits are wider than letters, and axes have little else.
-inline double tick_width(std::string_view label) { return 10.5 * static_cast<double>(label.size()); }
+// Digits are wider than letters, and a per cent sign is wider still.
+inline double tick_width(std::string_view label) { return 10.5 * static_cast<double>(label.size()) + (label.ends_with('%') ? 6 : 0); }
 
 std::string percent(double share);  // "12%", "2.5%"
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/utf8.h"
+#include "plots/svg.h"
 
 namespace web {
 namespace {
@@ -91,6 +92,12 @@ Html& Html::operator<<(const Content& content) {
   if (content.is_markup()) markup_ += content.view();
   else append_escaped(markup_, content.view());
   return *this;
+}
+
+Html drawing(const plots::Svg& svg) {
+  Html out;
+  out.markup_ = svg.markup();
+  return out;
 }
 
 }  // namespace web

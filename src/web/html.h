@@ -1,5 +1,6 @@
-// Markup that is safe by how it is made: text is always escaped; markup comes only from literals in the code ("<p>"_html) or from
-// other Html. Invariant: an Html holds valid UTF-8 without NUL, and no text of a person's has become a tag, an attribute or a script.
+// Markup that is safe by how it is made: text is always escaped; markup comes only from literals in the code ("<p>"_html), from
+// other Html, or from a drawing of src/plots. Invariant: an Html holds valid UTF-8 without NUL, and no text of a person's has become a tag,
+// an attribute or a script.
 //
 //   Html out;
 //   out << "<p>Seen by <a"_html << attribute("href", url) << ">"_html << name << "</a></p>"_html;
@@ -13,6 +14,10 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+
+namespace plots {
+class Svg;
+}
 
 namespace web {
 
@@ -113,11 +118,15 @@ class Html {
   bool operator==(const Html&) const = default;
 
  private:
+  friend Html drawing(const plots::Svg&);
   friend struct MarkupSource;  // the one way in for markup made elsewhere: defined by the room's tests alone
   void append_text(std::string_view text);  // escaped; invalid UTF-8 becomes U+FFFD, NUL is dropped
 
   std::string markup_;
 };
+
+// A drawing of src/plots, which escapes as we do.
+Html drawing(const plots::Svg&);
 
 // What a component shows: text, or Html. A plain string is text and is escaped; "<b>now</b>"_html and Html are markup. Owns what it
 // is given, except literals, so that building an option struct copies no literal.

@@ -24,6 +24,7 @@ void add_template_routes(Site&, std::vector<http::Route>&);
 void add_session_routes(Site&, std::vector<http::Route>&);
 void add_staff_routes(Site&, std::vector<http::Route>&);
 void add_place_routes(Site&, std::vector<http::Route>&);
+void add_figure_routes(Site&, std::vector<http::Route>&);
 void add_pathway_routes(Site&, std::vector<http::Route>&);
 
 }  // namespace web

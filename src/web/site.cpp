@@ -24,7 +24,10 @@ std::vector<NavigationItem> navigation(const LiveSession& session, Section curre
   if (session.who.role == core::Role::manager) add(Section::doubts, "Doubts", "/doubts");
   if (practice) add(Section::clinics, "Clinics today", "/clinics");
   if (core::keeps_own_diary(session.who.role)) add(Section::clinics, "My clinic", "/clinics");
-  if (session.who.role == core::Role::manager || session.who.role == core::Role::administrator) add(Section::rota, "Rota", "/rota");
+  if (session.who.role == core::Role::manager || session.who.role == core::Role::administrator) {
+    add(Section::rota, "Rota", "/rota");
+    add(Section::figures, "Figures", "/figures");
+  }
   add(Section::pathways, "Pathways", "/pathways");
   return items;
 }
@@ -105,6 +108,7 @@ std::vector<http::Route> all_routes(Site& site) {
   add_session_routes(site, routes);
   add_staff_routes(site, routes);
   add_place_routes(site, routes);
+  add_figure_routes(site, routes);
   add_pathway_routes(site, routes);
   return routes;
 }

@@ -48,7 +48,7 @@ http::RouterOptions router_options(Site&, std::function<int(std::exception_ptr, 
 
 // ---- Parts of a page.
 
-enum class Section { none, find, requests, doubts, clinics, rota, pathways };
+enum class Section { none, find, requests, doubts, clinics, rota, figures, pathways };
 Frame frame(const Site&, const LiveSession&, std::string title, Section current = Section::none);
 http::Response show(const Frame&, const Html& main, int status = 200);
 

@@ -4,10 +4,10 @@ import { new_request } from './walk.mjs';
 // A page, and the status each role gets.
 const may_see = [
   ['reception.millhouse', { '/': 200, '/requests': 200, '/clinics': 200, '/pathways': 200 }],
-  ['manager.millhouse', { '/': 200, '/requests': 200, '/clinics': 200, '/pathways/physiotherapy': 200 }],
+  ['manager.millhouse', { '/': 200, '/requests': 200, '/figures': 200, '/clinics': 200, '/pathways/physiotherapy': 200 }],
   ['gp.millhouse', { '/': 200, '/requests': 200, '/clinics': 200, '/pathways': 200 }],
-  ['physio.nair', { '/clinics': 200, '/requests': 403, '/pathways': 200 }],
-  ['admin.alderbrook', { '/pathways': 200, '/pathways/front-door': 200, '/requests': 403, '/clinics': 403 }],
+  ['physio.nair', { '/clinics': 200, '/requests': 403, '/figures': 403, '/pathways': 200 }],
+  ['admin.alderbrook', { '/pathways': 200, '/pathways/front-door': 200, '/requests': 403, '/clinics': 403, '/figures/waits': 200, '/figures/requests': 403 }],
 ];
 
 export const cases = [

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { World } from './world.mjs';
 
-const families = ['sign_in', 'find', 'reception', 'desk', 'booking', 'clinic', 'manager', 'roles', 'hostile', 'plain', 'keyboard', 'seen'];
+const families = ['sign_in', 'find', 'reception', 'desk', 'booking', 'clinic', 'manager', 'figures', 'roles', 'hostile', 'plain', 'keyboard', 'seen'];
 const words = process.argv.slice(2);
 
 function xml(text) { return text.replace(/[<>&"]/g, (c) => `&#${c.charCodeAt(0)};`).replace(/[^\t\n\x20-\uFFFD]/g, ''); }

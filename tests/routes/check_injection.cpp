@@ -140,7 +140,7 @@ void check_injection(Surgeries& s, const http::Route& route, std::span<const Exp
   if (!hashes)
     attack.everything("the query", [](Ask& ask, const std::string& payload) {
       char mark = '?';
-      for (const auto name : {"return", "day", "list", "mode", "site", "from", "done", "sort", "v"}) {
+      for (const auto name : {"return", "day", "list", "mode", "site", "from", "done", "sort", "v", "weeks", "service", "week", "state", "band", "attended", "begun"}) {
         ask.target += mark + std::string(name) + "=" + http::encode_component(payload.substr(0, 500));
         mark = '&';
       }

@@ -1,0 +1,112 @@
+#include "storage/figures.h"
+
+#include "storage/access.h"
+#include "storage/joined.h"
+
+namespace storage {
+namespace {
+
+// $1 network, $2 the organisation acted for, $3 from, $4 to.
+constexpr auto sessions_text = [] {
+  return "select t.service, t.start_at, (select count(*) from slots s where s.network_id = t.network_id and s.clinic_id = t.id) "
+         "from clinics t where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and " +
+         within_reach("t.organisation_id");
+};
+constexpr SqlText routed_within() {
+  return "t.network_id = $1 and t.opened_at >= $3 and t.opened_at < $4 and t.chosen_service <> '' and " + within_reach("t.practice_id");
+}
+constexpr auto requests_text = [] { return "select t.id, t.chosen_service, t.opened_at from requests t where " + routed_within(); };
+// A row an appointment, those of one request together. Put together here, not by "group by": SQLite would walk every request of the
+// network in the order of its key.
+constexpr auto waits_text = [] {
+  return "select t.id, t.chosen_service, t.opened_at, case when t.ended_as <> 'booked' then t.ended_at end, a.start_at, "
+         "case when a.cancelled_at is null then coalesce(a.started_at, a.completed_at) end, coalesce(a.cancelled_at, a.did_not_attend_at) "
+         "from requests t left join appointments a on a.network_id = t.network_id and a.request_id = t.id "
+         "where " +
+         routed_within() + " order by t.opened_at, t.id";
+};
+constexpr auto visits_text = [] {
+  return "select t.id, t.service, t.booked_at, t.start_at, t.status from appointments t where t.network_id = $1 and t.start_at >= $3 and "
+         "t.start_at < $4 and t.cancelled_at is null and " +
+         within_reach("t.organisation_id");
+};
+constexpr auto listed_request = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.practice_id"); };
+constexpr auto listed_visit = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.organisation_id"); };
+
+template <auto Make>
+constexpr Statement made{ConstantText<Make>::view};
+
+void each(Reader& reader, const Statement& statement, Interval when, const OnRow& on) {
+  const auto& who = reader.who();
+  reader.session().query(statement,
+                         {Bytes(who.network.bytes), Bytes(who.organisation.bytes), milliseconds(when.from), milliseconds(when.to)}, on);
+}
+
+RequestFact request_of(const Row& row) { return {Decode<core::RequestId>::from(row, 0), row.text(1), Decode<core::Instant>::from(row, 2)}; }
+
+template <class Listed, class T, class IdType>
+std::vector<Listed> listed(Reader& reader, const Statement& statement, std::span<const IdType> ids) {
+  std::vector<Listed> rows;
+  for (const auto& id : ids)
+    reader.session().query(statement, PracticeScoped(reader, Bytes(id.bytes)),
+                           [&](const Row& row) { rows.push_back({read_row<T>(row), read_row<core::ListedPatient>(row, width_of<T>)}); });
+  reader.saw_list("figure", rows, [](const Listed& row) { return row.patient.id; });
+  return rows;
+}
+
+}  // namespace
+
+void each_session(Reader& reader, Interval when, const std::function<void(const SessionFact&)>& on) {
+  each(reader, made<sessions_text>, when, [&](const Row& row) { on({row.text(0), Decode<core::Instant>::from(row, 1), row.integer(2)}); });
+}
+
+void each_request(Reader& reader, Interval when, const std::function<void(const RequestFact&)>& on) {
+  each(reader, made<requests_text>, when, [&](const Row& row) { on(request_of(row)); });
+}
+
+void each_wait(Reader& reader, Interval when, const std::function<void(const WaitFact&)>& on) {
+  using Time = Decode<std::optional<core::Instant>>;
+  struct {
+    core::RequestId id;
+    std::string service;
+    core::Instant opened;
+    std::optional<core::Instant> seen, ended, over;
+    bool expected = false;  // an appointment stands, or was attended
+  } now;
+  const auto tell = [&] {
+    if (!now.id) return;
+    const auto left = now.seen ? std::nullopt : now.ended ? now.ended : now.expected ? std::nullopt : now.over;
+    on({{now.id, now.service, now.opened}, now.seen, left});
+  };
+  each(reader, made<waits_text>, when, [&](const Row& row) {
+    const auto request = request_of(row);
+    if (request.id != now.id) {
+      tell();
+      now = {request.id, std::string(request.service), request.opened, {}, Time::from(row, 3), {}};
+    }
+    const auto seen = Time::from(row, 5), over = Time::from(row, 6);
+    if (seen && (!now.seen || *seen < *now.seen)) now.seen = seen;
+    now.over = std::max(now.over, over);
+    now.expected = now.expected || (!row.is_null(4) && !over);
+  });
+  tell();
+}
+
+void each_visit(Reader& reader, Interval when, const std::function<void(const VisitFact&)>& on) {
+  using enum core::AppointmentStatus;
+  each(reader, made<visits_text>, when, [&](const Row& row) {
+    const auto status = Decode<core::AppointmentStatus>::from(row, 4);
+    on({Decode<core::AppointmentId>::from(row, 0), row.text(1), Decode<core::Instant>::from(row, 2), Decode<core::Instant>::from(row, 3),
+        status == arrived || status == in_progress || status == complete, status == did_not_attend});
+  });
+}
+
+std::vector<QueueRow> listed_requests(Reader& reader, std::span<const core::RequestId> ids) {
+  return listed<QueueRow, core::Request>(reader, with_patient<core::Request, listed_request>, ids);
+}
+
+std::vector<DiaryRow> listed_visits(Reader& reader, std::span<const core::AppointmentId> ids) {
+  return listed<DiaryRow, core::Appointment>(reader, with_patient<core::Appointment, listed_visit>, ids);
+}
+
+}  // namespace storage

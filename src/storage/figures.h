@@ -1,0 +1,56 @@
+// The facts behind the figures, row by row and without anybody's name: what the organisation acted for, and everything beneath it, has
+// offered, been asked and done. What is counted of them is decided above; here is only which row belongs to which fact.
+// Long: read with Database::read, never in the writer's transaction (docs/adr/0013).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "storage/diary.h"
+#include "storage/requests.h"
+
+namespace storage {
+
+// A clinic held by one of the practices, by its start.
+struct SessionFact {
+  std::string_view service;
+  core::Instant start;
+  std::int64_t slots;
+};
+void each_session(Reader&, Interval, const std::function<void(const SessionFact&)>&);
+
+// A request of somebody registered with one of the practices that stands routed to a service booked here, by its opening.
+struct RequestFact {
+  core::RequestId id;
+  std::string_view service;
+  core::Instant opened;
+};
+void each_request(Reader&, Interval, const std::function<void(const RequestFact&)>&);
+
+// The same and what came of it. Seen: when the first visit began. Left: withdrawn, advised or sent elsewhere, or every appointment was
+// cancelled or not attended. Neither: still waiting.
+struct WaitFact {
+  RequestFact request;
+  std::optional<core::Instant> seen;
+  std::optional<core::Instant> left;
+};
+void each_wait(Reader&, Interval, const std::function<void(const WaitFact&)>&);
+
+// An appointment in one of the practices' clinics that was not cancelled, by its start.
+struct VisitFact {
+  core::AppointmentId id;
+  std::string_view service;
+  core::Instant booked;
+  core::Instant start;
+  bool attended;
+  bool missed;  // neither: no outcome recorded
+};
+void each_visit(Reader&, Interval, const std::function<void(const VisitFact&)>&);
+
+// The rows behind a count, in the order given, without those that the principal may not see; the trail names every person on them.
+std::vector<QueueRow> listed_requests(Reader&, std::span<const core::RequestId>);
+std::vector<DiaryRow> listed_visits(Reader&, std::span<const core::AppointmentId>);
+
+}  // namespace storage
