@@ -101,8 +101,8 @@ void each_visit(Reader& reader, Interval when, const std::function<void(const Vi
   });
 }
 
-std::vector<QueueRow> listed_requests(Reader& reader, std::span<const core::RequestId> ids) {
-  return listed<QueueRow, core::Request>(reader, with_patient<core::Request, listed_request>, ids);
+std::vector<RequestRow> listed_requests(Reader& reader, std::span<const core::RequestId> ids) {
+  return listed<RequestRow, core::Request>(reader, with_patient<core::Request, listed_request>, ids);
 }
 
 std::vector<DiaryRow> listed_visits(Reader& reader, std::span<const core::AppointmentId> ids) {

@@ -50,7 +50,11 @@ struct VisitFact {
 void each_visit(Reader&, Interval, const std::function<void(const VisitFact&)>&);
 
 // The rows behind a count, in the order given, without those that the principal may not see; the trail names every person on them.
-std::vector<QueueRow> listed_requests(Reader&, std::span<const core::RequestId>);
+struct RequestRow {
+  core::Request request;
+  core::ListedPatient patient;
+};
+std::vector<RequestRow> listed_requests(Reader&, std::span<const core::RequestId>);
 std::vector<DiaryRow> listed_visits(Reader&, std::span<const core::AppointmentId>);
 
 }  // namespace storage
