@@ -193,7 +193,7 @@ Html too_late(const Site& site, const actions::RequestView& view) {
   const auto* pathway = site.system.catalogue.pathway(view.route.rule_set);
   const int days = pathway ? pathway->booking.within_days[static_cast<std::size_t>(view.route.urgency)] : 0;
   if (days == 0 || (!view.offers.empty() && view.offers.front().slot.start <= site.system.now() + std::chrono::days{days})) return {};
-  return warning_callout(fmt::format("No free time within {}", days == 1 ? "a day" : fmt::format("{} days", days)),
+  return warning_callout(fmt::format("No free time within {} days", days),
                          paragraph("The rules ask for one. Ask a clinician of the practice whether this caller can wait longer, or choose "
                                    "something else with a reason."));
 }
