@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/london.h"
+#include "core/telephone.h"
 #include "storage/diary.h"
 #include "storage/patients.h"
 
@@ -45,7 +46,7 @@ Result<LetterView> written_by(const System& system, storage::Reader& reader, cor
                  .when = {},
                  .where = {},
                  .practice = view.practice.name,
-                 .telephone = view.practice.telephone.empty() ? "the usual number" : view.practice.telephone};
+                 .telephone = view.practice.telephone.empty() ? "the usual number" : core::display_telephone(view.practice.telephone)};
   if (view.appointment) {
     view.kinds = kinds_for(*view.appointment);
     view.fields.when = when_of(view.appointment->start);

@@ -13,12 +13,14 @@ std::string all_of(const std::vector<std::string>& names) {
 
 }  // namespace
 
-Html due_tag(const core::Request& request, core::Instant due, core::Instant now) {
+Html due_words(const core::Request& request, core::Instant due, core::Instant now) {
   if (request.end) return {};
-  if (core::status_of(request) == core::RequestStatus::red_flag) return tag("Answer now", Colour::red);
-  if (due < now) return tag("Overdue: " + core::display_due(due, now), Colour::red);
-  const bool today = core::to_london(due).date == core::to_london(now).date;
-  return tag("Answer by " + core::display_due(due, now), today ? Colour::orange : Colour::grey);
+  if (core::status_of(request) == core::RequestStatus::red_flag) return tag("Now", Colour::red);
+  const std::string words = core::display_due(due, now);
+  if (due < now) return Html() << tag("Overdue", Colour::red) << " was due "_html << words;
+  if (core::to_london(due).date == core::to_london(now).date)
+    return Html() << tag("Today", Colour::orange) << " by the end of the day"_html;
+  return Html() << words;
 }
 
 Html looking_notice(const std::vector<std::string>& names) {
@@ -37,7 +39,7 @@ Html handling_part(const Site& site, const LiveSession& session, const core::Req
       << (!desk.holder ? std::string("Nobody yet.")
           : mine       ? std::string("You.")
                        : desk.holder_name + ".")
-      << " "_html << due_tag(request, desk.due, site.system.now()) << "</p>"_html;
+      << " Answer by: "_html << due_words(request, desk.due, site.system.now()) << "</p>"_html;
   std::vector<Option> people;
   if (desk.holder) people.push_back({.value = "", .text = "Nobody: give it back"});
   if (!mine) people.push_back({.value = "me", .text = "Me, " + session.who.name});

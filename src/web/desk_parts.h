@@ -6,8 +6,8 @@
 
 namespace web {
 
-// "Answer by tomorrow, end of day", in red once it is late; nothing when the request has ended.
-Html due_tag(const core::Request&, core::Instant due, core::Instant now);
+// To follow "Answer by": "tomorrow, end of day", "today, end of day" in orange, in red once it is late; nothing when the request has ended.
+Html due_words(const core::Request&, core::Instant due, core::Instant now);
 
 // "Jo Wells is looking at this": a notice above everything else; nothing when nobody is.
 Html looking_notice(const std::vector<std::string>& names);

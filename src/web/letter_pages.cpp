@@ -88,11 +88,11 @@ Html letter_of(const Site& site, const LetterView& view, const Wish& wish) {
   Html out;
   out << (wish.large ? "<article class=\"app-letter app-letter--large\""_html : "<article class=\"app-letter\""_html)
       << attribute("lang", wish.language) << " aria-label=\"Letter\"><p>"_html << view.practice.name << "<br>"_html << view.practice.address
-      << "<br>"_html << view.practice.telephone << "</p><p class=\"app-letter__to\">"_html << view.fields.name;
+      << "<br>"_html << core::display_telephone(view.practice.telephone) << "</p><p class=\"app-letter__to\">"_html << view.fields.name;
   if (!patient.addresses.empty())
     out << "<br>"_html << patient.addresses.front().lines << "<br>"_html << patient.addresses.front().postcode;
   out << "</p><p>"_html << core::display_date(today(site)) << "</p><p>Dear "_html << view.fields.name
-      << "</p><h2 class=\"app-letter__title\">"_html << message.title.in(wish.language) << "</h2>"_html
+      << "</p><h2 class=\"nhsuk-heading-m app-letter__title\">"_html << message.title.in(wish.language) << "</h2>"_html
       << lines_of(core::filled(message.letter.in(wish.language), view.fields)) << "<p>"_html << view.practice.name << "</p></article>"_html;
   return out;
 }

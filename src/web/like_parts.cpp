@@ -51,7 +51,7 @@ Agreement of_name(const core::Comparison& c) {
 Html beside(const core::Newcomer& said, const core::LikePatient& like) {
   const auto& patient = like.patient;
   const std::string hidden = "Hidden: this record is restricted";
-  Table table({.head = {"", "The caller said", "On the record", "Compared"},
+  Table table({.head = {"What", "The caller said", "On the record", "Compared"},
                .responsive = true,
                .first_cell_is_header = true,
                .classes = "app-table--dense"});

@@ -122,6 +122,8 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
   else if (!view->registered_here)
     main << inset_text("A visitor to one of our clinics, registered at " + view->practice + ": that practice takes new requests.");
   else main << start_here << button({.text = "New request", .href = here + "/requests/new"}) << "</div>"_html;
+  const Html notes = notes_part(session, view->notes, here + "/notes", request.form["note"], errors);
+  if (!view->notes.empty()) main << notes;
 
   main << h2("Appointments");
   if (view->appointments.empty()) {
@@ -145,8 +147,10 @@ http::Response patient_page(Site& site, const http::Request& request, const Live
                  link("/requests/" + core::to_string(r.id), "Open", " request of " + core::display_moment(r.opened_at))});
     main << table.html();
   }
-  main << notes_part(session, view->notes, here + "/notes", request.form["note"], errors) << h2("Details") << details_of(*view);
-  if (core::works_for_practice(session.who.role)) main << paragraph(link(here + "/letter", "Letter or text"));
+  if (view->notes.empty()) main << notes;
+  main << h2("Details") << details_of(*view);
+  if (core::works_for_practice(session.who.role))
+    main << button({.text = "Letter or text", .kind = ButtonKind::secondary, .href = here + "/letter"});
   return show(f, main, errors.empty() ? 200 : 422);
 }
 

@@ -83,7 +83,7 @@ Html queue_table(const Site& site, const LiveSession& session, const actions::Qu
     with << (row.holder == session.who.account ? std::string("You") : row.holder ? row.holder_name : std::string("Nobody"));
     for (const auto& looking : row.looking) with << "<br>"_html << tag(looking + " is looking", Colour::yellow);
     table.row({std::move(who), reason_words(site.system.catalogue, r.reason),
-               done ? Html() << core::display_time(core::to_london(*r.ended_at).time) : due_tag(r, row.due, now), std::move(where),
+               done ? Html() << core::display_time(core::to_london(*r.ended_at).time) : due_words(r, row.due, now), std::move(where),
                std::move(with), done ? status_tag(core::status_of(r)) : take_button(session, row, list, name)});
   }
   return table.html();

@@ -14,16 +14,16 @@ constexpr std::string_view interpreter = "interpreter_";
 core::TypedNewcomer typed_in(const http::Fields& form) {
   const auto text = [&](std::string_view name) { return std::string(form[name]); };
   core::TypedNewcomer typed{.given = text("given"),
-                                .family = text("family"),
-                                .born_day = text("born[day]"),
-                                .born_month = text("born[month]"),
-                                .born_year = text("born[year]"),
-                                .nhs_number = text("nhs_number"),
-                                .telephone = text("telephone"),
-                                .address = text("address"),
-                                .postcode = text("postcode"),
-                                .may_leave_message = form["may_leave_message"] == "yes",
-                                .needs = {}};
+                            .family = text("family"),
+                            .born_day = text("born[day]"),
+                            .born_month = text("born[month]"),
+                            .born_year = text("born[year]"),
+                            .nhs_number = text("nhs_number"),
+                            .telephone = text("telephone"),
+                            .address = text("address"),
+                            .postcode = text("postcode"),
+                            .may_leave_message = form["may_leave_message"] == "yes",
+                            .needs = {}};
   for (const auto need : form.all("needs")) typed.needs.emplace_back(need);
   if (!form["interpreter"].empty()) typed.needs.emplace_back(form["interpreter"]);
   return typed;
@@ -160,15 +160,23 @@ http::Response doubtful_page(Site& site, const LiveSession& session, const core:
                              std::string_view practice, const std::vector<core::LikePatient>& like, const Errors& errors, int status) {
   Frame f = frame(site, session, "Perhaps known already", Section::find);
   f.errors = errors;
+  const bool number_taken = like.front().likeness.certainty == core::Certainty::certain;
   Html main = h1(like.size() == 1 ? "One person might be the same" : "Some people might be the same");
   main << paragraph(
               "Ask the caller about what differs: an earlier name, an earlier address, the date of birth once more. Do not read out what "
               "is on the record.")
        << like_cards(said, like, open_page) << h2("None of these?");
+  if (number_taken)
+    main << paragraph("The NHS number is on that record, and no two people have one. Check it with the caller, or leave it empty for now.");
   open_form(main, session, "/patients");
   main
       << hidden_fields(typed, practice) << shown_inputs(like) << "<div class=\"nhsuk-button-group\">"_html
-      << button({.text = "It is somebody else: register", .name = "choice", .value = "other", .once = true})
+      << (number_taken ? Html()
+                       : button({.text = "It is somebody else: register",
+                                 .kind = ButtonKind::secondary,
+                                 .name = "choice",
+                                 .value = "other",
+                                 .once = true}))
       << button({.text = "Not sure: leave it to the manager",
                  .kind = ButtonKind::secondary,
                  .name = "choice",

@@ -82,7 +82,7 @@ export const cases = [
     assert.match(await other.text(), /is looking at this/);
     await other.open('/requests');
     const row = other.page.locator('tr', { has: other.page.locator(`a[href="${request}"]`) });
-    assert.match(await row.innerText(), /Answer by/);
+    assert.match(await row.innerText(), /end of (the )?day/);
     await other.arriving(() => row.getByRole('button', { name: /^Assign to me/ }).click());
     assert.match(await other.text(), /Assigned/);
     await other.follow(/^Mine \(/);
