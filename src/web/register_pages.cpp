@@ -169,22 +169,22 @@ http::Response doubtful_page(Site& site, const LiveSession& session, const core:
   if (number_taken)
     main << paragraph("The NHS number is on that record, and no two people have one. Check it with the caller, or leave it empty for now.");
   open_form(main, session, "/patients");
-  main
-      << hidden_fields(typed, practice) << shown_inputs(like) << "<div class=\"nhsuk-button-group\">"_html
-      << (number_taken ? Html()
-                       : button({.text = "It is somebody else: register",
-                                 .kind = ButtonKind::secondary,
-                                 .name = "choice",
-                                 .value = "other",
-                                 .once = true}))
-      << button({.text = "Not sure: leave it to the manager",
-                 .kind = ButtonKind::secondary,
-                 .name = "choice",
-                 .value = "unsure",
-                 .once = true})
-      << "<button class=\"nhsuk-button nhsuk-button--secondary\" data-module=\"nhsuk-button\" type=\"submit\" formaction=\"/patients/new\">"_html
-      << "Change what was typed</button></div>"_html
-      << paragraph("Not sure registers nobody now. The caller can still be helped: a person in need today is taken to the duty clinician.");
+  main << hidden_fields(typed, practice) << shown_inputs(like) << "<div class=\"nhsuk-button-group\">"_html
+       << (number_taken ? Html()
+                        : button({.text = "It is somebody else: register",
+                                  .kind = ButtonKind::secondary,
+                                  .name = "choice",
+                                  .value = "other",
+                                  .once = true}))
+       << button({.text = "Not sure: leave it to the manager",
+                  .kind = ButtonKind::secondary,
+                  .name = "choice",
+                  .value = "unsure",
+                  .once = true})
+       << "<button class=\"nhsuk-button nhsuk-button--secondary\" data-module=\"nhsuk-button\" type=\"submit\""_html
+       << " formaction=\"/patients/new\">Change what was typed</button></div>"_html
+       << paragraph(
+              "Not sure registers nobody now. The caller can still be helped: a person in need today is taken to the duty clinician.");
   close_form(main);
   return show(f, main, status);
 }
