@@ -41,7 +41,9 @@ std::string keep(storage::Writer& writer, core::NoteDecision decision) {
 
 }  // namespace
 
-core::Instant due_of(const System&, const core::Request& request) { return core::answer_by(request.opened_at, request.chosen.urgency, {}); }
+core::Instant due_of(const System& system, const core::Request& request) {
+  return core::answer_by(request.opened_at, request.chosen.urgency, [&](core::Date day) { return system.calendar.on(day) != nullptr; });
+}
 
 QueueView view_queue(const System& system, const Principal& who, QueueWish wish) {
   return system.store.read(who, system.now(), [&](storage::Reader& reader) {

@@ -98,13 +98,15 @@ Html pages_of(const actions::QueueView& view, QueueList list) {
   return pagination(pages);
 }
 
-Html how_the_clock_runs() {
+Html how_the_clock_runs(const core::Calendar& calendar) {
   const auto& rule = core::contract_answer_time;
+  const char* holidays =
+      calendar.holidays.empty() ? "Bank holidays are not known and count as working days." : "Bank holidays are left out.";
   Html out;
   out << paragraph(
              fmt::format("A caller must know what happens next by the end of the next working day, and the same day when it is urgent. A "
-                         "working day is Monday to Friday, {} to {}.",
-                         core::display_time(rule.opens), core::display_time(rule.closes)))
+                         "working day is Monday to Friday, {} to {}. {}",
+                         core::display_time(rule.opens), core::display_time(rule.closes), holidays))
       << paragraph("Source: " + std::string(rule.source) + (rule.verified ? "" : ". Not verified against your practice's contract."));
   return details({.summary = "How the answer time is worked out", .content = std::move(out)});
 }
@@ -127,7 +129,7 @@ http::Response queue_page(Site& site, const http::Request& request, const LiveSe
   main << tabs_of(view, list);
   if (view.rows.empty()) main << paragraph(name_of(list).empty);
   else main << start_here << queue_table(site, session, view, list) << "</div>"_html << pages_of(view, list);
-  main << how_the_clock_runs();
+  main << how_the_clock_runs(site.system.calendar);
   return show(f, main);
 }
 

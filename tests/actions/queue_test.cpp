@@ -131,6 +131,8 @@ TEST_P(Queue, knows_by_when_each_must_be_answered) {
   const auto request = p.opened(p.mill_reception, p.amina);
   EXPECT_EQ(core::to_iso(desk(p.mill_reception, request).due), "2026-11-24T18:30:00.000Z");
   EXPECT_EQ(core::to_iso(view_queue(p.system, p.mill_reception).rows.at(0).due), "2026-11-24T18:30:00.000Z");
+  p.system.calendar.holidays = {{*core::parse_date("2026-11-24"), "A made-up holiday"}};
+  EXPECT_EQ(core::to_iso(desk(p.mill_reception, request).due), "2026-11-25T18:30:00.000Z") << "bank holidays are left out";
 }
 
 TEST_P(Queue, keeps_notes_that_nobody_can_change) {
