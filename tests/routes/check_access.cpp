@@ -40,9 +40,9 @@ struct Trial {
     const auto nobody = row_id({});
     for (const auto& line : lines) {
       if (makes) break;
-      const std::initializer_list<std::string> theirs{row_id(target->patient.bytes), row_id(target->request.bytes),
-                                                      row_id(target->appointment.bytes), row_id(target->clinic.bytes),
-                                                      row_id(target->professional.bytes)};
+      const std::initializer_list<std::string> theirs{row_id(target->patient.bytes),      row_id(target->request.bytes),
+                                                      row_id(target->appointment.bytes),  row_id(target->clinic.bytes),
+                                                      row_id(target->professional.bytes), row_id(target->doubt.bytes)};
       want(staff || std::ranges::any_of(theirs, [&](const auto& id) { return id != nobody && line.find(id) != line.npos; }),
            "changed what it is not about: " + line);
     }

@@ -45,11 +45,13 @@ http::Fields newcomer_form(Surgeries& s, const Target& t) {
   const auto& bytes = t.patient.bytes;
   std::string family;
   for (std::size_t i = 6; i < bytes.size(); ++i) family += static_cast<char>('a' + bytes[i] % 26);
+  std::uint32_t hash = 2166136261;  // FNV-1a: ids that follow one another give dates that are unlike
+  for (const auto byte : bytes) hash = (hash ^ byte) * 16777619;
   return {{"given", "Newly"},
           {"family", family},
-          {"born[day]", std::to_string(1 + bytes[15] % 28)},
-          {"born[month]", std::to_string(1 + bytes[14] % 12)},
-          {"born[year]", std::to_string(1930 + bytes[13] % 80)},
+          {"born[day]", std::to_string(1 + hash % 28)},
+          {"born[month]", std::to_string(1 + (hash >> 8) % 12)},
+          {"born[year]", std::to_string(1930 + (hash >> 16) % 80)},
           {"nhs_number", ""},
           {"telephone", ""},
           {"address", "2 Made-up Row"},
