@@ -10,7 +10,7 @@ namespace imports {
 // How many rows the next commit takes, so that it lasts about commit_ms: whoever books waits for one of them at most.
 class Pace {
  public:
-  static constexpr double commit_ms = 8;
+  static constexpr double commit_ms = 5;
   explicit Pace(std::size_t most) : rows_max_(most) {}
 
   std::size_t rows() const { return rows_; }
