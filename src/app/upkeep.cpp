@@ -1,6 +1,7 @@
 #include "app/upkeep.h"
 
 #include <sodium.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -15,6 +16,8 @@ namespace app {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int backup_niceness = 10;  // bookings come first
 
 std::string hexadecimal(const storage::Digest& digest) {
   std::string text;
@@ -57,6 +60,7 @@ storage::SqliteOptions embedded(const fs::path& file, const DataOptions& options
 std::string as_of(std::int64_t ms) { return core::to_iso(core::Instant{std::chrono::milliseconds{ms}}).substr(0, 16) + "Z"; }
 
 void make_backup(const BackupOptions& options) {
+  (void)::nice(backup_niceness);
   const auto now = system_now();
   const auto bytes =
       storage::back_up(embedded(database_file(options.data), options.data), options.to, now.time_since_epoch().count(),

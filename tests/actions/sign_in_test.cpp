@@ -61,12 +61,13 @@ TEST_P(SignIn, lets_in_by_user_name_and_password_and_says_the_same_to_everybody_
 }
 
 TEST_P(SignIn, is_refused_too_often_after_ten_wrong_passwords_in_five_minutes_on_whichever_server) {
-  storage::Store another(*database);
+  auto& shared = practice->system.store.database();
+  storage::Store another(shared);
   const System second{another, shipped_catalogue(), [this] { return practice->now(); }, [this] { return practice->new_id(); }};
   for (int i = 0; i < 10; ++i) {
     EXPECT_FALSE(refused_too_often(second, "sam"));
     (void)sign_in(i % 2 == 0 ? practice->system : second, i % 3 == 0 ? "SAM " : "sam", "wrong wrong wrong", "request");
-    storage::seal_pending(*database, practice->clock_ms);
+    storage::seal_pending(shared, practice->clock_ms);
     practice->pass(20s);
   }
   EXPECT_TRUE(refused_too_often(practice->system, "sam"));

@@ -93,7 +93,7 @@ TEST_F(Backup, is_put_in_place_and_served_from) {
 
 TEST_F(Backup, is_encrypted_its_owners_alone_and_without_what_was_erased) {
   fill(2'000);
-  const auto full = std::filesystem::file_size(options.file);
+  const auto full = back_up(options, folder.file("full"), now_ms, {});
   database->write([](Session& session) { return session.execute(forget, {}) > 0; });
   back_up(options, copy, now_ms, {});
   EXPECT_EQ(bytes_of(copy).find("canary words"), std::string::npos);
