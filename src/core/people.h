@@ -37,6 +37,7 @@ struct Address {
   std::string lines;  // "4 Mill Lane, Alderbrook"
   std::string postcode;
   Period period;
+  int deprivation = 0;  // decile of the Index of Multiple Deprivation where it lies, 1 the most deprived, 10 the least; 0: not known
 
   bool operator==(const Address&) const = default;
 };

@@ -53,7 +53,10 @@ struct Complaint {
 };
 std::span<const Complaint> words_for(std::string_view reason);
 
+// What a physiotherapist writes when asking for more time for pain and mood together.
+std::span<const Complaint> words_for_pain_and_mood();
+
 // What a professional notes at the end of a visit.
-std::span<const std::string_view> notes_for(core::Outcome outcome);
+std::span<const std::string_view> notes_for(core::Role role, core::Outcome outcome);
 
 }  // namespace simulation

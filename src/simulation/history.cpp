@@ -36,24 +36,59 @@ struct Happening {
 // Chances here are of 10,000.
 constexpr std::uint32_t alarming_at_the_door = 150, alarming_in_the_pathway = 400;
 
-std::uint32_t did_not_attend_chance(int lead_days) { return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : 850; }
+constexpr std::uint32_t asks_for_more_time = 600;  // a physiotherapist, for pain and mood together
+constexpr std::uint32_t goes_to_another_too = 5'000;  // of those whose answers open a further service
+
+std::uint32_t did_not_attend_chance(int lead_days) {
+  return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : lead_days <= 14 ? 820 : 890;
+}
+
+// How long people wait for a time they like, in days; routine and soon.
+struct Lead {
+  int least, most;
+  std::uint32_t routine, soon;
+};
+constexpr std::array<Lead, 6> leads{{{0, 0, 46, 62}, {1, 1, 7, 18}, {2, 6, 13, 20}, {7, 13, 12, 0}, {14, 20, 7, 0}, {21, 40, 15, 0}}};
+constexpr std::chrono::days booking_ahead{42};  // nobody is offered a time later than this
 
 struct Ending {
   std::uint32_t weight;
   core::Outcome outcome;
   std::string_view onward;
 };
-constexpr std::array<Ending, 8> endings{{{756, core::Outcome::managed, ""},
-                                         {147, core::Outcome::refer, "physiotherapy_course"},
-                                         {25, core::Outcome::refer, "imaging"},
-                                         {24, core::Outcome::refer, "orthopaedics"},
-                                         {12, core::Outcome::refer, "rheumatology"},
-                                         {14, core::Outcome::back_to_gp, ""},
-                                         {12, core::Outcome::follow_up, ""},
-                                         {10, core::Outcome::signpost, "community_activity"}}};
+constexpr std::array<Ending, 8> after_physiotherapy{{{756, core::Outcome::managed, ""},
+                                                     {147, core::Outcome::refer, "physiotherapy_course"},
+                                                     {25, core::Outcome::refer, "imaging"},
+                                                     {24, core::Outcome::refer, "orthopaedics"},
+                                                     {12, core::Outcome::refer, "rheumatology"},
+                                                     {14, core::Outcome::back_to_gp, ""},
+                                                     {12, core::Outcome::follow_up, ""},
+                                                     {10, core::Outcome::signpost, "community_activity"}}};
+// Judgements: no published table of outcomes of single visits was found.
+constexpr std::array<Ending, 5> after_occupational_therapy{{{560, core::Outcome::managed, ""},
+                                                            {320, core::Outcome::follow_up, ""},
+                                                            {60, core::Outcome::refer, "physiotherapy_course"},
+                                                            {40, core::Outcome::signpost, "self_management"},
+                                                            {20, core::Outcome::back_to_gp, ""}}};
+constexpr std::array<Ending, 4> after_a_talk{{{330, core::Outcome::managed, ""},
+                                              {380, core::Outcome::follow_up, ""},
+                                              {260, core::Outcome::signpost, "community_activity"},
+                                              {30, core::Outcome::back_to_gp, ""}}};
 
-// A consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter.
+std::span<const Ending> endings_of(Role role) {
+  if (role == Role::physiotherapist) return after_physiotherapy;
+  if (role == Role::occupational_therapist) return after_occupational_therapy;
+  return after_a_talk;
+}
+
+// A 20-minute consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter. A longer slot
+// leaves more room at its end.
 constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 21, 22, 24, 27, 31};
+
+seconds draw_length(Generator& generator, Minutes slot) {
+  const auto twentieths = slot <= Minutes{20} ? seconds{60} : seconds{slot} * 17 / 400;
+  return generator.pick(lengths) * twentieths + seconds{generator.below(60)};
+}
 
 std::set<std::string> services_of(const Town& town) {
   std::set<std::string> services;
@@ -63,18 +98,21 @@ std::set<std::string> services_of(const Town& town) {
 
 class History {
  public:
-  History(Town& town, const core::Catalogue& catalogue, Generator& generator)
+  History(Town& town, const core::Catalogue& catalogue, Generator& generator, const OnDay& progress)
       : town_(town),
         catalogue_(catalogue),
         generator_(generator),
+        progress_(progress),
         demand_(town, generator),
         services_(services_of(town)),
         reasons_(reasons_of(catalogue, services_)) {
     core::check(!reasons_.for_a_service.empty(), "some reason at the front door opens a pathway to a service of the town");
     for (const auto& membership : town.memberships)
-      if (membership.role == Role::receptionist) receptionists_[membership.organisation] = {membership.account, membership.organisation};
+      if (membership.role == Role::receptionist)
+        receptionists_[membership.organisation].push_back({membership.account, membership.organisation});
     for (const auto& account : town.accounts)
       if (account.professional) professionals_[account.professional] = {account.id, town.organisations.front().id};
+    for (const auto& professional : town.professionals) roles_[professional.id] = professional.profession;
     for (std::size_t i = 0; i < town.slots.size(); ++i) slot_at_[town.slots[i].id] = i;
     for (std::size_t i = 0; i < town.clinics.size(); ++i) {
       clinic_at_[town.clinics[i].id] = i;
@@ -96,6 +134,14 @@ class History {
   }
 
  private:
+  // Somebody at the desk, on the telephone or with a clinician, and who writes down what is asked and answered.
+  struct Contact {
+    std::size_t patient;
+    Actor actor;
+    core::RecordFacts record;
+    core::Channel channel = core::Channel::telephone;
+    const Complaint& complaint;
+  };
   struct Person {
     std::optional<std::size_t> episode;
     std::vector<std::size_t> appointments;
@@ -114,7 +160,7 @@ class History {
     return std::move(*decision);
   }
 
-  Actor receptionist(core::OrganisationId practice) const { return receptionists_.at(practice); }
+  Actor receptionist(core::OrganisationId practice) { return generator_.pick(receptionists_.at(practice)); }
   Actor professional(const Appointment& appointment) const { return professionals_.at(appointment.professional); }
   core::Slot& slot(core::SlotId id) { return town_.slots[slot_at_.at(id)]; }
   core::Referral& referral_of(std::size_t appointment) { return town_.referrals[appointment]; }  // made together, one for one
@@ -143,6 +189,10 @@ class History {
 
   void begin_day() {
     const auto today = core::to_london(now_).date;
+    if (progress_) {
+      const auto first = core::to_london(town_.opened_at).date;
+      progress_(static_cast<int>((today - first).count()), static_cast<int>((core::to_london(town_.now).date - first).count()));
+    }
     const auto calls = demand_.calls_on(today);
     for (std::size_t i = 0; i < calls; ++i) {
       const auto patient = demand_.draw_caller();
@@ -167,8 +217,10 @@ class History {
     const auto& person = people_[index];
     core::RecordFacts facts;
     facts.age = core::age_on(patient.born, core::to_london(now_).date);
-    facts.visits_90_days = static_cast<int>(
-        std::ranges::count_if(person.appointments, [&](auto i) { return town_.appointments[i].completed_at.has_value(); }));
+    facts.visits_90_days = static_cast<int>(std::ranges::count_if(person.appointments, [&](auto i) {
+      const Appointment& appointment = town_.appointments[i];
+      return appointment.completed_at && appointment.start >= now_ - std::chrono::days{90};
+    }));
     facts.open_episodes = person.episode ? 1 : 0;
     facts.registered_here = true;
     facts.interpreter_needed = std::ranges::any_of(patient.needs, [](const auto& need) { return need.starts_with("interpreter"); });
@@ -184,53 +236,114 @@ class History {
   void call(std::size_t index, bool about_service) {
     const auto& patient = town_.patients[index];
     if (about_service && expected(index)) return;  // has a time already
-    const Actor actor = receptionist(patient.practice);
-    const auto facts = record_facts(index);
-    Caller caller(catalogue_, facts, generator_);
+    if (patient.registrations.front().period.from > core::to_london(now_).date) return;  // not born yet, or still lives elsewhere
+    const auto& fact = catalogue_.facts[catalogue_.front_door.reason];
     const auto& reasons = about_service || reasons_.other.empty() ? reasons_.for_a_service : reasons_.other;
-    const auto reason_fact = catalogue_.front_door.reason;
-    caller.says(reason_fact, generator_.pick(reasons));
-    const auto& option = catalogue_.facts[reason_fact].options[static_cast<std::size_t>(caller.facts()[reason_fact])];
-    const Complaint& complaint = generator_.pick(words_for(option.code));
-    core::RequestDraft draft{.channel = generator_.chance(1'200) ? core::Channel::walk_in : core::Channel::telephone,
-                             .words = std::string(complaint.words),
-                             .answers = caller.answer(catalogue_.front_door, generator_.chance(alarming_at_the_door))};
-    auto request =
-        agreed(core::decide_open_request(catalogue_, patient, facts, std::move(draft), generator_.id<core::RequestId>(now_), actor, now_))
-            .request;
-    auto later = now_ + seconds{generator_.between(30, 120)};
+    const auto reason = demand_.draw_reason(fact, reasons);
+    const Contact contact{.patient = index,
+                          .actor = receptionist(patient.practice),
+                          .record = record_facts(index),
+                          .channel = generator_.chance(1'200) ? core::Channel::walk_in : core::Channel::telephone,
+                          .complaint = generator_.pick(words_for(fact.options[static_cast<std::size_t>(reason)].code))};
+    Caller caller(catalogue_, contact.record, generator_);
+    caller.says(catalogue_.front_door.reason, reason);
+    auto later = now_;
+    const auto number = ask(contact, caller, alarming_at_the_door, later);
+    finish(contact, caller, number, later);
+  }
+
+  // The questions, as far as they lead. `later` is moved on to when they were answered.
+  std::size_t ask(const Contact& contact, Caller& caller, std::uint32_t alarming, Instant& later) {
+    core::RequestDraft draft{.channel = contact.channel,
+                             .words = std::string(contact.complaint.words),
+                             .answers = caller.answer(catalogue_.front_door, generator_.chance(alarming))};
+    auto request = agreed(core::decide_open_request(catalogue_, town_.patients[contact.patient], contact.record, std::move(draft),
+                                                    generator_.id<core::RequestId>(now_), contact.actor, now_))
+                       .request;
+    later += seconds{generator_.between(30, 120)};
     constexpr int pathways_max = 8;
     const bool breaks_off = generator_.chance(150);
     for (int i = 0; i < pathways_max && !breaks_off && core::status_of(request) == core::RequestStatus::questions; ++i) {
       const auto suggestion = core::suggest(catalogue_, caller.facts());
-      for (const auto& [question, value] : complaint.answers)
-        if (const auto fact = catalogue_.fact_by_id.find(question); fact != catalogue_.fact_by_id.end())
-          if (const auto said = core::parse_answer(catalogue_.facts[fact->second], value)) caller.says(fact->second, *said);
+      say_what_agrees(contact.complaint, caller);
       auto answers = caller.answer(core::rules_of(catalogue_, suggestion), generator_.chance(alarming_in_the_pathway));
-      request = agreed(core::decide_answer_request(catalogue_, std::move(request), facts, std::move(answers), actor, later)).request;
+      request =
+          agreed(core::decide_answer_request(catalogue_, std::move(request), contact.record, std::move(answers), contact.actor, later))
+              .request;
     }
     town_.requests.push_back(std::move(request));
-    finish(town_.requests.size() - 1, index, later);
+    return town_.requests.size() - 1;
+  }
+
+  void say_what_agrees(const Complaint& complaint, Caller& caller) {
+    for (const auto& [question, value] : complaint.answers)
+      if (const auto fact = catalogue_.fact_by_id.find(question); fact != catalogue_.fact_by_id.end())
+        if (const auto said = core::parse_answer(catalogue_.facts[fact->second], value)) caller.says(fact->second, *said);
   }
 
   // What becomes of a request once the rules have spoken.
-  void finish(std::size_t number, std::size_t patient, Instant later) {
+  void finish(const Contact& contact, Caller& caller, std::size_t number, Instant later) {
     auto& request = town_.requests[number];
-    const Actor actor = receptionist(request.practice);
     const bool to_service = core::status_of(request) == core::RequestStatus::suggested && !request.chosen.service.empty();
     const bool given_here = services_.contains(request.chosen.service);
     if (to_service && generator_.chance(9'700)) {
-      if (generator_.chance(9'700) && book(number, patient, later)) return;
+      if (generator_.chance(9'700) && book(contact, number, request.chosen, later)) {
+        if (generator_.chance(goes_to_another_too)) book_another(contact, caller, number, later);
+        return;
+      }
       if (catalogue_.destination("gp"))
         request = agreed(core::decide_override(catalogue_, std::move(request), "gp",
                                                given_here ? "Would rather see a GP who knows the history" : "Nobody here gives this yet",
-                                               Role::receptionist, actor, later))
+                                               Role::receptionist, contact.actor, later))
                       .request;
     }
     // Most are settled within the call; some wait for somebody to ring back. Nobody in danger waits.
     const bool at_once = core::status_of(request) == core::RequestStatus::red_flag || generator_.chance(8'000);
-    if (at_once) put_after(seconds{generator_.between(150, 600)}, {What::settle, number});
+    if (at_once) put(later + seconds{generator_.between(30, 480)}, {What::settle, number});
     else put(core::from_london(working_day_after(1), Minutes{generator_.between(500, 690)}), {What::settle, number});
+  }
+
+  // A mixed need: the answers open a further service, whose own questions are asked in the same call.
+  void book_another(const Contact& contact, Caller& caller, std::size_t number, Instant later) {
+    auto& request = town_.requests[number];
+    const auto given_here = [&](const core::Route& route) { return services_.contains(route.service); };
+    const auto further = core::further_routes(catalogue_, request, caller.facts());
+    const auto next = std::ranges::find_if(further, given_here);
+    if (next == further.end()) return;
+    const auto record = record_facts(contact.patient);
+    if (next->kind == core::RouteKind::incomplete) {
+      auto answers = caller.answer(*catalogue_.pathway_of(next->service), false);
+      later += seconds{generator_.between(30, 120)};
+      auto answered = core::decide_answer_request(catalogue_, request, record, std::move(answers), contact.actor, later);
+      // A red flag would open the booked request again: this made-up caller then says nothing more.
+      if (!answered || core::status_of(answered->request) != core::RequestStatus::booked) return;
+      request = agreed(std::move(answered)).request;
+    }
+    const auto facts = core::facts_from(catalogue_, request.answers, record);
+    if (!facts) return;
+    const auto routes = core::bookable_routes(catalogue_, request, *facts, std::span(town_.referrals).last(1));
+    const auto route = std::ranges::find_if(routes, given_here);
+    if (route != routes.end()) book(contact, number, *route, later);
+  }
+
+  // A physiotherapist who has just seen somebody asks for more time, for pain and mood together.
+  void ask_for_more_time(std::size_t appointment) {
+    const auto patient = patient_of_[appointment];
+    const auto* pathway = catalogue_.pathway(pain_and_mood_pathway);
+    const auto& fact = catalogue_.facts[catalogue_.front_door.reason];
+    const auto reason = core::parse_answer(fact, "musculoskeletal");
+    if (!pathway || !services_.contains(pathway->booking.service) || !reason || expected(patient)) return;
+    Contact contact{.patient = patient,
+                    .actor = professional(town_.appointments[appointment]),
+                    .record = record_facts(patient),
+                    .channel = core::Channel::clinician,
+                    .complaint = generator_.pick(words_for_pain_and_mood())};
+    contact.record.clinician_asks = true;
+    Caller caller(catalogue_, contact.record, generator_);
+    caller.says(catalogue_.front_door.reason, *reason);
+    auto later = now_;
+    const auto number = ask(contact, caller, 0, later);
+    finish(contact, caller, number, later);
   }
 
   void settle(std::size_t number) {
@@ -246,24 +359,37 @@ class History {
 
   // ---- The diary
 
-  // The slots are in order of time, so those before `from` need not be looked at.
+  // The slots are in order of time: those of the first days are looked at, and more only where these do not offer enough.
   std::optional<std::size_t> find_slot(const core::Preference& wish, const Actor& actor, core::RequestId request, Instant at) {
-    const auto first = std::ranges::upper_bound(town_.slots, wish.not_before, {}, &core::Slot::start) - town_.slots.begin();
-    const auto slots = std::span(town_.slots).subspan(static_cast<std::size_t>(first));
-    const auto offer = core::decide_offer(slots, wish, actor, request, at);
+    const auto place_of = [&](Instant start) {
+      return static_cast<std::size_t>(std::ranges::upper_bound(town_.slots, start, {}, &core::Slot::start) - town_.slots.begin());
+    };
+    const auto first = place_of(wish.not_before), last = place_of(at + booking_ahead);
+    core::SlotOffer offer;
+    for (auto window = std::chrono::days{1}; offer.count < core::slot_offers_max; window *= 3) {
+      const auto end = std::min(last, place_of(wish.not_before + window));
+      if (first >= end && end == last) break;
+      offer = core::decide_offer(std::span(town_.slots).subspan(first, end - first), wish, actor, request, at);
+      if (end == last) break;
+    }
     if (offer.count == 0) return std::nullopt;
     constexpr std::array<std::uint32_t, core::slot_offers_max> taken{65, 20, 15};
     const auto choice = generator_.weighted(std::span(taken).first(offer.count));
-    return static_cast<std::size_t>(first) + offer.index[choice];
+    return first + offer.index[choice];
   }
 
-  std::optional<std::size_t> find_slot_for(const core::Request& request, const Actor& actor, Instant at) {
-    const bool hurry = request.chosen.urgency != core::Urgency::routine;
-    core::Preference wish{.service = request.chosen.service, .mode = {}, .site = {}, .practice = request.practice};
-    static constexpr std::array<int, 6> days{0, 1, 2, 4, 7, 10};
-    static constexpr std::array<std::uint32_t, 6> soon{46, 32, 22, 0, 0, 0}, routine{16, 18, 18, 20, 18, 10};
+  std::optional<std::size_t> find_slot_for(const core::Request& request, const core::Route& route, const Actor& actor, Instant at) {
+    const bool hurry = route.urgency != core::Urgency::routine;
+    core::Preference wish{.service = route.service, .mode = {}, .site = {}, .practice = request.practice};
+    static constexpr auto weights = [](std::uint32_t Lead::* column) {
+      std::array<std::uint32_t, leads.size()> all{};
+      for (std::size_t i = 0; i < all.size(); ++i) all[i] = leads[i].*column;
+      return all;
+    };
+    static constexpr auto routine = weights(&Lead::routine), soon = weights(&Lead::soon);
+    const Lead& lead = leads[generator_.weighted(hurry ? soon : routine)];
     const Instant soonest = at + Minutes{10};  // nobody is here sooner
-    wish.not_before = soonest + std::chrono::days{days[generator_.weighted(hurry ? soon : routine)]};
+    wish.not_before = soonest + std::chrono::days{generator_.between(lead.least, lead.most)};
     if (generator_.chance(1'000)) wish.mode = core::Mode::telephone;
     else if (generator_.chance(7'000)) wish.mode = core::Mode::face_to_face;
     if (generator_.chance(2'500)) wish.site = site_near(request.practice);
@@ -277,19 +403,20 @@ class History {
     return found == town_.organisations.end() ? core::OrganisationId{} : found->id;
   }
 
-  bool book(std::size_t number, std::size_t patient, Instant later) {
+  bool book(const Contact& contact, std::size_t number, const core::Route& route, Instant& later) {
     auto& request = town_.requests[number];
-    const Actor actor = receptionist(request.practice);
-    const auto place = find_slot_for(request, actor, later);
+    const Actor actor = contact.actor;
+    const auto place = find_slot_for(request, route, actor, later);
     if (!place) return false;
     auto& chosen = town_.slots[*place];
-    chosen = agreed(core::decide_hold(chosen, request.id, request.patient, actor, later)).slot;
+    const std::array routes{route};
+    chosen = agreed(core::decide_hold(request, routes, chosen, actor, later)).slot;
     later += seconds{generator_.between(20, 90)};
+    const auto patient = contact.patient;
     auto& person = people_[patient];
     const core::BookingIds ids{generator_.id<core::AppointmentId>(later), generator_.id<core::ReferralId>(later),
                                generator_.id<core::EpisodeId>(later), generator_.uuid(later)};
     const auto open_episode = person.episode ? std::optional(town_.episodes[*person.episode]) : std::nullopt;
-    const std::array routes{request.chosen};
     auto booked = agreed(core::decide_book(std::move(request), routes, chosen, open_episode, "reception", ids, actor, later));
     request = std::move(booked.request);
     chosen = std::move(booked.slot);
@@ -376,24 +503,29 @@ class History {
     if (busy > now_) return put(busy, {What::begin, number, appointment.start});
     const Actor actor = professional(appointment);
     appointment = agreed(core::decide_start(std::move(appointment), actor, now_)).appointment;
-    busy = now_ + Minutes{generator_.pick(lengths)} + seconds{generator_.below(60)};
+    busy = now_ + draw_length(generator_, std::chrono::duration_cast<Minutes>(appointment.end - appointment.start));
     put(busy, {What::complete, number, appointment.start});
   }
 
   void complete(std::size_t number) {
-    static constexpr auto weights = [] {
-      std::array<std::uint32_t, endings.size()> all{};
-      for (std::size_t i = 0; i < all.size(); ++i) all[i] = endings[i].weight;
-      return all;
-    }();
-    const auto& ending = endings[generator_.weighted(weights)];
     auto& appointment = town_.appointments[number];
     const Actor actor = professional(appointment);
-    core::VisitOutcome visit{ending.outcome, std::string(ending.onward), std::string(generator_.pick(notes_for(ending.outcome)))};
+    const Role role = roles_.at(appointment.professional);
+    const Ending& ending = draw_ending(role);
+    core::VisitOutcome visit{ending.outcome, std::string(ending.onward), std::string(generator_.pick(notes_for(role, ending.outcome)))};
     auto done = agreed(core::decide_complete(std::move(appointment), std::move(referral_of(number)), std::move(visit), actor, now_));
     appointment = std::move(done.appointment);
     referral_of(number) = std::move(done.referral);
-    if (generator_.chance(600)) call_again(patient_of_[number], generator_.between(5, 14));
+    const bool first_contact = role == Role::physiotherapist && appointment.end - appointment.start <= Minutes{20};
+    if (first_contact && generator_.chance(asks_for_more_time)) ask_for_more_time(number);
+    else if (generator_.chance(600)) call_again(patient_of_[number], generator_.between(5, 14));
+  }
+
+  const Ending& draw_ending(Role role) {
+    const auto endings = endings_of(role);
+    std::array<std::uint32_t, 8> weights{};
+    for (std::size_t i = 0; i < endings.size(); ++i) weights[i] = endings[i].weight;
+    return endings[generator_.weighted(std::span(weights).first(endings.size()))];
   }
 
   void miss(std::size_t number) {
@@ -417,13 +549,15 @@ class History {
   Town& town_;
   const core::Catalogue& catalogue_;
   Generator& generator_;
+  const OnDay& progress_;
   Calendar<Happening> calendar_;
   Instant now_{};
   Demand demand_;
   std::set<std::string> services_;  // that have a clinic in the town
   Reasons reasons_;
-  std::unordered_map<core::OrganisationId, Actor> receptionists_;
+  std::unordered_map<core::OrganisationId, std::vector<Actor>> receptionists_;
   std::unordered_map<core::ProfessionalId, Actor> professionals_;
+  std::unordered_map<core::ProfessionalId, Role> roles_;
   std::unordered_map<core::ProfessionalId, Instant> busy_until_;
   std::unordered_map<core::SlotId, std::size_t> slot_at_;
   std::unordered_map<core::ClinicId, std::size_t> clinic_at_;
@@ -434,6 +568,8 @@ class History {
 
 }  // namespace
 
-void live_through(Town& town, const core::Catalogue& catalogue, Generator& generator) { History(town, catalogue, generator).run(); }
+void live_through(Town& town, const core::Catalogue& catalogue, Generator& generator, const OnDay& progress) {
+  History(town, catalogue, generator, progress).run();
+}
 
 }  // namespace simulation

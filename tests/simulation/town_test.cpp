@@ -87,7 +87,8 @@ TEST(Town, has_sound_records) {
 }
 
 TEST(Town, has_everybody_who_works_there) {
-  for (const char* name : {"reception.millhouse", "gp.marlvalley", "manager.canalside", "physio.nair", "admin.alderbrook"})
+  for (const char* name : {"reception.millhouse", "gp.marlvalley", "manager.canalside", "physio.nair", "admin.alderbrook", "ot.adeyemi",
+                           "link.hart", "navigator.das"})
     EXPECT_EQ(std::ranges::count(small_town().accounts, name, &core::Account::user_name), 1) << name;
   EXPECT_EQ(small_town().accounts.size(), small_town().memberships.size());
 }
@@ -178,6 +179,12 @@ TEST(Town, calls_most_on_mondays) {
   EXPECT_EQ(calls[0] + calls[6], 0);
   EXPECT_EQ(std::ranges::max(calls), calls[1]);
   EXPECT_LT(calls[5], calls[1]);
+}
+
+TEST(Town, books_each_service_even_when_small) {
+  std::map<std::string, int> booked;
+  for (const auto& appointment : small_town().appointments) ++booked[appointment.service];
+  for (const auto& pathway : rules().pathways) EXPECT_GE(booked[pathway.booking.service], 1) << pathway.id;
 }
 
 TEST(Town, tells_its_events_in_order_of_time_before_the_doors_open) {
