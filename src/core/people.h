@@ -79,6 +79,8 @@ struct Patient {
   std::vector<std::string> needs;      // communication needs and reasonable adjustments, by code: "interpreter_polish", "step_free"
   bool restricted = false;             // PDS security flag: address and telephone are hidden
   std::optional<Date> died;
+  std::string ethnicity;  // NHS Data Dictionary, ETHNIC CATEGORY: "A" to "S", "Z" not stated; empty: never asked
+  std::string language;   // first language, BCP 47: "en", "pl"; empty: never asked
 };
 
 // As much of a patient as a list shows.

@@ -65,13 +65,13 @@ constexpr std::array<Ending, 8> after_physiotherapy{{{756, core::Outcome::manage
                                                      {12, core::Outcome::follow_up, ""},
                                                      {10, core::Outcome::signpost, "community_activity"}}};
 // Judgements: no published table of outcomes of single visits was found.
-constexpr std::array<Ending, 5> after_occupational_therapy{{{560, core::Outcome::managed, ""},
-                                                            {320, core::Outcome::follow_up, ""},
+constexpr std::array<Ending, 5> after_occupational_therapy{{{640, core::Outcome::managed, ""},
+                                                            {240, core::Outcome::follow_up, ""},
                                                             {60, core::Outcome::refer, "physiotherapy_course"},
                                                             {40, core::Outcome::signpost, "self_management"},
                                                             {20, core::Outcome::back_to_gp, ""}}};
-constexpr std::array<Ending, 4> after_a_talk{{{330, core::Outcome::managed, ""},
-                                              {380, core::Outcome::follow_up, ""},
+constexpr std::array<Ending, 4> after_a_talk{{{460, core::Outcome::managed, ""},
+                                              {250, core::Outcome::follow_up, ""},
                                               {260, core::Outcome::signpost, "community_activity"},
                                               {30, core::Outcome::back_to_gp, ""}}};
 
@@ -143,7 +143,8 @@ class History {
     const Complaint& complaint;
   };
   struct Person {
-    std::optional<std::size_t> episode;
+    std::optional<std::size_t> episode;  // the open one
+    std::vector<std::size_t> referrals;  // of that episode
     std::vector<std::size_t> appointments;
   };
 
@@ -163,7 +164,7 @@ class History {
   Actor receptionist(core::OrganisationId practice) { return generator_.pick(receptionists_.at(practice)); }
   Actor professional(const Appointment& appointment) const { return professionals_.at(appointment.professional); }
   core::Slot& slot(core::SlotId id) { return town_.slots[slot_at_.at(id)]; }
-  core::Referral& referral_of(std::size_t appointment) { return town_.referrals[appointment]; }  // made together, one for one
+  core::Referral& referral_of(std::size_t appointment) { return town_.referrals[referral_at_[appointment]]; }
 
   void happen(const Happening& h) {
     switch (h.what) {
@@ -424,13 +425,57 @@ class History {
       person.episode = town_.episodes.size();
       town_.episodes.push_back(std::move(booked.episode));
     }
-    person.appointments.push_back(town_.appointments.size());
-    patient_of_.push_back(patient);
-    clinic_bookings_[clinic_at_.at(booked.appointment.clinic)].insert(town_.appointments.size());
-    town_.appointments.push_back(std::move(booked.appointment));
+    person.referrals.push_back(town_.referrals.size());
     town_.referrals.push_back(std::move(booked.referral));
-    plan(town_.appointments.size() - 1, later);
+    keep(patient, town_.referrals.size() - 1, std::move(booked.appointment), later);
     return true;
+  }
+
+  void keep(std::size_t patient, std::size_t referral, Appointment appointment, Instant booked_at) {
+    const std::size_t number = town_.appointments.size();
+    people_[patient].appointments.push_back(number);
+    patient_of_.push_back(patient);
+    referral_at_.push_back(referral);
+    clinic_bookings_[clinic_at_.at(appointment.clinic)].insert(number);
+    town_.appointments.push_back(std::move(appointment));
+    plan(number, booked_at);
+  }
+
+  // The next visit is booked before the person leaves: with the same professional, or else with a colleague.
+  void book_follow_up(std::size_t number) {
+    const Appointment visit = town_.appointments[number];
+    const auto patient = patient_of_[number];
+    const Actor actor = professional(visit);
+    core::Preference wish{.service = visit.service,
+                          .not_before = now_ + std::chrono::days{generator_.between(6, 24)},
+                          .mode = {},
+                          .site = {},
+                          .practice = visit.practice,
+                          .professional = visit.professional};
+    auto place = find_slot(wish, actor, visit.request, now_);
+    wish.professional = {};
+    if (!place) place = find_slot(wish, actor, visit.request, now_);
+    if (!place) return;
+    std::vector<Appointment> others;
+    for (const auto i : people_[patient].appointments) others.push_back(town_.appointments[i]);
+    auto booked = agreed(core::decide_follow_up(visit, referral_of(number), others, town_.slots[*place],
+                                                generator_.id<core::AppointmentId>(now_), "reception", actor, now_));
+    town_.slots[*place] = std::move(booked.slot);
+    keep(patient, referral_at_[number], std::move(booked.appointment), now_);
+  }
+
+  void close_episode_when_done(std::size_t patient, const Actor& actor) {
+    auto& person = people_[patient];
+    if (!person.episode) return;
+    auto& episode = town_.episodes[*person.episode];
+    std::vector<core::Referral> referrals;
+    for (const auto i : person.referrals) referrals.push_back(town_.referrals[i]);
+    auto closed = core::decide_close_episode(episode, referrals, actor, now_);
+    if (!closed) return;
+    record(std::move(closed->events));
+    episode = std::move(closed->episode);
+    person.episode.reset();
+    person.referrals.clear();
   }
 
   // What will come of an appointment, unless something comes between.
@@ -466,6 +511,7 @@ class History {
     appointment = std::move(cancelled.appointment);
     place = std::move(cancelled.slot);
     referral_of(number) = std::move(cancelled.referral);
+    close_episode_when_done(patient_of_[number], receptionist(town_.patients[patient_of_[number]].practice));
     if (generator_.chance(3'500)) call_again(patient_of_[number], generator_.between(1, 5));
   }
 
@@ -516,6 +562,8 @@ class History {
     auto done = agreed(core::decide_complete(std::move(appointment), std::move(referral_of(number)), std::move(visit), actor, now_));
     appointment = std::move(done.appointment);
     referral_of(number) = std::move(done.referral);
+    close_episode_when_done(patient_of_[number], actor);
+    if (ending.outcome == core::Outcome::follow_up) return book_follow_up(number);
     const bool first_contact = role == Role::physiotherapist && appointment.end - appointment.start <= Minutes{20};
     if (first_contact && generator_.chance(asks_for_more_time)) ask_for_more_time(number);
     else if (generator_.chance(600)) call_again(patient_of_[number], generator_.between(5, 14));
@@ -563,7 +611,7 @@ class History {
   std::unordered_map<core::ClinicId, std::size_t> clinic_at_;
   std::vector<std::set<std::size_t>> clinic_bookings_;  // by clinic; those moved away stay in it
   std::vector<Person> people_;
-  std::vector<std::size_t> patient_of_;  // by appointment
+  std::vector<std::size_t> patient_of_, referral_at_;  // by appointment
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "core/london.h"
@@ -14,6 +15,7 @@ namespace {
 
 using core::Date;
 using core::Patient;
+using namespace std::literals;
 using std::chrono::days;
 
 // People of England in each five years of age, of 1,000; the last is 90 and over. Source: ONS, mid-2022 population of England (rounded).
@@ -55,6 +57,7 @@ class Register {
     give_telephones(patient, home, age);
     give_registrations(patient, home);
     give_needs(patient, home, age);
+    give_origin(patient, home);
     patient.restricted = generator_.chance(60);
     if (generator_.chance(age >= 75 ? 500 : age >= 50 ? 60 : 5))
       patient.died = std::max(patient.born, today_ - days{generator_.between(3, 400)});
@@ -180,6 +183,21 @@ class Register {
     if (generator_.chance(12)) patient.needs.emplace_back("interpreter_british_sign_language");
     for (const auto& need : needs)
       if (generator_.chance(age < 70 ? need.young : need.old)) patient.needs.emplace_back(need.code);
+  }
+
+  // Judgements: four of a hundred do not say; the young are more often of two origins; three times as many have another first language as
+  // need an interpreter for it.
+  void give_origin(Patient& patient, const Household& home) {
+    const auto& origin = origins()[home.origin];
+    patient.ethnicity = origin.ethnicity;
+    if (patient.born > today_ - days{35 * 365} && generator_.chance(origin.ethnicity == "A" ? 250 : 1'200))
+      patient.ethnicity = origin.ethnicity == "M"                                    ? "D"
+                          : origin.ethnicity == "N"                                  ? "E"
+                          : "HJK"sv.find(origin.ethnicity) != std::string_view::npos ? "F"
+                                                                                     : "G";
+    if (generator_.chance(400)) patient.ethnicity = "Z";
+    const bool interpreter = std::ranges::find(patient.needs, origin.interpreter) != patient.needs.end();
+    patient.language = interpreter || generator_.chance(2 * origin.interpreter_chance) ? origin.language : "en";
   }
 
   Town& town_;

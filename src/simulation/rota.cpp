@@ -35,7 +35,7 @@ int sessions_a_week(core::Role role) {
     case core::Role::physiotherapist: return 7;
     case core::Role::occupational_therapist: return 6;
     case core::Role::link_worker: return 6;
-    default: return 8;
+    default: return 9;
   }
 }
 

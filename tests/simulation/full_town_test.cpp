@@ -73,6 +73,21 @@ TEST(FullTown, has_every_decile_of_deprivation_and_neighbours_share_theirs) {
   EXPECT_EQ(deciles.size(), 10u);
 }
 
+TEST(FullTown, knows_ethnicity_and_language) {
+  std::map<std::string, int> ethnicities;
+  int other_language = 0, interpreters = 0;
+  for (const auto& patient : full_town().patients) {
+    ++ethnicities[patient.ethnicity];
+    other_language += patient.language != "en";
+    for (const auto& need : patient.needs) interpreters += need.starts_with("interpreter_") && !need.ends_with("sign_language");
+  }
+  EXPECT_FALSE(ethnicities.contains(""));
+  EXPECT_GE(ethnicities.size(), 13u);
+  EXPECT_NEAR(percent(ethnicities["A"], patients_in_full), 71, 4);  // the town's own shares: simulation/names.cpp
+  EXPECT_NEAR(percent(ethnicities["Z"], patients_in_full), 4, 1);
+  EXPECT_GT(other_language, 2 * interpreters);
+}
+
 TEST(FullTown, calls_sixteen_per_cent_more_on_mondays_than_on_fridays) {
   std::array<double, 7> calls{}, visits{};
   for (const auto& request : full_town().requests) ++calls[std::chrono::weekday{day_of(request.opened_at)}.c_encoding()];
