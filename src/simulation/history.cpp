@@ -10,7 +10,10 @@
 #include "simulation/caller.h"
 #include "simulation/demand.h"
 #include "simulation/engine.h"
+#include "simulation/habits.h"
 #include "simulation/rota.h"
+#include "simulation/slot_finder.h"
+#include "simulation/staff.h"
 
 namespace simulation {
 namespace {
@@ -39,63 +42,6 @@ constexpr std::uint32_t alarming_at_the_door = 150, alarming_in_the_pathway = 40
 constexpr std::uint32_t asks_for_more_time = 600;  // a physiotherapist, for pain and mood together
 constexpr std::uint32_t goes_to_another_too = 5'000;  // of those whose answers open a further service
 
-std::uint32_t did_not_attend_chance(int lead_days) {
-  return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : lead_days <= 14 ? 820 : 890;
-}
-
-// How long people wait for a time they like, in days; routine and soon.
-struct Lead {
-  int least, most;
-  std::uint32_t routine, soon;
-};
-constexpr std::array<Lead, 6> leads{{{0, 0, 46, 62}, {1, 1, 7, 18}, {2, 6, 13, 20}, {7, 13, 12, 0}, {14, 20, 7, 0}, {21, 40, 15, 0}}};
-constexpr std::chrono::days booking_ahead{42};  // nobody is offered a time later than this
-
-struct Ending {
-  std::uint32_t weight;
-  core::Outcome outcome;
-  std::string_view onward;
-};
-constexpr std::array<Ending, 8> after_physiotherapy{{{756, core::Outcome::managed, ""},
-                                                     {147, core::Outcome::refer, "physiotherapy_course"},
-                                                     {25, core::Outcome::refer, "imaging"},
-                                                     {24, core::Outcome::refer, "orthopaedics"},
-                                                     {12, core::Outcome::refer, "rheumatology"},
-                                                     {14, core::Outcome::back_to_gp, ""},
-                                                     {12, core::Outcome::follow_up, ""},
-                                                     {10, core::Outcome::signpost, "community_activity"}}};
-// Judgements: no published table of outcomes of single visits was found.
-constexpr std::array<Ending, 5> after_occupational_therapy{{{640, core::Outcome::managed, ""},
-                                                            {240, core::Outcome::follow_up, ""},
-                                                            {60, core::Outcome::refer, "physiotherapy_course"},
-                                                            {40, core::Outcome::signpost, "self_management"},
-                                                            {20, core::Outcome::back_to_gp, ""}}};
-constexpr std::array<Ending, 4> after_a_talk{{{460, core::Outcome::managed, ""},
-                                              {250, core::Outcome::follow_up, ""},
-                                              {260, core::Outcome::signpost, "community_activity"},
-                                              {30, core::Outcome::back_to_gp, ""}}};
-
-std::span<const Ending> endings_of(Role role) {
-  if (role == Role::physiotherapist) return after_physiotherapy;
-  if (role == Role::occupational_therapist) return after_occupational_therapy;
-  return after_a_talk;
-}
-
-// A 20-minute consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter. A longer slot
-// leaves more room at its end.
-constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 21, 22, 24, 27, 31};
-
-seconds draw_length(Generator& generator, Minutes slot) {
-  const auto twentieths = slot <= Minutes{20} ? seconds{60} : seconds{slot} * 17 / 400;
-  return generator.pick(lengths) * twentieths + seconds{generator.below(60)};
-}
-
-std::set<std::string> services_of(const Town& town) {
-  std::set<std::string> services;
-  for (const auto& clinic : town.clinics) services.insert(clinic.service);
-  return services;
-}
-
 class History {
  public:
   History(Town& town, const core::Catalogue& catalogue, Generator& generator, const OnDay& progress)
@@ -104,15 +50,11 @@ class History {
         generator_(generator),
         progress_(progress),
         demand_(town, generator),
+        staff_(town),
+        finder_(town, generator),
         services_(services_of(town)),
         reasons_(reasons_of(catalogue, services_)) {
     core::check(!reasons_.for_a_service.empty(), "some reason at the front door opens a pathway to a service of the town");
-    for (const auto& membership : town.memberships)
-      if (membership.role == Role::receptionist)
-        receptionists_[membership.organisation].push_back({membership.account, membership.organisation});
-    for (const auto& account : town.accounts)
-      if (account.professional) professionals_[account.professional] = {account.id, town.organisations.front().id};
-    for (const auto& professional : town.professionals) roles_[professional.id] = professional.profession;
     for (std::size_t i = 0; i < town.slots.size(); ++i) slot_at_[town.slots[i].id] = i;
     for (std::size_t i = 0; i < town.clinics.size(); ++i) {
       clinic_at_[town.clinics[i].id] = i;
@@ -161,8 +103,8 @@ class History {
     return std::move(*decision);
   }
 
-  Actor receptionist(core::OrganisationId practice) { return generator_.pick(receptionists_.at(practice)); }
-  Actor professional(const Appointment& appointment) const { return professionals_.at(appointment.professional); }
+  Actor receptionist(core::OrganisationId practice) { return generator_.pick(staff_.at_the_desk(practice)); }
+  Actor professional(const Appointment& appointment) const { return staff_.at_work(appointment.professional); }
   core::Slot& slot(core::SlotId id) { return town_.slots[slot_at_.at(id)]; }
   core::Referral& referral_of(std::size_t appointment) { return town_.referrals[referral_at_[appointment]]; }
 
@@ -203,11 +145,7 @@ class History {
 
   Instant draw_moment(core::Date day) { return core::from_london(day, demand_.draw_time()) + seconds{generator_.below(60)}; }
 
-  core::Date working_day_after(int days) const {
-    auto date = core::to_london(now_).date + std::chrono::days{days};
-    while (!is_working_day(date)) date += std::chrono::days{1};
-    return date;
-  }
+  core::Date working_day_after(int days) const { return working_day_from(core::to_london(now_).date + std::chrono::days{days}); }
 
   void call_again(std::size_t patient, int days) {
     if (const auto at = draw_moment(working_day_after(days)); at > now_) put(at, {What::call, patient, {}, true});
@@ -216,16 +154,12 @@ class History {
   core::RecordFacts record_facts(std::size_t index) const {
     const auto& patient = town_.patients[index];
     const auto& person = people_[index];
-    core::RecordFacts facts;
-    facts.age = core::age_on(patient.born, core::to_london(now_).date);
+    core::RecordFacts facts = known_of(patient, core::to_london(now_).date);
     facts.visits_90_days = static_cast<int>(std::ranges::count_if(person.appointments, [&](auto i) {
       const Appointment& appointment = town_.appointments[i];
       return appointment.completed_at && appointment.start >= now_ - std::chrono::days{90};
     }));
     facts.open_episodes = person.episode ? 1 : 0;
-    facts.registered_here = true;
-    facts.interpreter_needed = std::ranges::any_of(patient.needs, [](const auto& need) { return need.starts_with("interpreter"); });
-    if (patient.gender == core::Gender::male || *facts.age < 12 || *facts.age > 55) facts.pregnant_possible = false;
     return facts;
   }
 
@@ -266,7 +200,7 @@ class History {
     const bool breaks_off = generator_.chance(150);
     for (int i = 0; i < pathways_max && !breaks_off && core::status_of(request) == core::RequestStatus::questions; ++i) {
       const auto suggestion = core::suggest(catalogue_, caller.facts());
-      say_what_agrees(contact.complaint, caller);
+      caller.agree_with(contact.complaint);
       auto answers = caller.answer(core::rules_of(catalogue_, suggestion), generator_.chance(alarming_in_the_pathway));
       request =
           agreed(core::decide_answer_request(catalogue_, std::move(request), contact.record, std::move(answers), contact.actor, later))
@@ -274,12 +208,6 @@ class History {
     }
     town_.requests.push_back(std::move(request));
     return town_.requests.size() - 1;
-  }
-
-  void say_what_agrees(const Complaint& complaint, Caller& caller) {
-    for (const auto& [question, value] : complaint.answers)
-      if (const auto fact = catalogue_.fact_by_id.find(question); fact != catalogue_.fact_by_id.end())
-        if (const auto said = core::parse_answer(catalogue_.facts[fact->second], value)) caller.says(fact->second, *said);
   }
 
   // What becomes of a request once the rules have spoken.
@@ -360,54 +288,10 @@ class History {
 
   // ---- The diary
 
-  // The slots are in order of time: those of the first days are looked at, and more only where these do not offer enough.
-  std::optional<std::size_t> find_slot(const core::Preference& wish, const Actor& actor, core::RequestId request, Instant at) {
-    const auto place_of = [&](Instant start) {
-      return static_cast<std::size_t>(std::ranges::upper_bound(town_.slots, start, {}, &core::Slot::start) - town_.slots.begin());
-    };
-    const auto first = place_of(wish.not_before), last = place_of(at + booking_ahead);
-    core::SlotOffer offer;
-    for (auto window = std::chrono::days{1}; offer.count < core::slot_offers_max; window *= 3) {
-      const auto end = std::min(last, place_of(wish.not_before + window));
-      if (first >= end && end == last) break;
-      offer = core::decide_offer(std::span(town_.slots).subspan(first, end - first), wish, actor, request, at);
-      if (end == last) break;
-    }
-    if (offer.count == 0) return std::nullopt;
-    constexpr std::array<std::uint32_t, core::slot_offers_max> taken{65, 20, 15};
-    const auto choice = generator_.weighted(std::span(taken).first(offer.count));
-    return first + offer.index[choice];
-  }
-
-  std::optional<std::size_t> find_slot_for(const core::Request& request, const core::Route& route, const Actor& actor, Instant at) {
-    const bool hurry = route.urgency != core::Urgency::routine;
-    core::Preference wish{.service = route.service, .mode = {}, .site = {}, .practice = request.practice};
-    static constexpr auto weights = [](std::uint32_t Lead::* column) {
-      std::array<std::uint32_t, leads.size()> all{};
-      for (std::size_t i = 0; i < all.size(); ++i) all[i] = leads[i].*column;
-      return all;
-    };
-    static constexpr auto routine = weights(&Lead::routine), soon = weights(&Lead::soon);
-    const Lead& lead = leads[generator_.weighted(hurry ? soon : routine)];
-    const Instant soonest = at + Minutes{10};  // nobody is here sooner
-    wish.not_before = soonest + std::chrono::days{generator_.between(lead.least, lead.most)};
-    if (generator_.chance(1'000)) wish.mode = core::Mode::telephone;
-    else if (generator_.chance(7'000)) wish.mode = core::Mode::face_to_face;
-    if (generator_.chance(2'500)) wish.site = site_near(request.practice);
-    if (const auto found = find_slot(wish, actor, request.id, at)) return found;
-    return find_slot({.service = wish.service, .not_before = soonest, .mode = {}, .site = {}, .practice = request.practice}, actor,
-                     request.id, at);
-  }
-
-  core::OrganisationId site_near(core::OrganisationId practice) const {
-    const auto found = std::ranges::find_if(town_.organisations, [&](const auto& o) { return o.parent == practice; });
-    return found == town_.organisations.end() ? core::OrganisationId{} : found->id;
-  }
-
   bool book(const Contact& contact, std::size_t number, const core::Route& route, Instant& later) {
     auto& request = town_.requests[number];
     const Actor actor = contact.actor;
-    const auto place = find_slot_for(request, route, actor, later);
+    const auto place = finder_.find_for(request, route, actor, later);
     if (!place) return false;
     auto& chosen = town_.slots[*place];
     const std::array routes{route};
@@ -452,9 +336,9 @@ class History {
                           .site = {},
                           .practice = visit.practice,
                           .professional = visit.professional};
-    auto place = find_slot(wish, actor, visit.request, now_);
+    auto place = finder_.find(wish, actor, visit.request, now_);
     wish.professional = {};
-    if (!place) place = find_slot(wish, actor, visit.request, now_);
+    if (!place) place = finder_.find(wish, actor, visit.request, now_);
     if (!place) return;
     std::vector<Appointment> others;
     for (const auto i : people_[patient].appointments) others.push_back(town_.appointments[i]);
@@ -521,8 +405,8 @@ class History {
     const Actor actor = receptionist(appointment.practice);
     const auto not_before = appointment.start + std::chrono::hours{generator_.between(1, 72)};
     const auto place =
-        find_slot({.service = appointment.service, .not_before = not_before, .mode = {}, .site = {}, .practice = appointment.practice},
-                  actor, appointment.request, now_);
+        finder_.find({.service = appointment.service, .not_before = not_before, .mode = {}, .site = {}, .practice = appointment.practice},
+                     actor, appointment.request, now_);
     if (!place) return;
     auto& from = slot(appointment.slot);
     auto& to = town_.slots[*place];
@@ -556,8 +440,8 @@ class History {
   void complete(std::size_t number) {
     auto& appointment = town_.appointments[number];
     const Actor actor = professional(appointment);
-    const Role role = roles_.at(appointment.professional);
-    const Ending& ending = draw_ending(role);
+    const Role role = staff_.role(appointment.professional);
+    const Ending& ending = draw_ending(generator_, role);
     core::VisitOutcome visit{ending.outcome, std::string(ending.onward), std::string(generator_.pick(notes_for(role, ending.outcome)))};
     auto done = agreed(core::decide_complete(std::move(appointment), std::move(referral_of(number)), std::move(visit), actor, now_));
     appointment = std::move(done.appointment);
@@ -567,13 +451,6 @@ class History {
     const bool first_contact = role == Role::physiotherapist && appointment.end - appointment.start <= Minutes{20};
     if (first_contact && generator_.chance(asks_for_more_time)) ask_for_more_time(number);
     else if (generator_.chance(600)) call_again(patient_of_[number], generator_.between(5, 14));
-  }
-
-  const Ending& draw_ending(Role role) {
-    const auto endings = endings_of(role);
-    std::array<std::uint32_t, 8> weights{};
-    for (std::size_t i = 0; i < endings.size(); ++i) weights[i] = endings[i].weight;
-    return endings[generator_.weighted(std::span(weights).first(endings.size()))];
   }
 
   void miss(std::size_t number) {
@@ -588,7 +465,7 @@ class History {
     std::vector<Appointment> appointments;
     for (const auto number : clinic_bookings_[index])
       if (town_.appointments[number].clinic == clinic.id) appointments.push_back(town_.appointments[number]);
-    auto closed = core::decide_close_clinic(clinic, appointments, professionals_.at(clinic.professional), now_);
+    auto closed = core::decide_close_clinic(clinic, appointments, staff_.at_work(clinic.professional), now_);
     if (!closed) return put_after(Minutes{5}, {What::close_clinic, index});  // somebody is still inside
     record(std::move(closed->events));
     clinic = std::move(closed->clinic);
@@ -601,11 +478,10 @@ class History {
   Calendar<Happening> calendar_;
   Instant now_{};
   Demand demand_;
+  Staff staff_;
+  SlotFinder finder_;
   std::set<std::string> services_;  // that have a clinic in the town
   Reasons reasons_;
-  std::unordered_map<core::OrganisationId, std::vector<Actor>> receptionists_;
-  std::unordered_map<core::ProfessionalId, Actor> professionals_;
-  std::unordered_map<core::ProfessionalId, Role> roles_;
   std::unordered_map<core::ProfessionalId, Instant> busy_until_;
   std::unordered_map<core::SlotId, std::size_t> slot_at_;
   std::unordered_map<core::ClinicId, std::size_t> clinic_at_;

@@ -131,6 +131,11 @@ class Rota {
 
 bool is_working_day(Date date) { return weekday_of(date) < 5; }
 
+Date working_day_from(Date date) {
+  while (!is_working_day(date)) date += std::chrono::days{1};
+  return date;
+}
+
 void add_clinics(Town& town, Generator& generator, const core::Catalogue& catalogue, Date today, Span span) {
   Rota rota(town, generator, catalogue);
   int ahead = 0;
@@ -140,6 +145,12 @@ void add_clinics(Town& town, Generator& generator, const core::Catalogue& catalo
     if (date > today) ++ahead;
   }
   std::ranges::stable_sort(town.slots, {}, &core::Slot::start);
+}
+
+std::set<std::string> services_of(const Town& town) {
+  std::set<std::string> services;
+  for (const auto& clinic : town.clinics) services.insert(clinic.service);
+  return services;
 }
 
 }  // namespace simulation

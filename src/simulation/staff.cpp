@@ -52,4 +52,13 @@ std::span<const StaffRow> staff_known(core::Role role) {
 
 std::span<const std::array<std::string_view, 2>> more_receptionists() { return receptionists; }
 
+Staff::Staff(const Town& town) {
+  for (const auto& membership : town.memberships)
+    if (membership.role == core::Role::receptionist)
+      receptionists_[membership.organisation].push_back({membership.account, membership.organisation});
+  for (const auto& account : town.accounts)
+    if (account.professional) professionals_[account.professional] = {account.id, town.organisations.front().id};
+  for (const auto& professional : town.professionals) roles_[professional.id] = professional.profession;
+}
+
 }  // namespace simulation
