@@ -12,6 +12,7 @@
 #include "actions/sign_in.h"
 #include "app/clock.h"
 #include "app/demo.h"
+#include "app/new_folder.h"
 #include "app/terminal.h"
 #include "catalogue/load.h"
 #include "core/check.h"
@@ -72,23 +73,31 @@ void write_or_complain(storage::Store& store, const core::Principal& who, Work w
 void run_demo(const DemoOptions& options) {
   core::check(sodium_init() >= 0, "libsodium starts");
   const auto catalogue = load_pathways(options.pathways);
-  simulation::TownOptions town{.seed = options.seed, .today = core::to_london(system_now()).date, .patients = options.patients};
+  simulation::TownOptions town{.seed = options.seed,
+                               .today = core::to_london(system_now()).date,
+                               .patients = options.patients.value_or(options.full ? simulation::patients_in_full : 500),
+                               .full = options.full};
   if (!options.today.empty()) {
     const auto day = core::parse_date(options.today);
     if (!day) throw SetupError(fmt::format("--today takes a date like 2026-11-22, not '{}'", options.today));
     town.today = *day;
   }
-  if (options.data.database.empty() && !options.data.data.empty() && options.data.key_file.empty()) {
-    const fs::path folder(options.data.data);
-    if (fs::exists(folder / "fingerpost.db")) throw SetupError(fmt::format("There is a database in {} already", folder.string()));
-    fs::create_directories(folder);
-    write_new_key(folder / demo_key_name);
-    say(fmt::format("The key lies beside the data ({}): good for made-up people, never for real ones.", (folder / demo_key_name).string()));
+  DataOptions data = options.data;
+  std::optional<NewFolder> folder;
+  if (data.database.empty() && !data.data.empty()) {
+    folder.emplace(data.data);
+    data.data = folder->part().string();
+    if (data.key_file.empty()) write_new_key(folder->part() / demo_key_name);
   }
-  const auto database = open_database(options.data, true, Work::bulk);
+  auto database = open_database(data, true, Work::bulk);
   const DemoResult made = make_demo(*database, *catalogue, town, progress);
+  database.reset();
+  if (folder) folder->publish();
   end_progress();
-  say(fmt::format("Made {} patients for {} with seed {}. Nobody is real.", options.patients, core::display_date(town.today), options.seed));
+  if (folder && data.key_file.empty())
+    say(fmt::format("The key lies beside the data ({}): good for made-up people, never for real ones.",
+                    (folder->place() / demo_key_name).string()));
+  say(fmt::format("Made {} patients for {} with seed {}. Nobody is real.", town.patients, core::display_date(town.today), options.seed));
   say(fmt::format("Digest {}", made.digest));
   say(fmt::format("\nSign in with the password {} as:", demo_password));
   for (const auto& s : made.sign_ins)

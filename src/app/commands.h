@@ -1,6 +1,7 @@
 // What an administrator does at the command line. Each throws SetupError for what the person can put right.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/config.h"
@@ -12,7 +13,8 @@ struct DemoOptions {
   std::string pathways;
   std::uint64_t seed = 1;
   std::string today;  // ISO; empty: today
-  int patients = 500;
+  bool full = false;
+  std::optional<int> patients;  // usual: 500, or 45,000 in full
 };
 void run_demo(const DemoOptions&);
 

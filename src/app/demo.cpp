@@ -17,12 +17,29 @@ namespace {
 
 using storage::Writer;
 
-constexpr std::size_t values_a_transaction = 10'000;  // fewer pages are encrypted twice
+using Say = std::function<void(const std::string&)>;
+
+constexpr std::size_t values_a_transaction = 20'000;  // pages that several of them change are encrypted once
+
+// The stages of the work and where each ends, of a hundred.
+constexpr int lived = 20, written = 85, sealed = 90;
+
+std::string bar(int percent, std::string_view what) {
+  constexpr int width = 25;
+  const auto done = static_cast<std::size_t>(percent * width / 100);
+  return fmt::format("[{}{}] {:>3}%  {}", std::string(done, '#'), std::string(width - done, '.'), percent, what);
+}
+
+constexpr std::size_t patient_values = 6;  // a patient takes as long as so many other values: each is found by many keys
 
 class Keeper {
  public:
-  Keeper(storage::Database& database, const simulation::Town& town, const std::function<void(const std::string&)>& progress)
+  Keeper(storage::Database& database, const simulation::Town& town, const Say& progress)
       : store_(database), now_(town.now), progress_(progress) {
+    for (const std::size_t count : {town.organisations.size(), town.professionals.size(), town.accounts.size(), town.memberships.size(),
+                                    patient_values * town.patients.size(), town.clinics.size(), town.slots.size(), town.requests.size(),
+                                    town.episodes.size(), town.referrals.size(), town.appointments.size(), town.events.size()})
+      all_ += count;
     who_.network = town.network;
     who_.organisation = town.organisations.front().id;
     who_.role = core::Role::administrator;
@@ -34,11 +51,13 @@ class Keeper {
   void all(const char* what, const std::vector<T>& values, F keep) {
     for (std::size_t done = 0; done < values.size();) {
       const auto batch = std::span(values).subspan(done, std::min(values_a_transaction, values.size() - done));
-      progress_(fmt::format("Writing {}: {} of {}", what, done, values.size()));
+      progress_(
+          bar(lived + static_cast<int>((written - lived) * done_ / all_), fmt::format("Writing {}: {} of {}", what, done, values.size())));
       one([&](Writer& writer) {
         for (T value : batch) keep(writer, value);
       });
       done += batch.size();
+      done_ += batch.size() * (std::is_same_v<T, core::Patient> ? patient_values : 1);
     }
   }
   template <class T>
@@ -59,7 +78,8 @@ class Keeper {
   storage::Store store_;
   core::Principal who_;
   core::Instant now_;
-  const std::function<void(const std::string&)>& progress_;
+  const Say& progress_;
+  std::size_t all_ = 0, done_ = 0;
 };
 
 std::string_view try_this(core::Role role) {
@@ -89,21 +109,23 @@ std::vector<DemoSignIn> sign_ins_of(const simulation::Town& town) {
 }  // namespace
 
 DemoResult make_demo(storage::Database& database, const core::Catalogue& catalogue, const simulation::TownOptions& options,
-                     const std::function<void(const std::string&)>& progress) {
+                     const Say& progress) {
   if (options.patients < 1 || options.patients > simulation::patients_max)
     throw SetupError(fmt::format("A demonstration has 1 to {} patients, not {}", simulation::patients_max, options.patients));
-  progress("Making a town");
-  auto town = simulation::make_town(catalogue, options);
-  const std::string hash = actions::hash_password(demo_password);
-  for (auto& account : town.accounts) account.password_hash = hash;
-
-  bool empty = true;
-  database.write([&](storage::Session& session) {
+  bool empty = false, interrupted = false;
+  database.read([&](storage::Session& session) {
     empty = storage::all_networks(session).empty();
-    if (empty) storage::add_network(session, {town.network, town.name, town.opened_at, true});
-    return empty;
+    interrupted = empty && storage::holds_values(session);
   });
   if (!empty) throw SetupError("This database has a network already. A demonstration needs an empty one");
+  if (interrupted)
+    throw SetupError("This database holds the beginning of something that was interrupted. Drop it, create it anew and try again");
+  progress(bar(0, "Making a town"));
+  auto town = simulation::make_town(catalogue, options, [&](int day, int days) {
+    if (day % 7 == 0) progress(bar(lived * day / std::max(days, 1), fmt::format("Living through day {} of {}", day, days)));
+  });
+  const std::string hash = actions::hash_password(demo_password);
+  for (auto& account : town.accounts) account.password_hash = hash;
 
   Keeper keep(database, town, progress);
   keep.all("places", town.organisations, [](Writer& writer, core::Organisation& place) { storage::save_organisation(writer, place); });
@@ -119,7 +141,9 @@ DemoResult make_demo(storage::Database& database, const core::Catalogue& catalog
   keep.all("referrals", town.referrals);
   keep.all("appointments", town.appointments);
   keep.all("events", town.events, [](Writer& writer, core::Event& event) { writer.events().push_back(std::move(event)); });
+  // The network comes last: a demonstration that was interrupted has none, so nobody can mistake it for a whole one.
   keep.one([&](Writer& writer) {
+    storage::add_network(writer.session(), {town.network, town.name, town.opened_at, true});
     writer.record({{town.now,
                     core::EventKind::demo_made,
                     {core::SubjectKind::network, town.network.bytes},
@@ -128,8 +152,9 @@ DemoResult make_demo(storage::Database& database, const core::Catalogue& catalog
                     {},
                     {{"seed", std::to_string(options.seed)}, {"patients", options.patients}}}});
   });
-  progress("Sealing the audit trail");
+  progress(bar(written, "Sealing the audit trail"));
   storage::seal_pending(database, town.now.time_since_epoch().count());
+  progress(bar(sealed, "Reading it all back for its digest"));
   return {sign_ins_of(town), storage::dump_digest(database)};
 }
 

@@ -25,7 +25,8 @@ struct DemoResult {
   std::string digest;                // of storage/dump.h: the same for the same seed, day, size and pathways
 };
 
-// Throws SetupError when the database holds a network already or the size is out of bounds. `progress` gets a line now and then.
+// Throws SetupError when the database holds anything already or the size is out of bounds. `progress` gets a line now and then, with a
+// bar. An interrupted one has people but no network, and is refused by every command.
 DemoResult make_demo(storage::Database&, const core::Catalogue&, const simulation::TownOptions&,
                      const std::function<void(const std::string&)>& progress);
 

@@ -85,7 +85,8 @@ int main(int argc, char** argv) {
   making->add_option("--pathways", demo.pathways, "Folder of the pathways");
   making->add_option("--seed", demo.seed, "The same seed and date give the same people")->capture_default_str();
   making->add_option("--today", demo.today, "The day it is made for, as 2026-11-22");
-  making->add_option("--patients", demo.patients, "How many")->check(CLI::Range(1, 100000))->capture_default_str();
+  making->add_flag("--full", demo.full, "Five practices, sixty clinicians and twelve months, in place of three practices and four weeks");
+  making->add_option("--patients", demo.patients, "How many: 500, or 45000 with --full")->check(CLI::Range(1, 100000));
   making->callback([&] { app::run_demo(demo); });
 
   app::InitOptions init;

@@ -37,6 +37,7 @@ struct Address {
   std::string lines;  // "4 Mill Lane, Alderbrook"
   std::string postcode;
   Period period;
+  int deprivation = 0;  // decile of the Index of Multiple Deprivation where it lies, 1 the most deprived, 10 the least; 0: not known
 
   bool operator==(const Address&) const = default;
 };
@@ -78,6 +79,8 @@ struct Patient {
   std::vector<std::string> needs;      // communication needs and reasonable adjustments, by code: "interpreter_polish", "step_free"
   bool restricted = false;             // PDS security flag: address and telephone are hidden
   std::optional<Date> died;
+  std::string ethnicity;  // NHS Data Dictionary, ETHNIC CATEGORY: "A" to "S", "Z" not stated; empty: never asked
+  std::string language;   // first language, BCP 47: "en", "pl"; empty: never asked
 };
 
 // As much of a patient as a list shows.

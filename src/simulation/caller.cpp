@@ -77,6 +77,23 @@ bool Caller::calm(const RuleSet& rules, const core::Rule& rule) {
   return false;
 }
 
+core::RecordFacts known_of(const core::Patient& patient, core::Date day) {
+  core::RecordFacts facts;
+  facts.age = core::age_on(patient.born, day);
+  facts.registered_here = true;
+  facts.interpreter_needed = std::ranges::any_of(patient.needs, [](const auto& need) { return need.starts_with("interpreter"); });
+  if (patient.gender == core::Gender::male || *facts.age < 12 || *facts.age > 55) facts.pregnant_possible = false;
+  return facts;
+}
+
+void Caller::agree_with(const Complaint& complaint) {
+  for (const auto& [question, value] : complaint.answers) {
+    const auto fact = catalogue_.fact_by_id.find(question);
+    if (fact == catalogue_.fact_by_id.end()) continue;
+    if (const auto said = core::parse_answer(catalogue_.facts[fact->second], value)) says(fact->second, *said);
+  }
+}
+
 std::vector<core::Answer> Caller::answer(const RuleSet& rules, bool alarming) {
   answer_all(rules);
   if (alarming) {

@@ -10,7 +10,10 @@
 #include "simulation/caller.h"
 #include "simulation/demand.h"
 #include "simulation/engine.h"
+#include "simulation/habits.h"
 #include "simulation/rota.h"
+#include "simulation/slot_finder.h"
+#include "simulation/staff.h"
 
 namespace simulation {
 namespace {
@@ -36,45 +39,22 @@ struct Happening {
 // Chances here are of 10,000.
 constexpr std::uint32_t alarming_at_the_door = 150, alarming_in_the_pathway = 400;
 
-std::uint32_t did_not_attend_chance(int lead_days) { return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : 850; }
-
-struct Ending {
-  std::uint32_t weight;
-  core::Outcome outcome;
-  std::string_view onward;
-};
-constexpr std::array<Ending, 8> endings{{{756, core::Outcome::managed, ""},
-                                         {147, core::Outcome::refer, "physiotherapy_course"},
-                                         {25, core::Outcome::refer, "imaging"},
-                                         {24, core::Outcome::refer, "orthopaedics"},
-                                         {12, core::Outcome::refer, "rheumatology"},
-                                         {14, core::Outcome::back_to_gp, ""},
-                                         {12, core::Outcome::follow_up, ""},
-                                         {10, core::Outcome::signpost, "community_activity"}}};
-
-// A consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter.
-constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 21, 22, 24, 27, 31};
-
-std::set<std::string> services_of(const Town& town) {
-  std::set<std::string> services;
-  for (const auto& clinic : town.clinics) services.insert(clinic.service);
-  return services;
-}
+constexpr std::uint32_t asks_for_more_time = 600;  // a physiotherapist, for pain and mood together
+constexpr std::uint32_t goes_to_another_too = 5'000;  // of those whose answers open a further service
 
 class History {
  public:
-  History(Town& town, const core::Catalogue& catalogue, Generator& generator)
+  History(Town& town, const core::Catalogue& catalogue, Generator& generator, const OnDay& progress)
       : town_(town),
         catalogue_(catalogue),
         generator_(generator),
+        progress_(progress),
         demand_(town, generator),
+        staff_(town),
+        finder_(town, generator),
         services_(services_of(town)),
         reasons_(reasons_of(catalogue, services_)) {
     core::check(!reasons_.for_a_service.empty(), "some reason at the front door opens a pathway to a service of the town");
-    for (const auto& membership : town.memberships)
-      if (membership.role == Role::receptionist) receptionists_[membership.organisation] = {membership.account, membership.organisation};
-    for (const auto& account : town.accounts)
-      if (account.professional) professionals_[account.professional] = {account.id, town.organisations.front().id};
     for (std::size_t i = 0; i < town.slots.size(); ++i) slot_at_[town.slots[i].id] = i;
     for (std::size_t i = 0; i < town.clinics.size(); ++i) {
       clinic_at_[town.clinics[i].id] = i;
@@ -96,8 +76,17 @@ class History {
   }
 
  private:
+  // Somebody at the desk, on the telephone or with a clinician, and who writes down what is asked and answered.
+  struct Contact {
+    std::size_t patient;
+    Actor actor;
+    core::RecordFacts record;
+    core::Channel channel = core::Channel::telephone;
+    const Complaint& complaint;
+  };
   struct Person {
-    std::optional<std::size_t> episode;
+    std::optional<std::size_t> episode;  // the open one
+    std::vector<std::size_t> referrals;  // of that episode
     std::vector<std::size_t> appointments;
   };
 
@@ -114,10 +103,10 @@ class History {
     return std::move(*decision);
   }
 
-  Actor receptionist(core::OrganisationId practice) const { return receptionists_.at(practice); }
-  Actor professional(const Appointment& appointment) const { return professionals_.at(appointment.professional); }
+  Actor receptionist(core::OrganisationId practice) { return generator_.pick(staff_.at_the_desk(practice)); }
+  Actor professional(const Appointment& appointment) const { return staff_.at_work(appointment.professional); }
   core::Slot& slot(core::SlotId id) { return town_.slots[slot_at_.at(id)]; }
-  core::Referral& referral_of(std::size_t appointment) { return town_.referrals[appointment]; }  // made together, one for one
+  core::Referral& referral_of(std::size_t appointment) { return town_.referrals[referral_at_[appointment]]; }
 
   void happen(const Happening& h) {
     switch (h.what) {
@@ -143,6 +132,10 @@ class History {
 
   void begin_day() {
     const auto today = core::to_london(now_).date;
+    if (progress_) {
+      const auto first = core::to_london(town_.opened_at).date;
+      progress_(static_cast<int>((today - first).count()), static_cast<int>((core::to_london(town_.now).date - first).count()));
+    }
     const auto calls = demand_.calls_on(today);
     for (std::size_t i = 0; i < calls; ++i) {
       const auto patient = demand_.draw_caller();
@@ -152,11 +145,7 @@ class History {
 
   Instant draw_moment(core::Date day) { return core::from_london(day, demand_.draw_time()) + seconds{generator_.below(60)}; }
 
-  core::Date working_day_after(int days) const {
-    auto date = core::to_london(now_).date + std::chrono::days{days};
-    while (!is_working_day(date)) date += std::chrono::days{1};
-    return date;
-  }
+  core::Date working_day_after(int days) const { return working_day_from(core::to_london(now_).date + std::chrono::days{days}); }
 
   void call_again(std::size_t patient, int days) {
     if (const auto at = draw_moment(working_day_after(days)); at > now_) put(at, {What::call, patient, {}, true});
@@ -165,14 +154,12 @@ class History {
   core::RecordFacts record_facts(std::size_t index) const {
     const auto& patient = town_.patients[index];
     const auto& person = people_[index];
-    core::RecordFacts facts;
-    facts.age = core::age_on(patient.born, core::to_london(now_).date);
-    facts.visits_90_days = static_cast<int>(
-        std::ranges::count_if(person.appointments, [&](auto i) { return town_.appointments[i].completed_at.has_value(); }));
+    core::RecordFacts facts = known_of(patient, core::to_london(now_).date);
+    facts.visits_90_days = static_cast<int>(std::ranges::count_if(person.appointments, [&](auto i) {
+      const Appointment& appointment = town_.appointments[i];
+      return appointment.completed_at && appointment.start >= now_ - std::chrono::days{90};
+    }));
     facts.open_episodes = person.episode ? 1 : 0;
-    facts.registered_here = true;
-    facts.interpreter_needed = std::ranges::any_of(patient.needs, [](const auto& need) { return need.starts_with("interpreter"); });
-    if (patient.gender == core::Gender::male || *facts.age < 12 || *facts.age > 55) facts.pregnant_possible = false;
     return facts;
   }
 
@@ -184,53 +171,108 @@ class History {
   void call(std::size_t index, bool about_service) {
     const auto& patient = town_.patients[index];
     if (about_service && expected(index)) return;  // has a time already
-    const Actor actor = receptionist(patient.practice);
-    const auto facts = record_facts(index);
-    Caller caller(catalogue_, facts, generator_);
+    if (patient.registrations.front().period.from > core::to_london(now_).date) return;  // not born yet, or still lives elsewhere
+    const auto& fact = catalogue_.facts[catalogue_.front_door.reason];
     const auto& reasons = about_service || reasons_.other.empty() ? reasons_.for_a_service : reasons_.other;
-    const auto reason_fact = catalogue_.front_door.reason;
-    caller.says(reason_fact, generator_.pick(reasons));
-    const auto& option = catalogue_.facts[reason_fact].options[static_cast<std::size_t>(caller.facts()[reason_fact])];
-    const Complaint& complaint = generator_.pick(words_for(option.code));
-    core::RequestDraft draft{.channel = generator_.chance(1'200) ? core::Channel::walk_in : core::Channel::telephone,
-                             .words = std::string(complaint.words),
-                             .answers = caller.answer(catalogue_.front_door, generator_.chance(alarming_at_the_door))};
-    auto request =
-        agreed(core::decide_open_request(catalogue_, patient, facts, std::move(draft), generator_.id<core::RequestId>(now_), actor, now_))
-            .request;
-    auto later = now_ + seconds{generator_.between(30, 120)};
+    const auto reason = demand_.draw_reason(fact, reasons);
+    const Contact contact{.patient = index,
+                          .actor = receptionist(patient.practice),
+                          .record = record_facts(index),
+                          .channel = generator_.chance(1'200) ? core::Channel::walk_in : core::Channel::telephone,
+                          .complaint = generator_.pick(words_for(fact.options[static_cast<std::size_t>(reason)].code))};
+    Caller caller(catalogue_, contact.record, generator_);
+    caller.says(catalogue_.front_door.reason, reason);
+    auto later = now_;
+    const auto number = ask(contact, caller, alarming_at_the_door, later);
+    finish(contact, caller, number, later);
+  }
+
+  // The questions, as far as they lead. `later` is moved on to when they were answered.
+  std::size_t ask(const Contact& contact, Caller& caller, std::uint32_t alarming, Instant& later) {
+    core::RequestDraft draft{.channel = contact.channel,
+                             .words = std::string(contact.complaint.words),
+                             .answers = caller.answer(catalogue_.front_door, generator_.chance(alarming))};
+    auto request = agreed(core::decide_open_request(catalogue_, town_.patients[contact.patient], contact.record, std::move(draft),
+                                                    generator_.id<core::RequestId>(now_), contact.actor, now_))
+                       .request;
+    later += seconds{generator_.between(30, 120)};
     constexpr int pathways_max = 8;
     const bool breaks_off = generator_.chance(150);
     for (int i = 0; i < pathways_max && !breaks_off && core::status_of(request) == core::RequestStatus::questions; ++i) {
       const auto suggestion = core::suggest(catalogue_, caller.facts());
-      for (const auto& [question, value] : complaint.answers)
-        if (const auto fact = catalogue_.fact_by_id.find(question); fact != catalogue_.fact_by_id.end())
-          if (const auto said = core::parse_answer(catalogue_.facts[fact->second], value)) caller.says(fact->second, *said);
+      caller.agree_with(contact.complaint);
       auto answers = caller.answer(core::rules_of(catalogue_, suggestion), generator_.chance(alarming_in_the_pathway));
-      request = agreed(core::decide_answer_request(catalogue_, std::move(request), facts, std::move(answers), actor, later)).request;
+      request =
+          agreed(core::decide_answer_request(catalogue_, std::move(request), contact.record, std::move(answers), contact.actor, later))
+              .request;
     }
     town_.requests.push_back(std::move(request));
-    finish(town_.requests.size() - 1, index, later);
+    return town_.requests.size() - 1;
   }
 
   // What becomes of a request once the rules have spoken.
-  void finish(std::size_t number, std::size_t patient, Instant later) {
+  void finish(const Contact& contact, Caller& caller, std::size_t number, Instant later) {
     auto& request = town_.requests[number];
-    const Actor actor = receptionist(request.practice);
     const bool to_service = core::status_of(request) == core::RequestStatus::suggested && !request.chosen.service.empty();
     const bool given_here = services_.contains(request.chosen.service);
     if (to_service && generator_.chance(9'700)) {
-      if (generator_.chance(9'700) && book(number, patient, later)) return;
+      if (generator_.chance(9'700) && book(contact, number, request.chosen, later)) {
+        if (generator_.chance(goes_to_another_too)) book_another(contact, caller, number, later);
+        return;
+      }
       if (catalogue_.destination("gp"))
         request = agreed(core::decide_override(catalogue_, std::move(request), "gp",
                                                given_here ? "Would rather see a GP who knows the history" : "Nobody here gives this yet",
-                                               Role::receptionist, actor, later))
+                                               Role::receptionist, contact.actor, later))
                       .request;
     }
     // Most are settled within the call; some wait for somebody to ring back. Nobody in danger waits.
     const bool at_once = core::status_of(request) == core::RequestStatus::red_flag || generator_.chance(8'000);
-    if (at_once) put_after(seconds{generator_.between(150, 600)}, {What::settle, number});
+    if (at_once) put(later + seconds{generator_.between(30, 480)}, {What::settle, number});
     else put(core::from_london(working_day_after(1), Minutes{generator_.between(500, 690)}), {What::settle, number});
+  }
+
+  // A mixed need: the answers open a further service, whose own questions are asked in the same call.
+  void book_another(const Contact& contact, Caller& caller, std::size_t number, Instant later) {
+    auto& request = town_.requests[number];
+    const auto given_here = [&](const core::Route& route) { return services_.contains(route.service); };
+    const auto further = core::further_routes(catalogue_, request, caller.facts());
+    const auto next = std::ranges::find_if(further, given_here);
+    if (next == further.end()) return;
+    const auto record = record_facts(contact.patient);
+    if (next->kind == core::RouteKind::incomplete) {
+      auto answers = caller.answer(*catalogue_.pathway_of(next->service), false);
+      later += seconds{generator_.between(30, 120)};
+      auto answered = core::decide_answer_request(catalogue_, request, record, std::move(answers), contact.actor, later);
+      // A red flag would open the booked request again: this made-up caller then says nothing more.
+      if (!answered || core::status_of(answered->request) != core::RequestStatus::booked) return;
+      request = agreed(std::move(answered)).request;
+    }
+    const auto facts = core::facts_from(catalogue_, request.answers, record);
+    if (!facts) return;
+    const auto routes = core::bookable_routes(catalogue_, request, *facts, std::span(town_.referrals).last(1));
+    const auto route = std::ranges::find_if(routes, given_here);
+    if (route != routes.end()) book(contact, number, *route, later);
+  }
+
+  // A physiotherapist who has just seen somebody asks for more time, for pain and mood together.
+  void ask_for_more_time(std::size_t appointment) {
+    const auto patient = patient_of_[appointment];
+    const auto* pathway = catalogue_.pathway(pain_and_mood_pathway);
+    const auto& fact = catalogue_.facts[catalogue_.front_door.reason];
+    const auto reason = core::parse_answer(fact, "musculoskeletal");
+    if (!pathway || !services_.contains(pathway->booking.service) || !reason || expected(patient)) return;
+    Contact contact{.patient = patient,
+                    .actor = professional(town_.appointments[appointment]),
+                    .record = record_facts(patient),
+                    .channel = core::Channel::clinician,
+                    .complaint = generator_.pick(words_for_pain_and_mood())};
+    contact.record.clinician_asks = true;
+    Caller caller(catalogue_, contact.record, generator_);
+    caller.says(catalogue_.front_door.reason, *reason);
+    auto later = now_;
+    const auto number = ask(contact, caller, 0, later);
+    finish(contact, caller, number, later);
   }
 
   void settle(std::size_t number) {
@@ -246,50 +288,20 @@ class History {
 
   // ---- The diary
 
-  // The slots are in order of time, so those before `from` need not be looked at.
-  std::optional<std::size_t> find_slot(const core::Preference& wish, const Actor& actor, core::RequestId request, Instant at) {
-    const auto first = std::ranges::upper_bound(town_.slots, wish.not_before, {}, &core::Slot::start) - town_.slots.begin();
-    const auto slots = std::span(town_.slots).subspan(static_cast<std::size_t>(first));
-    const auto offer = core::decide_offer(slots, wish, actor, request, at);
-    if (offer.count == 0) return std::nullopt;
-    constexpr std::array<std::uint32_t, core::slot_offers_max> taken{65, 20, 15};
-    const auto choice = generator_.weighted(std::span(taken).first(offer.count));
-    return static_cast<std::size_t>(first) + offer.index[choice];
-  }
-
-  std::optional<std::size_t> find_slot_for(const core::Request& request, const Actor& actor, Instant at) {
-    const bool hurry = request.chosen.urgency != core::Urgency::routine;
-    core::Preference wish{.service = request.chosen.service, .mode = {}, .site = {}, .practice = request.practice};
-    static constexpr std::array<int, 6> days{0, 1, 2, 4, 7, 10};
-    static constexpr std::array<std::uint32_t, 6> soon{46, 32, 22, 0, 0, 0}, routine{16, 18, 18, 20, 18, 10};
-    const Instant soonest = at + Minutes{10};  // nobody is here sooner
-    wish.not_before = soonest + std::chrono::days{days[generator_.weighted(hurry ? soon : routine)]};
-    if (generator_.chance(1'000)) wish.mode = core::Mode::telephone;
-    else if (generator_.chance(7'000)) wish.mode = core::Mode::face_to_face;
-    if (generator_.chance(2'500)) wish.site = site_near(request.practice);
-    if (const auto found = find_slot(wish, actor, request.id, at)) return found;
-    return find_slot({.service = wish.service, .not_before = soonest, .mode = {}, .site = {}, .practice = request.practice}, actor,
-                     request.id, at);
-  }
-
-  core::OrganisationId site_near(core::OrganisationId practice) const {
-    const auto found = std::ranges::find_if(town_.organisations, [&](const auto& o) { return o.parent == practice; });
-    return found == town_.organisations.end() ? core::OrganisationId{} : found->id;
-  }
-
-  bool book(std::size_t number, std::size_t patient, Instant later) {
+  bool book(const Contact& contact, std::size_t number, const core::Route& route, Instant& later) {
     auto& request = town_.requests[number];
-    const Actor actor = receptionist(request.practice);
-    const auto place = find_slot_for(request, actor, later);
+    const Actor actor = contact.actor;
+    const auto place = finder_.find_for(request, route, actor, later);
     if (!place) return false;
     auto& chosen = town_.slots[*place];
-    chosen = agreed(core::decide_hold(chosen, request.id, request.patient, actor, later)).slot;
+    const std::array routes{route};
+    chosen = agreed(core::decide_hold(request, routes, chosen, actor, later)).slot;
     later += seconds{generator_.between(20, 90)};
+    const auto patient = contact.patient;
     auto& person = people_[patient];
     const core::BookingIds ids{generator_.id<core::AppointmentId>(later), generator_.id<core::ReferralId>(later),
                                generator_.id<core::EpisodeId>(later), generator_.uuid(later)};
     const auto open_episode = person.episode ? std::optional(town_.episodes[*person.episode]) : std::nullopt;
-    const std::array routes{request.chosen};
     auto booked = agreed(core::decide_book(std::move(request), routes, chosen, open_episode, "reception", ids, actor, later));
     request = std::move(booked.request);
     chosen = std::move(booked.slot);
@@ -297,13 +309,57 @@ class History {
       person.episode = town_.episodes.size();
       town_.episodes.push_back(std::move(booked.episode));
     }
-    person.appointments.push_back(town_.appointments.size());
-    patient_of_.push_back(patient);
-    clinic_bookings_[clinic_at_.at(booked.appointment.clinic)].insert(town_.appointments.size());
-    town_.appointments.push_back(std::move(booked.appointment));
+    person.referrals.push_back(town_.referrals.size());
     town_.referrals.push_back(std::move(booked.referral));
-    plan(town_.appointments.size() - 1, later);
+    keep(patient, town_.referrals.size() - 1, std::move(booked.appointment), later);
     return true;
+  }
+
+  void keep(std::size_t patient, std::size_t referral, Appointment appointment, Instant booked_at) {
+    const std::size_t number = town_.appointments.size();
+    people_[patient].appointments.push_back(number);
+    patient_of_.push_back(patient);
+    referral_at_.push_back(referral);
+    clinic_bookings_[clinic_at_.at(appointment.clinic)].insert(number);
+    town_.appointments.push_back(std::move(appointment));
+    plan(number, booked_at);
+  }
+
+  // The next visit is booked before the person leaves: with the same professional, or else with a colleague.
+  void book_follow_up(std::size_t number) {
+    const Appointment visit = town_.appointments[number];
+    const auto patient = patient_of_[number];
+    const Actor actor = professional(visit);
+    core::Preference wish{.service = visit.service,
+                          .not_before = now_ + std::chrono::days{generator_.between(6, 24)},
+                          .mode = {},
+                          .site = {},
+                          .practice = visit.practice,
+                          .professional = visit.professional};
+    auto place = finder_.find(wish, actor, visit.request, now_);
+    wish.professional = {};
+    if (!place) place = finder_.find(wish, actor, visit.request, now_);
+    if (!place) return;
+    std::vector<Appointment> others;
+    for (const auto i : people_[patient].appointments) others.push_back(town_.appointments[i]);
+    auto booked = agreed(core::decide_follow_up(visit, referral_of(number), others, town_.slots[*place],
+                                                generator_.id<core::AppointmentId>(now_), "reception", actor, now_));
+    town_.slots[*place] = std::move(booked.slot);
+    keep(patient, referral_at_[number], std::move(booked.appointment), now_);
+  }
+
+  void close_episode_when_done(std::size_t patient, const Actor& actor) {
+    auto& person = people_[patient];
+    if (!person.episode) return;
+    auto& episode = town_.episodes[*person.episode];
+    std::vector<core::Referral> referrals;
+    for (const auto i : person.referrals) referrals.push_back(town_.referrals[i]);
+    auto closed = core::decide_close_episode(episode, referrals, actor, now_);
+    if (!closed) return;
+    record(std::move(closed->events));
+    episode = std::move(closed->episode);
+    person.episode.reset();
+    person.referrals.clear();
   }
 
   // What will come of an appointment, unless something comes between.
@@ -339,6 +395,7 @@ class History {
     appointment = std::move(cancelled.appointment);
     place = std::move(cancelled.slot);
     referral_of(number) = std::move(cancelled.referral);
+    close_episode_when_done(patient_of_[number], receptionist(town_.patients[patient_of_[number]].practice));
     if (generator_.chance(3'500)) call_again(patient_of_[number], generator_.between(1, 5));
   }
 
@@ -348,8 +405,8 @@ class History {
     const Actor actor = receptionist(appointment.practice);
     const auto not_before = appointment.start + std::chrono::hours{generator_.between(1, 72)};
     const auto place =
-        find_slot({.service = appointment.service, .not_before = not_before, .mode = {}, .site = {}, .practice = appointment.practice},
-                  actor, appointment.request, now_);
+        finder_.find({.service = appointment.service, .not_before = not_before, .mode = {}, .site = {}, .practice = appointment.practice},
+                     actor, appointment.request, now_);
     if (!place) return;
     auto& from = slot(appointment.slot);
     auto& to = town_.slots[*place];
@@ -376,24 +433,24 @@ class History {
     if (busy > now_) return put(busy, {What::begin, number, appointment.start});
     const Actor actor = professional(appointment);
     appointment = agreed(core::decide_start(std::move(appointment), actor, now_)).appointment;
-    busy = now_ + Minutes{generator_.pick(lengths)} + seconds{generator_.below(60)};
+    busy = now_ + draw_length(generator_, std::chrono::duration_cast<Minutes>(appointment.end - appointment.start));
     put(busy, {What::complete, number, appointment.start});
   }
 
   void complete(std::size_t number) {
-    static constexpr auto weights = [] {
-      std::array<std::uint32_t, endings.size()> all{};
-      for (std::size_t i = 0; i < all.size(); ++i) all[i] = endings[i].weight;
-      return all;
-    }();
-    const auto& ending = endings[generator_.weighted(weights)];
     auto& appointment = town_.appointments[number];
     const Actor actor = professional(appointment);
-    core::VisitOutcome visit{ending.outcome, std::string(ending.onward), std::string(generator_.pick(notes_for(ending.outcome)))};
+    const Role role = staff_.role(appointment.professional);
+    const Ending& ending = draw_ending(generator_, role);
+    core::VisitOutcome visit{ending.outcome, std::string(ending.onward), std::string(generator_.pick(notes_for(role, ending.outcome)))};
     auto done = agreed(core::decide_complete(std::move(appointment), std::move(referral_of(number)), std::move(visit), actor, now_));
     appointment = std::move(done.appointment);
     referral_of(number) = std::move(done.referral);
-    if (generator_.chance(600)) call_again(patient_of_[number], generator_.between(5, 14));
+    close_episode_when_done(patient_of_[number], actor);
+    if (ending.outcome == core::Outcome::follow_up) return book_follow_up(number);
+    const bool first_contact = role == Role::physiotherapist && appointment.end - appointment.start <= Minutes{20};
+    if (first_contact && generator_.chance(asks_for_more_time)) ask_for_more_time(number);
+    else if (generator_.chance(600)) call_again(patient_of_[number], generator_.between(5, 14));
   }
 
   void miss(std::size_t number) {
@@ -408,7 +465,7 @@ class History {
     std::vector<Appointment> appointments;
     for (const auto number : clinic_bookings_[index])
       if (town_.appointments[number].clinic == clinic.id) appointments.push_back(town_.appointments[number]);
-    auto closed = core::decide_close_clinic(clinic, appointments, professionals_.at(clinic.professional), now_);
+    auto closed = core::decide_close_clinic(clinic, appointments, staff_.at_work(clinic.professional), now_);
     if (!closed) return put_after(Minutes{5}, {What::close_clinic, index});  // somebody is still inside
     record(std::move(closed->events));
     clinic = std::move(closed->clinic);
@@ -417,23 +474,26 @@ class History {
   Town& town_;
   const core::Catalogue& catalogue_;
   Generator& generator_;
+  const OnDay& progress_;
   Calendar<Happening> calendar_;
   Instant now_{};
   Demand demand_;
+  Staff staff_;
+  SlotFinder finder_;
   std::set<std::string> services_;  // that have a clinic in the town
   Reasons reasons_;
-  std::unordered_map<core::OrganisationId, Actor> receptionists_;
-  std::unordered_map<core::ProfessionalId, Actor> professionals_;
   std::unordered_map<core::ProfessionalId, Instant> busy_until_;
   std::unordered_map<core::SlotId, std::size_t> slot_at_;
   std::unordered_map<core::ClinicId, std::size_t> clinic_at_;
   std::vector<std::set<std::size_t>> clinic_bookings_;  // by clinic; those moved away stay in it
   std::vector<Person> people_;
-  std::vector<std::size_t> patient_of_;  // by appointment
+  std::vector<std::size_t> patient_of_, referral_at_;  // by appointment
 };
 
 }  // namespace
 
-void live_through(Town& town, const core::Catalogue& catalogue, Generator& generator) { History(town, catalogue, generator).run(); }
+void live_through(Town& town, const core::Catalogue& catalogue, Generator& generator, const OnDay& progress) {
+  History(town, catalogue, generator, progress).run();
+}
 
 }  // namespace simulation

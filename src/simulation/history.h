@@ -1,7 +1,6 @@
-// Four weeks of a practice in virtual time: people call, are sent where the rules say, are booked, come or do not come, and are seen.
+// The weeks or months of a town in virtual time: people call, are sent where the rules say, are booked, come or do not come, and are seen.
 // Every step is one of core's decisions, so a made-up history can only hold what a real one could.
-// Sources: did-not-attend by lead time, NHS Digital appointments in general practice 2018; outcomes of first-contact visits, CSP
-// two-year evaluation (3,287 contacts), https://www.csp.org.uk/innovations/two-year-evaluation-first-contact-physiotherapy-roles
+// What people do and how often is in simulation/habits.h and demand.h.
 #pragma once
 
 #include "simulation/generator.h"
@@ -10,6 +9,6 @@
 namespace simulation {
 
 // From town.opened_at until town.now.
-void live_through(Town&, const core::Catalogue&, Generator&);
+void live_through(Town&, const core::Catalogue&, Generator&, const OnDay& progress);
 
 }  // namespace simulation

@@ -18,6 +18,8 @@ struct Origin {
   Names family;
   std::string_view interpreter;       // the need's code; empty: none
   std::uint32_t interpreter_chance;   // of 10,000
+  std::string_view ethnicity;         // NHS Data Dictionary, ETHNIC CATEGORY
+  std::string_view language;          // BCP 47
 };
 
 std::span<const Origin> origins();

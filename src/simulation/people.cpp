@@ -2,32 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 
+#include "core/london.h"
 #include "simulation/names.h"
 #include "simulation/places.h"
+#include "simulation/streets.h"
 
 namespace simulation {
 namespace {
 
 using core::Date;
 using core::Patient;
+using namespace std::literals;
 using std::chrono::days;
 
-// People of England in each five years of age, of 1,000; the last is 90 and over.
+// People of England in each five years of age, of 1,000; the last is 90 and over. Source: ONS, mid-2022 population of England (rounded).
 constexpr std::array<std::uint32_t, 19> ages{54, 59, 60, 57, 60, 66, 69, 67, 63, 62, 67, 67, 59, 50, 48, 39, 25, 16, 12};
-
-constexpr std::string_view streets[] = {"Mill Lane",   "Quarry Road",    "Wharf Street",  "Station Road",   "Church Street",
-                                        "Hollin Bank", "Marl View",      "Beck Side",     "Weavers Row",    "Chapel Hill",
-                                        "Alder Close", "Orchard Avenue", "Tenter Croft",  "The Green",      "Victoria Terrace",
-                                        "Moor End",    "Lime Kiln Lane", "Albert Street", "Ferndale Drive", "Lock Keepers Way"};
-struct Place {
-  std::string_view name, district;
-};
-constexpr std::array<Place, 5> places{
-    {{"Alderbrook", "QX1"}, {"Fernley", "QX1"}, {"Nether Marl", "QX2"}, {"Overmarl", "QX3"}, {"Hollinbeck", "QX4"}}};
-constexpr std::uint32_t place_weights[] = {50, 12, 18, 12, 8};
-constexpr std::string_view unit_letters = "ABDEFGHJLNPQRSTUWXYZ";  // as in real postcodes: without C, I, K, M, O, V
 
 constexpr std::size_t households_open = 12;
 
@@ -35,7 +27,7 @@ struct Household {
   core::OrganisationId practice;
   std::size_t origin = 0;
   std::string family;
-  std::string address, postcode;
+  Home dwelling;
   std::string landline, mobile;
   Date moved_in{};
   int head_age = 0;
@@ -65,11 +57,14 @@ class Register {
     give_telephones(patient, home, age);
     give_registrations(patient, home);
     give_needs(patient, home, age);
+    give_origin(patient, home);
     patient.restricted = generator_.chance(60);
     if (generator_.chance(age >= 75 ? 500 : age >= 50 ? 60 : 5))
       patient.died = std::max(patient.born, today_ - days{generator_.between(3, 400)});
-    town_.events.push_back(
-        {town_.opened_at, core::EventKind::patient_registered, core::subject(patient.id), patient.id, {}, patient.practice});
+    const auto registered = std::max(town_.opened_at, core::from_london(patient.registrations.front().period.from, core::Minutes{540}));
+    if (registered < town_.now)
+      town_.events.push_back(
+          {registered, core::EventKind::patient_registered, core::subject(patient.id), patient.id, {}, patient.practice});
     town_.patients.push_back(std::move(patient));
   }
 
@@ -99,25 +94,15 @@ class Register {
     }
     if (households_.size() == households_open) households_.pop_front();
     Household& home = households_.emplace_back();
-    home.practice = practices_[generator_.weighted(practice_shares)];
+    home.practice = practices_[generator_.weighted(practice_shares(practices_.size()))];
     home.origin = generator_.weighted(origin_weights());
     home.family = generator_.pick(origins()[home.origin].family);
-    std::tie(home.address, home.postcode) = draw_address();
+    home.dwelling = draw_home(generator_);
     home.mobile = draw_mobile();
     if (generator_.chance(age >= 65 ? 8'000 : 3'000)) home.landline = fmt::format("+441632960{:03}", generator_.between(100, 999));
     home.moved_in = days_ago(40, 9'000);
     home.head_age = age;
     return home;
-  }
-
-  std::pair<std::string, std::string> draw_address() {
-    const auto& place = places[generator_.weighted(place_weights)];
-    const int number = generator_.between(1, 140);
-    const auto street = generator_.pick(streets);
-    const auto unit = [&] { return generator_.pick(unit_letters); };
-    const int sector = generator_.between(1, 9);
-    const char first = unit(), second = unit();
-    return {fmt::format("{} {}, {}", number, street, place.name), fmt::format("{} {}{}{}", place.district, sector, first, second)};
   }
 
   std::string draw_mobile() { return fmt::format("+447700900{:03}", generator_.between(0, 999)); }
@@ -153,10 +138,11 @@ class Register {
 
   void give_addresses(Patient& patient, const Household& home) {
     const Date since = std::max(patient.born, home.moved_in);
-    patient.addresses = {{home.address, home.postcode, {since, std::nullopt}}};
+    patient.addresses = {{home.dwelling.lines, home.dwelling.postcode, {since, std::nullopt}, home.dwelling.deprivation}};
     if (since > patient.born + days{400} && generator_.chance(2'500)) {
-      const auto [lines, postcode] = draw_address();
-      patient.addresses.push_back({lines, postcode, {std::max(patient.born, since - days{generator_.between(200, 4'000)}), since}});
+      const auto [lines, postcode, deprivation] = draw_home(generator_);
+      patient.addresses.push_back(
+          {lines, postcode, {std::max(patient.born, since - days{generator_.between(200, 4'000)}), since}, deprivation});
     }
   }
 
@@ -197,6 +183,21 @@ class Register {
     if (generator_.chance(12)) patient.needs.emplace_back("interpreter_british_sign_language");
     for (const auto& need : needs)
       if (generator_.chance(age < 70 ? need.young : need.old)) patient.needs.emplace_back(need.code);
+  }
+
+  // Judgements: four of a hundred do not say; the young are more often of two origins; three times as many have another first language as
+  // need an interpreter for it.
+  void give_origin(Patient& patient, const Household& home) {
+    const auto& origin = origins()[home.origin];
+    patient.ethnicity = origin.ethnicity;
+    if (patient.born > today_ - days{35 * 365} && generator_.chance(origin.ethnicity == "A" ? 250 : 1'200))
+      patient.ethnicity = origin.ethnicity == "M"                                    ? "D"
+                          : origin.ethnicity == "N"                                  ? "E"
+                          : "HJK"sv.find(origin.ethnicity) != std::string_view::npos ? "F"
+                                                                                     : "G";
+    if (generator_.chance(400)) patient.ethnicity = "Z";
+    const bool interpreter = std::ranges::find(patient.needs, origin.interpreter) != patient.needs.end();
+    patient.language = interpreter || generator_.chance(2 * origin.interpreter_chance) ? origin.language : "en";
   }
 
   Town& town_;

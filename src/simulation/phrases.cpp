@@ -1,5 +1,7 @@
 #include "simulation/caller.h"
 
+#include <algorithm>
+
 namespace simulation {
 namespace {
 
@@ -54,6 +56,13 @@ constexpr Complaint work_health[] = {
     {"My sick note ends on Friday and I don't feel ready for the warehouse.", {{{"ot_about", "off_work"}, {"ot_fit_note_ends", "yes"}}}},
     {"Work want to know what I can and cannot do.", {{{"ot_about", "at_work"}}}},
     {"I can't manage the shopping any more and the bath frightens me.", {{{"ot_about", "daily_life"}}}}};
+constexpr Complaint pain_and_mood[] = {
+    {"Back pain for two years, sleeps badly, afraid to bend. Examined today, no red flags. Would like to look at pain and mood together.",
+     {{{"pip_examined", "today"}, {"pip_theme", "threat"}, {"pip_start_high", "yes"}}}},
+    {"Widespread pain, low since she stopped working. Examined today. Agrees that more time would help.",
+     {{{"pip_examined", "today"}, {"pip_theme", "confidence"}, {"pip_declines", "no"}}}},
+    {"Shoulder settles, but he worries that something was missed. Examined today, explained twice.",
+     {{{"pip_examined", "today"}, {"pip_theme", "beliefs"}, {"pip_declines", "no"}}}}};
 constexpr Complaint anything[] = {{"It's been going on for about two weeks and it isn't getting better.", {}},
                                   {"I'd rather explain it to somebody, it's a bit complicated.", {}},
                                   {"My review is due, I had a text about it.", {}},
@@ -67,18 +76,65 @@ constexpr Words all[] = {
     {"musculoskeletal", musculoskeletal}, {"mental_health", mental_health},       {"medicines", medicines}, {"nursing", nursing},
     {"minor_illness", minor_illness},     {"social_practical", social_practical}, {"community", community}, {"work_health", work_health}};
 
-constexpr Phrase managed[] = {
-    "Mechanical low back pain, no neurology. Explained, home exercises given, advice to keep working. Safety net given.",
-    "Rotator cuff related shoulder pain. Loading exercises shown and practised. Review by the patient if not better in 6 weeks.",
-    "Plantar heel pain. Calf and foot loading, footwear advice. Expect improvement over 3 months.",
-    "Patellofemoral pain. Strengthening programme, back to football gradually.",
-    "Neck pain without arm signs. Range of movement exercises, desk advice. Happy with the plan.",
-    "Knee osteoarthritis. Talked through what helps: strength, walking, weight. Leaflet given."};
-constexpr Phrase follow_up[] = {"Partial response to exercises. Progress in 3 weeks before deciding on imaging."};
-constexpr Phrase refer[] = {"Not settling with self-management at 8 weeks. Discussed options, agreed referral. Safety net given.",
-                            "Locking and effusion after injury. Agreed referral, crutches and advice meanwhile."};
-constexpr Phrase back_to_gp[] = {"Morning stiffness over an hour with raised family risk. Bloods requested through the GP."};
-constexpr Phrase signpost[] = {"Would do well with company and movement. Details of the community walking group given."};
+struct Notes {
+  core::Role role;
+  core::Outcome outcome;
+  std::array<Phrase, 6> phrases;  // those at the end may be empty
+};
+using core::Outcome;
+using core::Role;
+constexpr Notes notes[] = {
+    {Role::physiotherapist,
+     Outcome::managed,
+     {"Mechanical low back pain, no neurology. Explained, home exercises given, advice to keep working. Safety net given.",
+      "Rotator cuff related shoulder pain. Loading exercises shown and practised. Review by the patient if not better in 6 weeks.",
+      "Plantar heel pain. Calf and foot loading, footwear advice. Expect improvement over 3 months.",
+      "Patellofemoral pain. Strengthening programme, back to football gradually.",
+      "Neck pain without arm signs. Range of movement exercises, desk advice. Happy with the plan.",
+      "Knee osteoarthritis. Talked through what helps: strength, walking, weight. Leaflet given."}},
+    {Role::physiotherapist, Outcome::follow_up, {"Partial response to exercises. Progress in 3 weeks before deciding on imaging."}},
+    {Role::physiotherapist,
+     Outcome::refer,
+     {"Not settling with self-management at 8 weeks. Discussed options, agreed referral. Safety net given.",
+      "Locking and effusion after injury. Agreed referral, crutches and advice meanwhile."}},
+    {Role::physiotherapist,
+     Outcome::back_to_gp,
+     {"Morning stiffness over an hour with raised family risk. Bloods requested through the GP."}},
+    {Role::physiotherapist, Outcome::signpost, {"Would do well with company and movement. Details of the community walking group given."}},
+    {Role::occupational_therapist,
+     Outcome::managed,
+     {"Warehouse work, off three weeks. Graded return agreed, lighter duties for a month. Work and health report given.",
+      "Fatigue at the desk. Pacing plan, breaks written down, workplace assessment asked for by the patient.",
+      "Bath and stairs gone through. Bath board and a second rail, shown how to use them safely.",
+      "Kitchen tasks planned over the day. Perching stool, jar opener. Manages, happy with the plan."}},
+    {Role::occupational_therapist,
+     Outcome::follow_up,
+     {"Goals set for the first fortnight. See again to look at what worked.", "Waits for the employer's answer. See again in 3 weeks."}},
+    {Role::occupational_therapist, Outcome::refer, {"Shoulder keeps her from work. Agreed a course of physiotherapy."}},
+    {Role::occupational_therapist, Outcome::back_to_gp, {"New breathlessness on the stairs. Spoke with the GP, who sees him."}},
+    {Role::occupational_therapist, Outcome::signpost, {"Would like to meet people in the same place. Details of the group given."}},
+    {Role::link_worker,
+     Outcome::managed,
+     {"What matters: to be useful again. Volunteers at the repair cafe from Tuesday.",
+      "Carer for her mother. Carers' centre called together, sitting service on Thursdays."}},
+    {Role::link_worker,
+     Outcome::follow_up,
+     {"Talked of the first year alone. Will look in at the lunch club. Speak again in two weeks.",
+      "Wants to walk again, afraid of falling. Plan made, see again in three weeks."}},
+    {Role::link_worker,
+     Outcome::signpost,
+     {"Walking group on Wednesdays, went through how to get there.", "Choir and the gardening group. Has the numbers."}},
+    {Role::link_worker, Outcome::back_to_gp, {"Losing weight, had not said so. Spoke with the GP, who sees her."}},
+    {Role::support_navigator,
+     Outcome::managed,
+     {"Letters opened and sorted. Payment plan agreed with the water company on the phone.",
+      "Form filled in together and sent. Copy kept. Knows whom to ring."}},
+    {Role::support_navigator,
+     Outcome::follow_up,
+     {"Rent two months behind. Council's team called, breathing space asked for. See again next week.",
+      "Benefits check done. Appeal to be written together."}},
+    {Role::support_navigator, Outcome::signpost, {"Debt adviser at the library on Mondays, time agreed. Food bank voucher given."}},
+    {Role::support_navigator, Outcome::back_to_gp, {"Sleeps three hours a night, tearful. Asked the GP to call, agreed with him."}}};
 
 }  // namespace
 
@@ -88,15 +144,16 @@ std::span<const Complaint> words_for(std::string_view reason) {
   return anything;
 }
 
-std::span<const Phrase> notes_for(core::Outcome outcome) {
-  switch (outcome) {
-    case core::Outcome::managed: return managed;
-    case core::Outcome::follow_up: return follow_up;
-    case core::Outcome::refer: return refer;
-    case core::Outcome::back_to_gp: return back_to_gp;
-    case core::Outcome::signpost: break;
+std::span<const Complaint> words_for_pain_and_mood() { return pain_and_mood; }
+
+std::span<const Phrase> notes_for(core::Role role, core::Outcome outcome) {
+  static constexpr Phrase plain[] = {"Talked through what would help, and agreed the next step."};
+  for (const auto& row : notes) {
+    if (row.role != role || row.outcome != outcome) continue;
+    const auto known = std::ranges::find_if(row.phrases, &Phrase::empty);
+    return std::span(row.phrases).first(static_cast<std::size_t>(known - row.phrases.begin()));
   }
-  return signpost;
+  return plain;
 }
 
 }  // namespace simulation

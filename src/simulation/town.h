@@ -1,12 +1,13 @@
-// A made-up network of three practices with made-up people, and its last four weeks as core's own decisions made them. Nothing in it
-// can be mistaken for a real person or place: NHS numbers begin with 999, telephone numbers are Ofcom's for drama, postcodes begin
-// with QX, which is no postcode area, organisation codes with ZZ.
-// Invariant: the same catalogue, seed, day and size give the same town on every machine.
-// Sources: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama;
+// A made-up network of practices with made-up people, and its last weeks as core's own decisions made them: three practices and four
+// weeks, or in full five practices, sixty clinicians and twelve months. Nothing in it can be mistaken for a real person or place: NHS
+// numbers begin with 999, telephone numbers are Ofcom's for drama, postcodes begin with QX, which is no postcode area, organisation codes
+// with ZZ. Invariant: the same catalogue, seed, day and size give the same town on every machine. Sources:
+// https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama;
 //          ONS mid-2022 population of England by age (rounded).
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,18 +19,21 @@
 namespace simulation {
 
 inline constexpr int patients_max = 200'000;
+inline constexpr int patients_in_full = 45'000;
+inline constexpr std::string_view pain_and_mood_pathway = "psychologically-informed-physiotherapy";
 
 struct TownOptions {
   std::uint64_t seed = 1;
   core::Date today{};
   int patients = 500;  // 1 to patients_max
+  bool full = false;   // five practices over twelve months, in place of three over four weeks
 };
 
 // Every value as new (version 0), in the order in which it may be saved: parents before children.
 struct Town {
   core::NetworkId network;
   std::string name;
-  core::Instant opened_at{};  // where the four weeks begin
+  core::Instant opened_at{};  // where its history begins
   core::Instant now{};        // today at 8am, when the doors open
   std::vector<core::Organisation> organisations;
   std::vector<core::Professional> professionals;
@@ -45,6 +49,8 @@ struct Town {
   core::Events events;  // by time
 };
 
-Town make_town(const core::Catalogue&, const TownOptions&);
+// `progress` is told the day that has been lived through, out of how many.
+using OnDay = std::function<void(int day, int days)>;
+Town make_town(const core::Catalogue&, const TownOptions&, const OnDay& progress = {});
 
 }  // namespace simulation

@@ -45,6 +45,7 @@ json::value write(const core::PersonName& n) {
 json::value write(const core::Address& a) {
   json::object o{{"lines", a.lines}, {"postcode", a.postcode}};
   put(o, a.period);
+  if (a.deprivation != 0) o["deprivation"] = a.deprivation;
   return o;
 }
 json::value write(const core::Telephone& t) {
@@ -67,6 +68,7 @@ void read(const json::value& v, core::PersonName& to) {
 void read(const json::value& v, core::Address& to) {
   const auto& o = v.as_object();
   to = {text_in(o, "lines"), text_in(o, "postcode"), period_in(o)};
+  if (const auto* decile = o.if_contains("deprivation")) to.deprivation = static_cast<int>(decile->as_int64());
 }
 void read(const json::value& v, core::Telephone& to) {
   const auto& o = v.as_object();

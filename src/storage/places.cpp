@@ -18,6 +18,7 @@ constexpr auto has_role_within = [] {
 constexpr auto accounts_in_reach = [] { return "where t.network_id = $1 and " + has_role_within() + " order by t.name, t.id limit 500"; };
 constexpr auto account_in_reach = [] { return "where t.network_id = $1 and t.id = $3 and " + has_role_within(); };
 
+constexpr Statement any_value{"select 1 from history limit 1"};
 constexpr Statement new_network{"insert into networks (id, name, made_at, demo) values ($1, $2, $3, $4)"};
 constexpr Statement networks{"select id, name, made_at, demo from networks order by id"};
 constexpr Statement network_of_user{"select network_id from accounts where user_name = $1"};
@@ -146,6 +147,12 @@ std::vector<core::Membership> memberships_of(Session& session, core::NetworkId n
     all.push_back({account, Decode<core::OrganisationId>::from(row, 0), Decode<core::Role>::from(row, 1)});
   });
   return all;
+}
+
+bool holds_values(Session& session) {
+  bool holds = false;
+  session.query(any_value, {}, [&](const Row&) { holds = true; });
+  return holds;
 }
 
 std::vector<SignInLine> sign_in_lines(Session& session, core::NetworkId network) {

@@ -19,6 +19,7 @@ struct Network {
 };
 void add_network(Session&, const Network&);
 std::vector<Network> all_networks(Session&);
+bool holds_values(Session& session);  // anything at all was saved, for a network or before there is one
 
 // Saves an organisation and what its ancestors reach. Parents come before their children.
 void save_organisation(Writer&, core::Organisation&);

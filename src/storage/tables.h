@@ -43,11 +43,11 @@ template <>
 struct Table<core::Patient> {
   using T = core::Patient;
   static constexpr std::string_view name = "patients", kind = "patient";
-  static constexpr auto columns = std::tuple(column("practice_id", &T::practice), column("nhs_number", &T::nhs_number),
-                                             column("nhs_number_status", &T::nhs_number_status), column("names", &T::names),
-                                             column("born", &T::born), column("gender", &T::gender), column("addresses", &T::addresses),
-                                             column("telephones", &T::telephones), column("registrations", &T::registrations),
-                                             column("needs", &T::needs), column("restricted", &T::restricted), column("died", &T::died));
+  static constexpr auto columns = std::tuple(
+      column("practice_id", &T::practice), column("nhs_number", &T::nhs_number), column("nhs_number_status", &T::nhs_number_status),
+      column("names", &T::names), column("born", &T::born), column("gender", &T::gender), column("addresses", &T::addresses),
+      column("telephones", &T::telephones), column("registrations", &T::registrations), column("needs", &T::needs),
+      column("restricted", &T::restricted), column("died", &T::died), column("ethnicity", &T::ethnicity), column("language", &T::language));
 };
 
 // Read only: lists need not decode the rest.

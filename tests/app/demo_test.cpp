@@ -1,6 +1,10 @@
 #include "app/demo.h"
 
+#include <filesystem>
+#include <fstream>
+
 #include "app/config.h"
+#include "app/new_folder.h"
 #include "catalogue/load.h"
 #include "core/check.h"
 #include "storage/places.h"
@@ -54,7 +58,48 @@ TEST_P(Demo, refuses_a_database_that_holds_a_network) {
   EXPECT_THROW(demo_in(*database, 5), SetupError);
 }
 
+TEST_P(Demo, refuses_what_an_interrupted_one_left) {
+  EXPECT_THROW(make_demo(*database, rules(), {.today = *core::parse_date("2026-11-23"), .patients = 120},
+                         [](const std::string& line) {
+                           if (line.find("Writing appointments") != std::string::npos) throw std::runtime_error("interrupted");
+                         }),
+               std::runtime_error);
+  database->read([](storage::Session& session) { EXPECT_TRUE(storage::all_networks(session).empty()); });
+  EXPECT_THROW(demo_in(*database, 5), SetupError);
+}
+
 ON_EACH_ENGINE(Demo);
+
+TEST(NewFolder, appears_whole_or_not_at_all) {
+  const auto place = std::filesystem::path(testing::TempDir()) / "fingerpost_new_folder";
+  std::filesystem::remove_all(place);
+  {
+    NewFolder folder(place);
+    std::ofstream(folder.part() / "fingerpost.db") << "half";
+  }
+  EXPECT_FALSE(std::filesystem::exists(place));
+  std::filesystem::create_directories(place.string() + ".part");
+  std::ofstream(place.string() + ".part/fingerpost.db-wal") << "left by an attempt that was killed";
+  {
+    NewFolder folder(place);
+    EXPECT_TRUE(std::filesystem::is_empty(folder.part()));
+    std::ofstream(folder.part() / "fingerpost.db") << "whole";
+    folder.publish();
+  }
+  EXPECT_TRUE(std::filesystem::exists(place / "fingerpost.db"));
+  EXPECT_FALSE(std::filesystem::exists(place.string() + ".part"));
+  EXPECT_THROW(NewFolder{place}, SetupError);
+  std::filesystem::remove_all(place);
+}
+
+TEST(NewFolder, touches_nothing_that_is_not_its_own) {
+  const auto place = std::filesystem::path(testing::TempDir()) / "fingerpost_new_folder_beside";
+  std::filesystem::create_directories(place.string() + ".part");
+  std::ofstream(place.string() + ".part/letter.txt") << "somebody's";
+  EXPECT_THROW(NewFolder{place}, SetupError);
+  EXPECT_TRUE(std::filesystem::exists(place.string() + ".part/letter.txt"));
+  std::filesystem::remove_all(place.string() + ".part");
+}
 
 }  // namespace
 }  // namespace app

@@ -1,0 +1,77 @@
+#include "simulation/habits.h"
+
+namespace simulation {
+namespace {
+
+using core::Minutes;
+using core::Role;
+using std::chrono::seconds;
+
+// How long people wait for a time they like, in days; routine and soon.
+struct Lead {
+  int least, most;
+  std::uint32_t routine, soon;
+};
+constexpr std::array<Lead, 6> leads{{{0, 0, 46, 62}, {1, 1, 7, 18}, {2, 6, 13, 20}, {7, 13, 12, 0}, {14, 20, 7, 0}, {21, 40, 15, 0}}};
+
+template <std::size_t N, class Weight>
+constexpr std::array<std::uint32_t, N> weights_of(const std::array<Lead, N>& rows, Weight weight) {
+  std::array<std::uint32_t, N> all{};
+  for (std::size_t i = 0; i < N; ++i) all[i] = rows[i].*weight;
+  return all;
+}
+constexpr auto routine_weights = weights_of(leads, &Lead::routine), soon_weights = weights_of(leads, &Lead::soon);
+
+constexpr std::array<Ending, 8> after_physiotherapy{{{756, core::Outcome::managed, ""},
+                                                     {147, core::Outcome::refer, "physiotherapy_course"},
+                                                     {25, core::Outcome::refer, "imaging"},
+                                                     {24, core::Outcome::refer, "orthopaedics"},
+                                                     {12, core::Outcome::refer, "rheumatology"},
+                                                     {14, core::Outcome::back_to_gp, ""},
+                                                     {12, core::Outcome::follow_up, ""},
+                                                     {10, core::Outcome::signpost, "community_activity"}}};
+// Judgements: no published table of outcomes of single visits was found.
+constexpr std::array<Ending, 5> after_occupational_therapy{{{640, core::Outcome::managed, ""},
+                                                            {240, core::Outcome::follow_up, ""},
+                                                            {60, core::Outcome::refer, "physiotherapy_course"},
+                                                            {40, core::Outcome::signpost, "self_management"},
+                                                            {20, core::Outcome::back_to_gp, ""}}};
+constexpr std::array<Ending, 4> after_a_talk{{{460, core::Outcome::managed, ""},
+                                              {250, core::Outcome::follow_up, ""},
+                                              {260, core::Outcome::signpost, "community_activity"},
+                                              {30, core::Outcome::back_to_gp, ""}}};
+
+std::span<const Ending> endings_of(Role role) {
+  if (role == Role::physiotherapist) return after_physiotherapy;
+  if (role == Role::occupational_therapist) return after_occupational_therapy;
+  return after_a_talk;
+}
+
+// A 20-minute consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter. A longer slot
+// leaves more room at its end.
+constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 21, 22, 24, 27, 31};
+
+}  // namespace
+
+std::uint32_t did_not_attend_chance(int lead_days) {
+  return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : lead_days <= 14 ? 820 : 890;
+}
+
+std::chrono::days draw_wait(Generator& generator, bool hurry) {
+  const Lead& lead = leads[generator.weighted(hurry ? soon_weights : routine_weights)];
+  return std::chrono::days{generator.between(lead.least, lead.most)};
+}
+
+const Ending& draw_ending(Generator& generator, Role role) {
+  const auto endings = endings_of(role);
+  std::array<std::uint32_t, after_physiotherapy.size()> weights{};
+  for (std::size_t i = 0; i < endings.size(); ++i) weights[i] = endings[i].weight;
+  return endings[generator.weighted(std::span(weights).first(endings.size()))];
+}
+
+std::chrono::seconds draw_length(Generator& generator, Minutes slot) {
+  const auto twentieths = slot <= Minutes{20} ? seconds{60} : seconds{slot} * 17 / 400;
+  return generator.pick(lengths) * twentieths + seconds{generator.below(60)};
+}
+
+}  // namespace simulation
