@@ -124,6 +124,7 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
         if (!cancelled) return std::unexpected(cancelled.error());
         writer.save(cancelled->appointment, cancelled->slot, cancelled->referral);
         writer.record(std::move(cancelled->events));
+        close_episode_when_done(writer, cancelled->referral);
         *from = cancelled->slot;
       }
       writer.save(displacement);
