@@ -12,7 +12,7 @@ struct Lead {
   int least, most;
   std::uint32_t routine, soon;
 };
-constexpr std::array<Lead, 6> leads{{{0, 0, 46, 62}, {1, 1, 7, 18}, {2, 6, 13, 20}, {7, 13, 12, 0}, {14, 20, 7, 0}, {21, 40, 15, 0}}};
+constexpr std::array<Lead, 6> leads{{{0, 0, 72, 82}, {1, 1, 1, 10}, {2, 6, 3, 8}, {7, 13, 8, 0}, {14, 20, 5, 0}, {21, 40, 13, 0}}};
 
 template <std::size_t N, class Weight>
 constexpr std::array<std::uint32_t, N> weights_of(const std::array<Lead, N>& rows, Weight weight) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/london.h"
 #include "simulation/habits.h"
 
 namespace simulation {
@@ -37,6 +38,9 @@ std::optional<std::size_t> SlotFinder::find_for(const core::Request& request, co
   core::Preference wish{.service = route.service, .mode = {}, .site = {}, .practice = request.practice};
   const core::Instant soonest = at + core::Minutes{10};  // nobody is here sooner
   wish.not_before = soonest + draw_wait(generator_, hurry);
+  const auto wait = wish.not_before - at;
+  if (std::chrono::weekday{core::to_london(wish.not_before).date} == std::chrono::Saturday && wait > std::chrono::days{2})
+    wish.not_before -= std::chrono::days{1};  // rather the Friday before; a Sunday becomes the Monday after
   if (generator_.chance(1'000)) wish.mode = core::Mode::telephone;
   else if (generator_.chance(7'000)) wish.mode = core::Mode::face_to_face;
   if (generator_.chance(2'500)) wish.site = site_near(request.practice);
