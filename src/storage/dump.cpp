@@ -169,9 +169,10 @@ constexpr SqlText select_rows() {
   text += " limit $1";
   return text;
 }
+template <class From, bool next>
+inline constexpr Statement rows_of{ConstantText<select_rows<From, next>>::view};
 template <class From>
-inline constexpr Pages pages_of{Statement{ConstantText<select_rows<From, false>>::view},
-                                Statement{ConstantText<select_rows<From, true>>::view}, key_of<From>};
+inline constexpr Pages pages_of{rows_of<From, false>, rows_of<From, true>, key_of<From>};
 
 template <class From>
 void dump_table(Session& session, const OnLine& line) {

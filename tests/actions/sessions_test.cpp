@@ -19,7 +19,8 @@ struct Sessions : EachPractice {
   }
   std::vector<Agreed> as_offered(core::ClinicId id) {
     std::vector<Agreed> agreed;
-    for (const auto& row : view_change(practice->system, practice->manager, id, {})->rows)
+    const auto view = view_change(practice->system, practice->manager, id, {});
+    for (const auto& row : view->rows)
       agreed.push_back({row.appointment.id, row.offer ? row.offer->slot.id : core::SlotId{}});
     return agreed;
   }
