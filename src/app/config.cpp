@@ -25,7 +25,8 @@ constexpr int bulk_cache_mib = 128;
 Key key_in(const fs::path& file, mode_t nobody_else = 077) {
   struct stat about{};
   if (::stat(file.c_str(), &about) != 0) throw SetupError(fmt::format("The key file {} cannot be read", file.string()));
-  if ((about.st_mode & nobody_else) != 0) throw SetupError(fmt::format("The key file {} may be read by others: chmod 600 it", file.string()));
+  if ((about.st_mode & nobody_else) != 0)
+    throw SetupError(fmt::format("The key file {} may be read by others: chmod 600 it", file.string()));
   std::ifstream in(file);
   std::string text;
   in >> text;

@@ -169,7 +169,9 @@ void serve(const ServeOptions& options) {
   });
   log_info("serving", {{"address", address.host}, {"port", std::int64_t{server.port()}}, {"engine", database->engine()}});
   say_how_to_sign_in(site);
-  std::cout << fmt::format("Fingerpost serves on {}://{}:{}\n", options.certificate_file.empty() ? "http" : "https", address.host, server.port()) << std::flush;
+  std::cout << fmt::format("Fingerpost serves on {}://{}:{}\n", options.certificate_file.empty() ? "http" : "https", address.host,
+                           server.port())
+            << std::flush;
   server.run();
   pthread_kill(waiter.native_handle(), SIGTERM);  // when run() ended for another reason
   log_info("stopped", {});

@@ -21,9 +21,7 @@ std::unexpected<Error> refused(const Appointment& appointment) {
 
 }  // namespace
 
-bool is_free(const Slot& slot, Instant now) {
-  return !slot.withdrawn_at && !slot.appointment && (!slot.hold || slot.hold->until <= now);
-}
+bool is_free(const Slot& slot, Instant now) { return !slot.withdrawn_at && !slot.appointment && (!slot.hold || slot.hold->until <= now); }
 
 bool is_free_for(const Slot& slot, const Actor& actor, RequestId request, Instant now) {
   if (is_free(slot, now)) return true;

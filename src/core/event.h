@@ -133,8 +133,9 @@ enum class SubjectKind {
 };
 template <>
 inline constexpr std::array<std::string_view, 19> codes<SubjectKind>{
-    "none",     "network", "organisation", "account",     "professional", "patient",          "doubt", "note",         "episode", "request",
-    "referral", "clinic",  "slot",         "appointment", "pathway",      "session_template", "leave", "displacement", "import_batch"};
+    "none",    "network",          "organisation", "account",      "professional", "patient", "doubt",
+    "note",    "episode",          "request",      "referral",     "clinic",       "slot",    "appointment",
+    "pathway", "session_template", "leave",        "displacement", "import_batch"};
 
 struct Subject {
   SubjectKind kind = SubjectKind::none;

@@ -85,8 +85,8 @@ std::vector<Error> check_registration(const TypedNewcomer& typed, Date today, Ne
   return errors;
 }
 
-Result<Registered> decide_register(const Newcomer& said, std::span<const LikePatient> like, std::span<const PatientId> shown,
-                                   PatientId id, OrganisationId practice, Role role, const Actor& actor, Instant now) {
+Result<Registered> decide_register(const Newcomer& said, std::span<const LikePatient> like, std::span<const PatientId> shown, PatientId id,
+                                   OrganisationId practice, Role role, const Actor& actor, Instant now) {
   if (!works_for_practice(role)) return fail(Fault::forbidden, "", "Only the practice's own staff register people");
   for (const auto& one : like) {
     if (std::ranges::find(shown, one.patient.id) == shown.end())

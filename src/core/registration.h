@@ -41,8 +41,8 @@ struct Registered {
 };
 // `like`: who might be the same now; `shown`: whom the page showed. Guards: works for the practice; nobody has this NHS number;
 // everybody who might be the same was shown (conflict, field "choice").
-Result<Registered> decide_register(const Newcomer& said, std::span<const LikePatient> like, std::span<const PatientId> shown,
-                                   PatientId id, OrganisationId practice, Role role, const Actor& actor, Instant now);
+Result<Registered> decide_register(const Newcomer& said, std::span<const LikePatient> like, std::span<const PatientId> shown, PatientId id,
+                                   OrganisationId practice, Role role, const Actor& actor, Instant now);
 
 // ---- Not sure: a second look.
 

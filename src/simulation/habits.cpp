@@ -12,7 +12,7 @@ struct Lead {
   int least, most;
   std::uint32_t routine, soon;
 };
-constexpr std::array<Lead, 6> leads{{{0, 0, 72, 82}, {1, 1, 1, 10}, {2, 6, 3, 8}, {7, 13, 8, 0}, {14, 20, 5, 0}, {21, 40, 13, 0}}};
+constexpr std::array<Lead, 6> leads{{{0, 0, 77, 84}, {1, 1, 1, 9}, {2, 6, 1, 7}, {7, 13, 10, 0}, {14, 20, 6, 0}, {21, 40, 17, 0}}};
 
 template <std::size_t N, class Weight>
 constexpr std::array<std::uint32_t, N> weights_of(const std::array<Lead, N>& rows, Weight weight) {

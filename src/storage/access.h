@@ -18,8 +18,7 @@ constexpr SqlText within_reach(std::string_view organisation) {
 
 // A patient's own row, `row` being "t.": people of an import are nowhere until their batch is published.
 constexpr SqlText published(std::string_view row) {
-  return "(" + SqlText(row) +
-         "staged_in is null or exists (select 1 from import_batches b where b.network_id = $1 and b.number = " + row +
+  return "(" + SqlText(row) + "staged_in is null or exists (select 1 from import_batches b where b.network_id = $1 and b.number = " + row +
          "staged_in and b.published_at is not null))";
 }
 

@@ -54,7 +54,7 @@ Html placing(const actions::TouchedRow& row) {
   items.push_back(
       {.value = "none", .text = row.offer ? "Cancel, and call for a new time" : "No equal time is free in six weeks: cancel, and call"});
   const std::string field = "to-" + core::to_string(row.appointment.id);
-  Html out = hidden_input("appointment", core::to_string(row.appointment.id));
+  Html out = hidden_input("person", core::to_string(row.appointment.id));
   out << radios(
       {.name = field,
        .legend = sized(Size::s, fmt::format("{}: {}, {}", typed_time(row.appointment.start), name, core::mode_name(row.appointment.mode))),
@@ -144,7 +144,7 @@ http::Response give_up(Site& site, const http::Request& request, const LiveSessi
   const auto part = part_in(request.form, core::to_london(view->clinic.start).date, errors);
   if (!part && errors.empty()) errors.add("from_time", "Enter from what time, like 9am or 13:40");
   std::vector<actions::Agreed> agreed;
-  for (const auto value : request.form.all("appointment")) {
+  for (const auto value : request.form.all("person")) {
     const auto appointment = core::parse_id<core::AppointmentId>(value);
     if (!appointment || agreed.size() == 200) continue;
     agreed.push_back({*appointment, core::parse_id<core::SlotId>(request.form["to-" + std::string(value)]).value_or(core::SlotId{})});

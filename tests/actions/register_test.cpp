@@ -11,13 +11,13 @@ namespace {
 struct Register : EachPractice {
   core::Newcomer said(const char* given, const char* family, const char* born, std::uint32_t number = 0) {
     core::Newcomer r{.given = given,
-                         .family = family,
-                         .born = *core::parse_date(born),
-                         .nhs_number = {},
-                         .telephone = "",
-                         .address = "",
-                         .postcode = "",
-                         .needs = {}};
+                     .family = family,
+                     .born = *core::parse_date(born),
+                     .nhs_number = {},
+                     .telephone = "",
+                     .address = "",
+                     .postcode = "",
+                     .needs = {}};
     if (number) r.nhs_number = core::NhsNumber::from_first_nine(number);
     return r;
   }

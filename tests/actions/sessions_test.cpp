@@ -20,8 +20,7 @@ struct Sessions : EachPractice {
   std::vector<Agreed> as_offered(core::ClinicId id) {
     std::vector<Agreed> agreed;
     const auto view = view_change(practice->system, practice->manager, id, {});
-    for (const auto& row : view->rows)
-      agreed.push_back({row.appointment.id, row.offer ? row.offer->slot.id : core::SlotId{}});
+    for (const auto& row : view->rows) agreed.push_back({row.appointment.id, row.offer ? row.offer->slot.id : core::SlotId{}});
     return agreed;
   }
   Result<std::string> give_up(core::ClinicId id, std::vector<Agreed> agreed) {

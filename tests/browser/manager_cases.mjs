@@ -57,7 +57,7 @@ export const cases = [
     const booked = rows(manager).locator('.app-session').filter({ hasText: /[1-9]\d* of \d+ booked/ }).locator('a');
     await manager.arriving(() => booked.first().click());
     assert.match(await manager.text(), /\d+ booked, of whom \d+ (has|have) no mobile number/);
-    const people = await manager.page.locator('input[name=appointment]').count();
+    const people = await manager.page.locator('input[name=person]').count();
     assert.ok(people > 0);
     await manager.press('Cancel this session');
     assert.equal(manager.status, 422);

@@ -17,7 +17,8 @@ struct ImportedAppointments : Imports {
   }
   int visits_of(const char* nhs_number) {
     const auto patient = found(nhs_number).front();
-    return store->read(who(), now, [&](storage::Reader& reader) { return storage::record_facts(reader, patient).visits_90_days.value_or(-1); });
+    return store->read(who(), now,
+                       [&](storage::Reader& reader) { return storage::record_facts(reader, patient).visits_90_days.value_or(-1); });
   }
 };
 

@@ -47,9 +47,10 @@ const std::vector<std::string>& singles() {
 }
 
 // An answer without what differs from one answer to the next.
-std::string settled(const http::Response& response, const std::string& payload, const std::string& request_id) {
-  static const std::regex once("name=\"once\" value=\"[^\"]*\""), name("nobody-[0-9]+"), password("([a-z2-9]{5}-){3}[a-z2-9]{5}"),
-      uuid("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
+// `makes`: the page names what was made just now.
+std::string settled(const http::Response& response, const std::string& payload, const std::string& request_id, bool makes) {
+  static const std::regex once("name=\"(once|csrf)\" value=\"[^\"]*\""), name("nobody-[0-9]+|new\\.[0-9]+"),
+      password("([a-z2-9]{5}-){3}[a-z2-9]{5}"), uuid("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
   std::string text = response.body + "\n" + std::string(location(response));
   std::string escaped;
   for (const char c : payload) {
@@ -66,7 +67,7 @@ std::string settled(const http::Response& response, const std::string& payload, 
     for (auto at = text.find(echoed); at != text.npos; at = text.find(echoed)) text.erase(at, echoed.size());
   text = std::regex_replace(std::regex_replace(text, once, ""), name, "");
   text = std::regex_replace(text, password, "");
-  return std::to_string(response.status) + (response.status == 303 ? std::regex_replace(text, uuid, "") : text);
+  return std::to_string(response.status) + (response.status == 303 || makes ? std::regex_replace(text, uuid, "") : text);
 }
 
 struct Attack {
@@ -100,7 +101,7 @@ struct Attack {
     if (response.status == 303 && !http::is_local_path(location(response)))
       s.complaints.push_back(route.name + ": led away to " + std::string(location(response)));
     if (route.name == "sign_out") target.reset();
-    return settled(response, payload, s.last_request_id);
+    return settled(response, payload, s.last_request_id, lines.front().staff);
   }
   void everything(const char* where, const std::function<void(Ask&, const std::string&)>& put) {
     for (const auto& payload : singles()) once(where, payload, put);
@@ -140,7 +141,8 @@ void check_injection(Surgeries& s, const http::Route& route, std::span<const Exp
   if (!hashes)
     attack.everything("the query", [](Ask& ask, const std::string& payload) {
       char mark = '?';
-      for (const auto name : {"return", "day", "list", "mode", "site", "from", "done", "sort", "v", "weeks", "service", "week", "state", "band", "attended", "begun"}) {
+      for (const auto name : {"return", "day", "list", "mode", "site", "from", "done", "sort", "v", "weeks", "service", "week", "state",
+                              "band", "attended", "begun"}) {
         ask.target += mark + std::string(name) + "=" + http::encode_component(payload.substr(0, 500));
         mark = '&';
       }

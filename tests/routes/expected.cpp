@@ -95,7 +95,7 @@ http::Fields give_up_form(Surgeries& s, const Target& t) {
   return {{"from_time", time(slot.start)},
           {"to_time", time(slot.start + std::chrono::minutes{40})},
           {"reason", "sick"},
-          {"appointment", appointment},
+          {"person", appointment},
           {"to-" + appointment, "none"}};
 }
 http::Fields staff_form(Surgeries& s, const Target& t) {

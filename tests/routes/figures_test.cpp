@@ -36,7 +36,8 @@ TEST_P(FigurePages, show_small_counts_to_the_practice_alone) {
 TEST_P(FigurePages, show_counts_of_five_and_more_to_administrators_without_a_way_to_the_people) {
   miss(15);  // ten and five
   const auto admin = seen_by("administrator of Mill House", "/figures/did-not-attend");
-  for (const auto* count : {">\\s*10\\s*<", ">\\s*5\\s*<", ">\\s*15\\s*<"}) EXPECT_TRUE(std::regex_search(admin, std::regex(count))) << count;
+  for (const auto* count : {">\\s*10\\s*<", ">\\s*5\\s*<", ">\\s*15\\s*<"})
+    EXPECT_TRUE(std::regex_search(admin, std::regex(count))) << count;
   EXPECT_FALSE(admin.contains("/figures/appointments"));
   EXPECT_FALSE(admin.contains("/figures/requests"));
 }

@@ -9,12 +9,12 @@
 namespace storage {
 namespace {
 
-constexpr Statement make{"create table notes(id bigint primary key, body text, raw bytea, amount bigint check (amount >= 0), who uuid)"};
-constexpr Statement add{"insert into notes(id, body, raw, amount, who) values ($1, $2, $3, $4, $5)"};
-constexpr Statement count{"select count(*) from notes"};
-constexpr Statement get{"select id, body, raw, amount, who from notes where id = $1"};
-constexpr Statement amount_of{"select amount from notes where id = $1"};
-constexpr Statement set_amount{"update notes set amount = $2 where id = $1"};
+constexpr Statement make{"create table scraps(id bigint primary key, body text, raw bytea, amount bigint check (amount >= 0), who uuid)"};
+constexpr Statement add{"insert into scraps(id, body, raw, amount, who) values ($1, $2, $3, $4, $5)"};
+constexpr Statement count{"select count(*) from scraps"};
+constexpr Statement get{"select id, body, raw, amount, who from scraps where id = $1"};
+constexpr Statement amount_of{"select amount from scraps where id = $1"};
+constexpr Statement set_amount{"update scraps set amount = $2 where id = $1"};
 
 struct Transactions : EachEngine {
   void SetUp() override {
@@ -65,13 +65,13 @@ TEST_P(Transactions, give_back_every_type_as_it_was_written) {
 
 TEST_P(Transactions, number_parameters_by_name_and_not_by_place) {
   add_note(1, 10);
-  static constexpr Statement reversed{"select $2 - $1 + amount from notes where id = $3 and amount > $1"};
+  static constexpr Statement reversed{"select $2 - $1 + amount from scraps where id = $3 and amount > $1"};
   EXPECT_EQ(number_of(*database, reversed, {std::int64_t{3}, std::int64_t{50}, std::int64_t{1}}), 57);
 }
 
 TEST_P(Transactions, tell_how_many_rows_were_changed) {
   for (std::int64_t id = 0; id < 5; ++id) add_note(id);
-  static constexpr Statement raise{"update notes set amount = amount + 1 where id < $1"};
+  static constexpr Statement raise{"update scraps set amount = amount + 1 where id < $1"};
   database->write([&](Session& session) {
     EXPECT_EQ(session.execute(raise, {std::int64_t{3}}), 3);
     EXPECT_EQ(session.execute(raise, {std::int64_t{0}}), 0);
@@ -184,7 +184,7 @@ TEST_P(Transactions, let_one_of_many_take_a_key) {
 TEST_P(Transactions, find_the_database_sound) { EXPECT_EQ(database->integrity(), ""); }
 
 TEST_P(Transactions, tell_capitals_apart) {
-  static constexpr Statement like{"select count(*) from notes where body like $1"};
+  static constexpr Statement like{"select count(*) from scraps where body like $1"};
   database->write([&](Session& session) {
     session.execute(add, {std::int64_t{1}, std::string_view("Abc"), Parameter(), Parameter(), Parameter()});
     return true;
