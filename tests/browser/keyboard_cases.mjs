@@ -73,7 +73,7 @@ export const cases = [
   }],
   ['leads past the header with the skip link', async (world) => {
     const desk = await world.reception();
-    await desk.open('/requests');
+    await desk.open('/pathways');
     await desk.key('Tab');
     assert.match(await desk.page.evaluate(() => document.activeElement.textContent), /Skip to main content/);
     await desk.key('Enter');

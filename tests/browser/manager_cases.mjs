@@ -8,7 +8,7 @@ async function fill_template(manager, { who = /Okafor/, start = '6pm', end = '8p
   const { page } = manager;
   const label = (await page.locator('#professional option').allInnerTexts()).find((text) => who.test(text));
   await page.selectOption('#professional', { label });
-  if (await page.locator('#service option[value=""]').count()) await page.selectOption('#service', { label: (await page.locator('#service option').allInnerTexts()).find((t) => /physiotherapist/.test(t)) });
+  if (await page.locator('#service option[value=""]').count()) await page.selectOption('#service', { label: (await page.locator('#service option').allInnerTexts()).find((t) => /First-contact/.test(t)) });
   if (await page.locator('#site option[value=""]').count()) await page.selectOption('#site', { index: 1 });
   for (const weekday of [0, 1, 2, 3, 4]) await page.check(`input[name=weekdays][value="${weekday}"]`);
   await page.fill('#start', start);
