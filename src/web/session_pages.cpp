@@ -43,7 +43,7 @@ Html part_form(const actions::ChangeView& view, const Errors& errors) {
 }
 
 // Where one person goes: the nearest equal time, or none and a call.
-Html placing(const actions::TouchedRow& row) {
+Html placing(const actions::TouchedRow& row, const http::Fields& typed) {
   const auto name = formal_name(core::current_name(row.patient));
   std::vector<Choice> items;
   if (row.offer)
@@ -58,7 +58,7 @@ Html placing(const actions::TouchedRow& row) {
   out << radios(
       {.name = field,
        .legend = sized(Size::s, fmt::format("{}: {}, {}", typed_time(row.appointment.start), name, core::mode_name(row.appointment.mode))),
-       .value = items.front().value,
+       .value = std::ranges::find(items, typed[field], &Choice::value) == items.end() ? items.front().value : std::string(typed[field]),
        .items = std::move(items),
        .small = true});
   return out;
@@ -107,7 +107,7 @@ http::Response change_page(Site& site, const http::Request& request, const LiveS
   if (clinic.closed_at) return show(f, main << paragraph("Closed " + core::display_moment(*clinic.closed_at) + "."), status);
   main << h2("Which part?") << part_form(*view, errors);
   if (view->slots == 0) return show(f, main << paragraph("Nothing of it is still to come in that time."), status);
-  main << h2(what_happens(*view));
+  main << heading({.text = what_happens(*view), .size = Size::m, .level = 2, .id = "slot"});  // where a time that has gone is reported
   open_form(main, session, address_of(*id) + "/change", clinic.version);
   main << hidden_input("from_time", typed_time(view->part.from)) << hidden_input("to_time", typed_time(view->part.to));
   if (!view->rows.empty())
@@ -116,7 +116,7 @@ http::Response change_page(Site& site, const http::Request& request, const LiveS
                 "where one is free within two weeks. All of it is done at once, or nothing.")
          << inset_text(
                 "Fingerpost sends no messages itself yet. Everybody on this list must be told; you get a list to print and tick off.");
-  for (const auto& row : view->rows) main << placing(row);
+  for (const auto& row : view->rows) main << placing(row, typed);
   std::vector<Option> options{{.value = "", .text = "Choose"}};
   for (const auto& reason : actions::withdraw_reasons()) options.push_back({.value = std::string(reason.code), .text = reason.text});
   main << select({.name = "reason",
@@ -186,9 +186,11 @@ http::Response told_page(Site& site, const http::Request& request, const LiveSes
   if (view->lines.empty()) return show(f, main << paragraph("Nobody was booked into what was given up."));
   const auto left = static_cast<std::size_t>(std::ranges::count_if(view->lines, [](const auto& l) { return !l.displacement.told_at; }));
   const auto hard = static_cast<std::size_t>(std::ranges::count_if(view->lines, [](const auto& l) { return !l.mobile; }));
-  main << paragraph(
-      fmt::format("{} still to be told. {} no mobile number for a text message: they come first, after those who need a new time.",
-                  count_of(left, "person is", "people are"), count_of(hard, "has", "have")));
+  main << paragraph(count_of(left, "person is", "people are") + " still to be told. " +
+                    (hard == 0
+                         ? std::string("Those who need a new time come first.")
+                         : count_of(hard, "has", "have") + " no mobile number for a text message: they come first, after those who need "
+                                                           "a new time."));
   Table table({.caption = sized(Size::s, "People moved or cancelled"),
                .head = {"Who", "Was", "Is now", "How to reach them", "Told"},
                .responsive = true,
