@@ -66,7 +66,7 @@ void apply(const SchemaDoor& door, const Migration& migration) {
 
 void migrate(const SchemaDoor& door, std::span<const Migration> known) {
   for (std::size_t i = 1; i < known.size(); ++i) {
-    core::check(known[i].version > known[i - 1].version, "migrations are numbered in order");
+    core::check(known[i].version == known[i - 1].version + 1, "migrations are numbered one after another");
   }
   while (count_applied(door, known) < known.size()) {
     door.script(std::string(door.engine == "sqlite" ? begin_sqlite : begin_postgres));

@@ -24,8 +24,12 @@ constexpr Statement insert_seal{
 
 constexpr Statement last_sequence{"select coalesce(max(sequence), 0) from events"};
 constexpr Statement last_sequence_taken{"select case when is_called then last_value else 0 end from events_sequence_seq"};
-constexpr Statement own_transaction{"select pg_current_xact_id()::text::bigint"};  // a snapshot's xmax may lie below running ones
-constexpr Statement oldest_open_transaction{"select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"};
+constexpr Statement writers_of_events{
+    "select coalesce(string_agg(virtualtransaction, ' '), '') from pg_locks where mode = 'RowExclusiveLock' and relation = 'events'::regclass "
+    "and database = (select oid from pg_database where datname = current_database())"};
+constexpr Statement any_still_open{
+    "select count(*) from pg_locks where mode = 'RowExclusiveLock' and relation = 'events'::regclass "
+    "and virtualtransaction = any(string_to_array($1, ' ')) and database = (select oid from pg_database where datname = current_database())"};
 
 class Hash {
  public:
@@ -69,23 +73,24 @@ Head head_of(Session& session) {
   return head;
 }
 
-std::int64_t number_of(Database& database, const Statement& statement) {
+std::int64_t number_of(Database& database, const Statement& statement, std::initializer_list<Parameter> values = {}) {
   std::int64_t number = 0;
-  database.read([&](Session& session) { session.query(statement, {}, [&](const Row& row) { number = row.integer(0); }); });
+  database.read([&](Session& session) { session.query(statement, values, [&](const Row& row) { number = row.integer(0); }); });
   return number;
 }
 
 // The highest sequence below which no open transaction can still commit an event. SQLite has one writer, which commits in order.
-// In PostgreSQL a transaction takes its number, then its sequences (0001_ledger.sql), then commits at any time: so note the last
-// sequence taken, then take a number, and wait until all transactions numbered before it have ended. Three reads, because each
-// has one snapshot. 0 when some transaction stays open too long; the next call tries again.
+// In PostgreSQL a transaction locks the table, then takes its sequences, then commits at any time and lets the table go: so note the
+// last sequence taken, then who has the table, and wait until all of those have ended. 0 when one stays open too long; the next call
+// tries again.
 std::int64_t complete_to(Database& database, std::int64_t sealed) {
   if (database.engine() == "sqlite") return number_of(database, last_sequence);
   const std::int64_t taken = number_of(database, last_sequence_taken);
   if (taken <= sealed) return taken;
-  const std::int64_t own = number_of(database, own_transaction);
+  std::string writers;
+  database.read([&](Session& session) { session.query(writers_of_events, {}, [&](const Row& row) { writers = row.text(0); }); });
   const auto deadline = std::chrono::steady_clock::now() + open_transactions_wait_max;
-  while (number_of(database, oldest_open_transaction) < own) {
+  while (!writers.empty() && number_of(database, any_still_open, {writers}) > 0) {
     if (std::chrono::steady_clock::now() > deadline) return 0;
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }

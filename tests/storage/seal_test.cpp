@@ -132,6 +132,17 @@ TEST(LedgerOnPostgres, is_not_sealed_past_a_sequence_that_an_open_transaction_ma
   EXPECT_TRUE(verify_audit(*database, {}).sound);
 }
 
+TEST(LedgerOnPostgres, is_sealed_while_others_write_elsewhere) {
+  if (!postgres_server()) GTEST_SKIP() << "FINGERPOST_TEST_POSTGRES names no server";
+  const auto database = fresh_database(Engine::postgres), another = fresh_database(Engine::postgres);
+  append(*database, 1);
+  another->write([&](Session& session) {
+    append_events(session, std::array{event(1)});
+    EXPECT_EQ(seal_pending(*database, 1), 1);
+    return true;
+  });
+}
+
 // Two servers on one database, each sealing as fast as it can. How many seals follow one that another follows too.
 std::int64_t forks_of_two_servers(const std::string& connection, std::chrono::milliseconds at_most) {
   constexpr Statement forks{"select count(*) from (select previous from seals group by previous having count(*) > 1) t"};

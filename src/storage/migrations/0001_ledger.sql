@@ -13,9 +13,6 @@ create table events (
   sequence integer primary key autoincrement,
 -- end
 -- only postgres
-  -- First, because defaults are worked out in the columns' order: a transaction then has its number before it takes a sequence,
-  -- and the sealer, who waits for all transactions numbered so far, cannot overlook one that is about to fill a gap.
-  transaction_id xid8 not null default pg_current_xact_id(),
   sequence bigint generated always as identity primary key,
 -- end
   network_id uuid not null,
