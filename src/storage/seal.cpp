@@ -25,11 +25,11 @@ constexpr Statement insert_seal{
 constexpr Statement last_sequence{"select coalesce(max(sequence), 0) from events"};
 constexpr Statement last_sequence_taken{"select case when is_called then last_value else 0 end from events_sequence_seq"};
 constexpr Statement writers_of_events{
-    "select coalesce(string_agg(virtualtransaction, ' '), '') from pg_locks where mode = 'RowExclusiveLock' and relation = 'events'::regclass "
-    "and database = (select oid from pg_database where datname = current_database())"};
+    "select coalesce(string_agg(virtualtransaction, ' '), '') from pg_locks where mode = 'RowExclusiveLock' "
+    "and relation = 'events'::regclass and database = (select oid from pg_database where datname = current_database())"};
 constexpr Statement any_still_open{
-    "select count(*) from pg_locks where mode = 'RowExclusiveLock' and relation = 'events'::regclass "
-    "and virtualtransaction = any(string_to_array($1, ' ')) and database = (select oid from pg_database where datname = current_database())"};
+    "select count(*) from pg_locks where mode = 'RowExclusiveLock' and virtualtransaction = any(string_to_array($1, ' ')) "
+    "and relation = 'events'::regclass and database = (select oid from pg_database where datname = current_database())"};
 
 class Hash {
  public:
