@@ -6,29 +6,35 @@
 namespace storage {
 namespace {
 
-constexpr std::string_view with_holder =
-    " left join assignments a on a.network_id = t.network_id and a.request_id = t.id "
-    "left join accounts c on c.network_id = a.network_id and c.id = a.account_id ";
 constexpr std::string_view urgent_first =
     " order by case when t.status = 'red_flag' then 0 when t.status = 'suggested' and t.chosen_urgency in ('emergency', 'same_day') then 1 "
-    "else 2 end, t.opened_at, t.id limit $4 offset $5";
+    "else 2 end, t.opened_at, t.id";
+constexpr std::string_view latest_first = " order by t.ended_at desc, t.id";
 
-template <auto Which>
+// The page's rows are found and put in order by little, then fetched: what is sorted would else carry every answer of every request.
+template <auto Which, const std::string_view& Order>
 constexpr SqlText rows_text() {
   SqlText text = "select " + column_list<core::Request>("t.") + ", " + column_list<core::ListedPatient>("p.");
-  text += ", a.account_id, c.name from requests t join patients p on p.network_id = t.network_id and p.id = t.patient_id";
-  text += with_holder;
-  text += "where t.network_id = $1 and " + visible_practice("t.practice_id") + " and ";
+  text +=
+      ", f.account_id, c.name from (select t.id, a.account_id from requests t "
+      "left join assignments a on a.network_id = t.network_id and a.request_id = t.id where t.network_id = $1 and " +
+      visible_practice("t.practice_id") + " and ";
   text += Which();
+  text += Order;
+  text +=
+      " limit $4 offset $5) f join requests t on t.network_id = $1 and t.id = f.id "
+      "join patients p on p.network_id = t.network_id and p.id = t.patient_id "
+      "left join accounts c on c.network_id = $1 and c.id = f.account_id";
+  text += Order;
   return text;
 }
-template <auto Which>
-inline constexpr Statement rows_of{ConstantText<rows_text<Which>>::view};
+template <auto Which, const std::string_view& Order>
+inline constexpr Statement rows_of{ConstantText<rows_text<Which, Order>>::view};
 
-constexpr auto unassigned = [] { return "t.ended_at is null and a.account_id is null" + SqlText(urgent_first); };
-constexpr auto mine = [] { return "t.ended_at is null and a.account_id = $6" + SqlText(urgent_first); };
-constexpr auto team = [] { return "t.ended_at is null" + SqlText(urgent_first); };
-constexpr auto done = [] { return SqlText("t.ended_at >= $6 order by t.ended_at desc, t.id limit $4 offset $5"); };
+constexpr auto unassigned = [] { return SqlText("t.ended_at is null and a.account_id is null"); };
+constexpr auto mine = [] { return SqlText("t.ended_at is null and a.account_id = $6"); };
+constexpr auto team = [] { return SqlText("t.ended_at is null"); };
+constexpr auto done = [] { return SqlText("t.ended_at >= $6"); };
 
 constexpr auto counts_text = [] {
   return "select count(*), count(a.account_id), coalesce(cast(sum(case when a.account_id = $4 then 1 else 0 end) as bigint), 0) "
@@ -86,10 +92,10 @@ std::vector<QueueRow> queue_rows(Reader& reader, const QueuePage& page) {
   auto& session = reader.session();
   const auto max = page.rows_max, first = page.first;
   switch (page.list) {
-    case QueueList::unassigned: session.query(rows_of<unassigned>, PracticeScoped(reader, max, first), take); break;
-    case QueueList::mine: session.query(rows_of<mine>, PracticeScoped(reader, max, first, Bytes(reader.who().account.bytes)), take); break;
-    case QueueList::team: session.query(rows_of<team>, PracticeScoped(reader, max, first), take); break;
-    case QueueList::done: session.query(rows_of<done>, PracticeScoped(reader, max, first, milliseconds(page.day_start)), take); break;
+    case QueueList::unassigned: session.query(rows_of<unassigned, urgent_first>, PracticeScoped(reader, max, first), take); break;
+    case QueueList::mine: session.query(rows_of<mine, urgent_first>, PracticeScoped(reader, max, first, Bytes(reader.who().account.bytes)), take); break;
+    case QueueList::team: session.query(rows_of<team, urgent_first>, PracticeScoped(reader, max, first), take); break;
+    case QueueList::done: session.query(rows_of<done, latest_first>, PracticeScoped(reader, max, first, milliseconds(page.day_start)), take); break;
   }
   reader.saw_list("queue", rows, [](const QueueRow& row) { return row.patient.id; });
   return rows;

@@ -66,6 +66,7 @@ SqliteConnection::SqliteConnection(const SqliteOptions& options, Use use) : file
     sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, value_bytes_max);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);  // a plan a statement: else new values prepare it anew
     sqlite3_progress_handler(handle_, operations_between_looks_at_the_clock, past_deadline, &deadline_);
     if (options.key) set_key(*options.key);
     script("pragma temp_store = memory; pragma foreign_keys = on; pragma recursive_triggers = on; pragma case_sensitive_like = on");

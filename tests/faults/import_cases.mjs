@@ -2,7 +2,7 @@
 // where it was. On the embedded database the server does the import and is killed; on PostgreSQL the command is.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pause } from './chance.mjs';
 import { Load, add_receptionists } from './load.mjs';
@@ -10,6 +10,16 @@ import { Server, command, make_demo, must, must_be_sound, new_folder, postgres_p
 
 const rows = 300_000;
 const stall_ms = 500;  // on whatever machine, and with eight desks that never pause; bench/imports.cpp measures what is promised
+
+const megabytes_at_the_kill = 4;  // of the tens that the list fills: some of it is there, and much is to come
+
+const megabytes_in = (folder) =>
+  readdirSync(folder).filter((name) => /\.db(-wal)?$/.test(name)).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 1e6;
+
+async function grown_by(megabytes, folder) {
+  const begun = megabytes_in(folder);
+  while (megabytes_in(folder) < begun + megabytes) await pause(2);
+}
 
 function write_list() {
   const lines = ['Date;Time;Status;HCP type'];
@@ -43,7 +53,8 @@ async function import_under_load(place) {
   const load = await Load.begin(server);
   load.run();
   const importing = begin(words);
-  await pause(embedded ? 1200 : 800);
+  if (embedded) await grown_by(megabytes_at_the_kill, place[1]);
+  else await pause(800);
   if (embedded) await server.kill();
   else importing.child.kill('SIGKILL');
   assert.notEqual((await importing.ended).code, 0);

@@ -178,7 +178,8 @@ create table requests (
   primary key (network_id, id)
 );
 create index requests_of_patient on requests (network_id, patient_id, opened_at);
-create index open_requests on requests (network_id, practice_id, opened_at) where ended_at is null;
+-- All that the queue counts and sorts by. `ended_at` is in it, always null, so that SQLite takes it before an index of all requests.
+create index open_requests on requests (network_id, practice_id, ended_at, opened_at, status, chosen_urgency, id) where ended_at is null;
 
 create table referrals (
   network_id uuid not null,
