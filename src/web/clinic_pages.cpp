@@ -59,14 +59,10 @@ Html day_navigation(core::Date day, core::Date today) {
   return out;
 }
 
-// Which list somebody looks at, so that what they do there brings them back to it.
-struct Place {
-  core::Date day;
-  std::string_view list;
-};
-Html remember(const Place& place) {
+// What is done in a list brings back to it.
+Html remember(core::Date day, std::string_view list) {
   Html out;
-  out << hidden_input("day", core::to_string(place.day)) << hidden_input("list", place.list);
+  out << hidden_input("day", core::to_string(day)) << hidden_input("list", list);
   return out;
 }
 http::Response back_to(const http::Request& request, std::string otherwise) {
@@ -76,37 +72,31 @@ http::Response back_to(const http::Request& request, std::string otherwise) {
   return http::see_other(day_address(*day, found == lists.end() ? "remaining" : found->code));
 }
 
-Html step(const LiveSession& session, const Place& place, const std::string& action, const Button& b) {
-  Html out;
-  open_form(out, session, action);
-  out << remember(place) << button(b);
-  close_form(out);
-  return out;
-}
-
-// The next thing to do with somebody, as one button.
-Html next_step(const LiveSession& session, const core::Appointment& a, core::Instant now, const Place& place) {
+// The next thing to do with somebody, as one button of the day's form.
+Html next_step(const LiveSession& session, const core::Appointment& a, core::Instant now, std::string_view name) {
   const std::string here = "/appointments/" + core::to_string(a.id);
+  const auto step = [&](std::string_view text, std::string_view action, ButtonKind kind = ButtonKind::secondary) {
+    return button({.text = Html() << text << "<span class=\"nhsuk-u-visually-hidden\"> "_html << name << "</span>"_html,
+                   .kind = kind,
+                   .form_action = here + std::string(action),
+                   .small = true,
+                   .once = true});
+  };
   const bool own = session.who.professional && session.who.professional == a.professional;
   Html out;
   out << "<div class=\"app-row-actions\">"_html;
   switch (core::status_of(a)) {
     case AppointmentStatus::booked:
-      out << step(session, place, here + "/arrive", {.text = "Arrived", .kind = ButtonKind::secondary, .small = true, .once = true});
-      if (now >= a.start)
-        out << step(session, place, here + "/did-not-attend",
-                    {.text = "Did not attend", .kind = ButtonKind::secondary, .small = true, .once = true});
+      out << step("Arrived", "/arrive");
+      if (now >= a.start) out << step("Did not attend", "/did-not-attend");
       break;
     case AppointmentStatus::arrived:
-      if (own) out << step(session, place, here + "/start", {.text = "Start", .small = true, .once = true});
+      if (own) out << step("Start", "/start", ButtonKind::primary);
       break;
     case AppointmentStatus::in_progress:
       if (own) out << button({.text = "Go on", .href = "/visits/" + core::to_string(a.id), .small = true});
       break;
-    case AppointmentStatus::did_not_attend:
-      out << step(session, place, here + "/undo-did-not-attend",
-                  {.text = "Undo", .kind = ButtonKind::secondary, .small = true, .once = true});
-      break;
+    case AppointmentStatus::did_not_attend: out << step("Undo", "/undo-did-not-attend"); break;
     default: break;
   }
   out << "</div>"_html;
@@ -146,22 +136,29 @@ http::Response day_page(Site& site, const http::Request& request, const LiveSess
   Table table(
       {.caption = sized(Size::s, std::string(list.title)), .head = std::move(head), .responsive = true, .classes = "app-table--dense"});
   std::size_t shown = 0;
+  const auto now = site.system.now();
   for (const auto& [a, patient, professional, place] : view.rows) {
     if (list.status && core::status_of(a) != *list.status) continue;
     ++shown;
     const std::string open = (own ? "/visits/" : "/appointments/") + core::to_string(a.id);
-    Html who = link(open, formal_name(core::current_name(patient)));
+    const std::string name = formal_name(core::current_name(patient));
+    Html who = link(open, name);
     who << "<br><span class=\"nhsuk-hint app-small\">"_html << core::display_short_date(patient.born);
     if (a.mode != core::Mode::face_to_face) who << ", "_html << core::mode_name(a.mode);
     who << "</span>"_html;
     for (const auto& need : patient.needs) who << " "_html << tag(words_of_code(need), Colour::purple);
     std::vector<Cell> cells{Cell{{.text = time_of(a.start), .classes = "app-numeric"}}, who, status_tag(core::status_of(a)),
-                            next_step(session, a, site.system.now(), {day, list.code})};
+                            next_step(session, a, now, name)};
     if (!own) cells.insert(cells.begin() + 2, Cell(professional + ", " + place));
     table.row(cells);
   }
-  if (shown == 0) main << paragraph("Nobody in this list.");
-  else main << table.html();
+  if (shown == 0) {
+    main << paragraph("Nobody in this list.");
+  } else {
+    open_form(main, session, "");
+    main << remember(day, list.code) << table.html();
+    close_form(main);
+  }
   return show(frame(site, session, core::display_day(day), Section::clinics), main);
 }
 
@@ -188,7 +185,7 @@ Html outcome_form(const LiveSession& session, const actions::VisitView& view, co
   for (const auto& place : actions::onward_places()) places.push_back({.value = std::string(place.code), .text = place.text});
   Html out;
   open_form(out, session, "/visits/" + core::to_string(view.appointment.id) + "/outcome", view.appointment.version);
-  out << remember({core::to_london(view.appointment.start).date, "remaining"}) << start_here
+  out << remember(core::to_london(view.appointment.start).date, "remaining") << start_here
       << radios({.name = "outcome",
                  .legend = sized(Size::m, "What came of it?"),
                  .value = value("outcome"),
@@ -321,7 +318,7 @@ http::Response closing_page(Site& site, const http::Request& request, const Live
   if (view->session.clinic.closed_at)
     return show(f, main << paragraph("Closed " + core::display_moment(*view->session.clinic.closed_at) + "."), status);
   open_form(main, session, "/clinics/" + core::to_string(*id) + "/close");
-  main << remember({core::to_london(view->session.clinic.start).date, "all"});
+  main << remember(core::to_london(view->session.clinic.start).date, "all");
   if (!left.empty())
     main << checkboxes({.name = "did_not_attend",
                         .legend = sized(Size::s, "Who did not attend?"),

@@ -141,6 +141,7 @@ struct Button {
   ButtonKind kind = ButtonKind::primary;
   std::string href{};          // a link that looks like a button
   std::string name{}, value{};
+  std::string form_action{};  // where this one sends its form, when a form has several
   bool small = false;
   bool disabled = false;
   bool once = false;         // a second click within a second is ignored

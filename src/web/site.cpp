@@ -174,7 +174,7 @@ http::Response problem(const Site& site, const LiveSession& session, const core:
 }
 
 void open_form(Html& out, const LiveSession& session, std::string_view action, std::int64_t version) {
-  out << "<form method=\"post\" novalidate "_html << attribute("action", action) << ">"_html << csrf_field(session.csrf)
+  out << "<form method=\"post\" novalidate"_html << attribute_if("action", action) << ">"_html << csrf_field(session.csrf)
       << hidden_input("once", http::random_token());
   if (version != 0) out << hidden_input("version", std::to_string(version));
 }
@@ -183,7 +183,7 @@ void close_form(Html& out) { out << "</form>"_html; }
 actions::OnceKey once_key(const http::Request& request) {
   const auto key = request.form["once"];
   if (key.empty() || key.size() > 100) return {};
-  actions::OnceKey once{std::string(key), fingerprint_of(request)};
+  actions::OnceKey once{fmt::format("{} {}", key, request.path), fingerprint_of(request)};  // once a path: a form may have several
   const auto version = request.form["version"];
   std::from_chars(version.data(), version.data() + version.size(), once.seen_version);
   return once;

@@ -51,14 +51,14 @@ async function at_the_clinic(world) {
   const physio = await world.as('physio.nair');
   for (let i = 0; i < 3; ++i) {
     await physio.open('/clinics');
-    await physio.press('Arrived');
+    await physio.press(/^Arrived/);
   }
   await physio.open('/clinics?list=arrived');
-  await physio.press('Start');
+  await physio.press(/^Start/);
   await physio.page.check('input[name=outcome][value=managed]');
   await physio.press('Save and finish');
   await physio.open('/clinics?list=arrived');
-  await physio.press('Start');
+  await physio.press(/^Start/);
   const visit = physio.path();
   await physio.open('/clinics?list=all');
   await picture(physio, 'clinic-today', 1200);

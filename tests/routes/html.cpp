@@ -33,6 +33,7 @@ std::string attribute_of(std::string_view tag, std::string_view name) {
 Page read_page(std::string_view html) {
   Page page;
   bool in_form = false;
+  std::size_t form = 0;
   for (std::size_t at = html.find('<'); at != html.npos; at = html.find('<', at + 1)) {
     const auto tag = html.substr(at, html.find('>', at) - at);
     const auto name = tag.substr(1, tag.find_first_of(" \n") - 1);
@@ -40,13 +41,16 @@ Page read_page(std::string_view html) {
       if (auto address = attribute_of(tag, attribute); !address.empty()) page.addresses.push_back(std::move(address));
     if (name == "form") {
       in_form = true;
+      form = page.forms.size();
       page.forms.push_back({attribute_of(tag, "action"), attribute_of(tag, "method") == "post", {}});
     } else if (name == "/form") {
       in_form = false;
     } else if (in_form && (name == "input" || name == "select" || name == "textarea" || name == "button")) {
-      auto& fields = page.forms.back().fields;
+      auto& fields = page.forms[form].fields;
       auto field = attribute_of(tag, "name");
       if (!field.empty() && std::ranges::find(fields, field) == fields.end()) fields.push_back(std::move(field));
+      if (auto elsewhere = attribute_of(tag, "formaction"); !elsewhere.empty())
+        page.forms.push_back({std::move(elsewhere), page.forms[form].post, fields});
     }
   }
   return page;
