@@ -93,9 +93,13 @@ std::vector<QueueRow> queue_rows(Reader& reader, const QueuePage& page) {
   const auto max = page.rows_max, first = page.first;
   switch (page.list) {
     case QueueList::unassigned: session.query(rows_of<unassigned, urgent_first>, PracticeScoped(reader, max, first), take); break;
-    case QueueList::mine: session.query(rows_of<mine, urgent_first>, PracticeScoped(reader, max, first, Bytes(reader.who().account.bytes)), take); break;
+    case QueueList::mine:
+      session.query(rows_of<mine, urgent_first>, PracticeScoped(reader, max, first, Bytes(reader.who().account.bytes)), take);
+      break;
     case QueueList::team: session.query(rows_of<team, urgent_first>, PracticeScoped(reader, max, first), take); break;
-    case QueueList::done: session.query(rows_of<done, latest_first>, PracticeScoped(reader, max, first, milliseconds(page.day_start)), take); break;
+    case QueueList::done:
+      session.query(rows_of<done, latest_first>, PracticeScoped(reader, max, first, milliseconds(page.day_start)), take);
+      break;
   }
   reader.saw_list("queue", rows, [](const QueueRow& row) { return row.patient.id; });
   return rows;

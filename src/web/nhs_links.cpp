@@ -82,8 +82,9 @@ Html button(const Button& button) {
   if (is_link)
     out << attribute("href", button.href) << " role=\"button\" draggable=\"false\""_html << attribute_if("aria-label", button.hidden_label);
   else
-    out << attribute("type", button.type) << attribute_if("value", button.value) << attribute_if("formaction", button.form_action) << flag("disabled", button.disabled)
-        << attribute_if("aria-label", button.hidden_label) << When{button.disabled, " aria-disabled=\"true\""_html};
+    out << attribute("type", button.type) << attribute_if("value", button.value) << attribute_if("formaction", button.form_action)
+        << flag("disabled", button.disabled) << attribute_if("aria-label", button.hidden_label)
+        << When{button.disabled, " aria-disabled=\"true\""_html};
   out << ">"_html;
   if (!button.icon_last) out << icon(button.icon);
   if (button.icon != Icon::none && button.text) out << "<span class=\"nhsuk-button__content\">"_html << button.text << "</span>"_html;

@@ -239,6 +239,8 @@ Target Surgeries::make(Needs needs, House house) {
 
   auto& next = diary_[static_cast<std::size_t>(house)];
   next = std::max(next, practice.now() + 8h);  // clear of what Practice has set up
+  const auto on_sunday = [](core::Instant at) { return core::weekday_of(core::to_london(at).date) == 6; };
+  while (on_sunday(next) || on_sunday(next + 2h)) next += 1h;  // Sundays are the templates'
   std::vector<core::SlotId> slots;
   t.clinic = practice.add_clinic(t.professional, home, site_id, next, 2, slots);
   t.slot = slots[0];
