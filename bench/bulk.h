@@ -1,4 +1,5 @@
-// Takes a writer's "insert into T (...) values ($1, ...)" and gives PostgreSQL a thousand rows at once: a million people in a minute or two.
+// Takes a writer's "insert into T (...) values ($1, ...)" and gives PostgreSQL a thousand rows at once: a million people in a minute or
+// two.
 #pragma once
 
 #include <map>
@@ -50,8 +51,10 @@ class Bulk final : public storage::Session {
     static std::map<std::string_view, std::string> statements;  // a statement's text outlives the connection's cache
     auto& statement = statements[text];
     if (statement.empty()) {
-      const std::string table(text.substr(12, text.find(' ', 12) - 12)), columns(text.substr(text.find('(') + 1, text.find(')') - text.find('(') - 1));
-      statement = "insert into " + table + " (" + columns + ") select " + columns + " from json_populate_recordset(null::" + table + ", cast($1 as json))";
+      const std::string table(text.substr(12, text.find(' ', 12) - 12)),
+          columns(text.substr(text.find('(') + 1, text.find(')') - text.find('(') - 1));
+      statement = "insert into " + table + " (" + columns + ") select " + columns + " from json_populate_recordset(null::" + table +
+                  ", cast($1 as json))";
     }
     pending.rows += ']';
     real_.execute(storage::Statement(std::string_view(statement)), {std::string_view(pending.rows)});

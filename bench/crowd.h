@@ -53,17 +53,19 @@ class Crowd {
   // Numbers for tests begin with 999: there are enough for nine tenths of a million.
   void give_number(core::Patient& patient) {
     if (patient.nhs_number) patient.nhs_number.reset();
-    while (!patient.nhs_number && next_number_ < 1'000'000) patient.nhs_number = core::NhsNumber::from_first_nine(999'000'000 + next_number_++);
+    while (!patient.nhs_number && next_number_ < 1'000'000)
+      patient.nhs_number = core::NhsNumber::from_first_nine(999'000'000 + next_number_++);
   }
 
   // The product of two draws is small far more often than large: name 0 has 1 of 700 people, name 5,000 one of 100,000.
   void give_rare_name(core::Patient& patient) {
-    static constexpr std::array<std::string_view, 24> first{"Ash",  "Birk",  "Cald", "Dun",   "Elm",  "Fern",  "Gold", "Hather",
-                                                            "Ingle", "Jervo", "Kels", "Lang",  "Marl", "Nether", "Oaken", "Pember",
-                                                            "Quarn", "Rother", "Stan", "Thurl", "Ulver", "Vell",  "Wether", "Yar"};
-    static constexpr std::array<std::string_view, 16> middle{"", "en", "er", "ing", "le", "mer", "na", "or", "ra", "sel", "ta", "un", "va", "wick", "ba", "do"};
-    static constexpr std::array<std::string_view, 16> last{"bury", "by",   "combe", "den",  "field", "gate", "ham",  "head",
-                                                           "ley",  "ridge", "shaw", "stead", "thorpe", "ton",  "well", "worth"};
+    static constexpr std::array<std::string_view, 24> first{"Ash",   "Birk",   "Cald", "Dun",   "Elm",   "Fern",   "Gold",   "Hather",
+                                                            "Ingle", "Jervo",  "Kels", "Lang",  "Marl",  "Nether", "Oaken",  "Pember",
+                                                            "Quarn", "Rother", "Stan", "Thurl", "Ulver", "Vell",   "Wether", "Yar"};
+    static constexpr std::array<std::string_view, 16> middle{"",   "en",  "er", "ing", "le", "mer",  "na", "or",
+                                                             "ra", "sel", "ta", "un",  "va", "wick", "ba", "do"};
+    static constexpr std::array<std::string_view, 16> last{"bury", "by",    "combe", "den",   "field",  "gate", "ham",  "head",
+                                                           "ley",  "ridge", "shaw",  "stead", "thorpe", "ton",  "well", "worth"};
     constexpr std::uint64_t all = first.size() * middle.size() * last.size();
     const std::uint64_t place = std::uint64_t{generator_.below(all)} * generator_.below(all) / all;
     const std::string name = std::string(first[place % 24]) + std::string(middle[place / 24 % 16]) + std::string(last[place / 384]);

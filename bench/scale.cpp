@@ -97,9 +97,15 @@ std::string date(core::Date born) { return " " + core::to_string(born); }
 std::vector<Kind> kinds(std::vector<core::Patient> people) {
   simulation::Generator random(7, 7);
   for (std::size_t i = people.size(); i > 1; --i) std::swap(people[i - 1], people[random.below(i)]);
-  std::vector<Kind> all{{"NHS number (for comparison)", {}}, {"a common name", {}}, {"a common family name alone", {}}, {"a rare name", {}},
-                        {"a rare family name alone", {}}, {"a misspelt name", {}}, {"a name and a date of birth", {}},
-                        {"a misspelt name and a date of birth", {}}, {"nobody's name", {}}};
+  std::vector<Kind> all{{"NHS number (for comparison)", {}},
+                        {"a common name", {}},
+                        {"a common family name alone", {}},
+                        {"a rare name", {}},
+                        {"a rare family name alone", {}},
+                        {"a misspelt name", {}},
+                        {"a name and a date of birth", {}},
+                        {"a misspelt name and a date of birth", {}},
+                        {"nobody's name", {}}};
   for (const auto& person : people) {
     const auto& name = core::current_name(person);
     const std::string given = name.given.substr(0, name.given.find(' ')), wrong = misspelt(name.family, random);
@@ -155,8 +161,7 @@ void search(storage::Database& database, int most) {
     if (asked.empty()) asked = kinds(filled.known);
     for (std::size_t kind = 0; kind < asked.size(); ++kind)
       for (const bool everybody : {false, true})
-        table[{kind, everybody}].push_back(
-            ask(system, filled.crowd.who(everybody ? filled.crowd.whole : Crowd::practice(0)), asked[kind]));
+        table[{kind, everybody}].push_back(ask(system, filled.crowd.who(everybody ? filled.crowd.whole : Crowd::practice(0)), asked[kind]));
   }
   for (const auto& [cell, sizes] : table) {
     fmt::print("| {} | {} | {} |", database.engine(), cell.second ? "everybody" : "a practice", asked[cell.first].what);
@@ -194,8 +199,9 @@ int main(int argc, char** argv) {
   const std::filesystem::path folder(argv[1]);
   const int most = argc > 2 ? std::atoi(argv[2]) : 1'000'000;
   size(folder / "size.db");
-  fmt::print("| engine | who asks | what is typed | 10,000: median (p99) ms | 100,000 | 1,000,000 | largest : smallest | found |\n"
-             "|---|---|---|---|---|---|---|---|\n");
+  fmt::print(
+      "| engine | who asks | what is typed | 10,000: median (p99) ms | 100,000 | 1,000,000 | largest : smallest | found |\n"
+      "|---|---|---|---|---|---|---|---|\n");
   search(*storage::open_sqlite(sqlite(folder / "search.db")), most);
   if (argc > 3) search(*storage::open_postgres({.connection = argv[3]}), most);
 }
