@@ -26,6 +26,16 @@ core::Error say_which(core::Error error, const core::Slot& slot) {
   return error;
 }
 
+// Nobody can be in two places: which other appointment the person has then.
+std::optional<core::Error> clash(storage::Reader& reader, core::PatientId patient, const core::Slot& slot, core::AppointmentId moved = {}) {
+  const auto other = storage::expected_at(reader, patient, {slot.start, slot.end}, moved);
+  if (!other) return std::nullopt;
+  return core::Error{core::Fault::invalid, "slot",
+                     fmt::format("This person is expected elsewhere then: at {} on {}. Choose another time, or move that appointment first.",
+                                 core::display_time(core::to_london(other->start).time),
+                                 core::display_short_date(core::to_london(other->start).date))};
+}
+
 void release_held(storage::Writer& writer, const core::Request& request, core::SlotId except) {
   for (auto& slot : storage::slots_held_for(writer, request.id)) {
     if (slot.id == except) continue;
@@ -39,6 +49,10 @@ void release_held(storage::Writer& writer, const core::Request& request, core::S
 
 std::span<const CancelReason> cancel_reasons() { return reasons; }
 
+bool may_change(const Principal& who, const core::Appointment& appointment) {
+  return core::works_for_practice(who.role) || (who.professional && who.professional == appointment.professional);
+}
+
 Result<std::string> hold_slot(const System& system, const Principal& who, const OnceKey& once, core::RequestId request_id,
                               core::SlotId slot_id) {
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
@@ -48,6 +62,7 @@ Result<std::string> hold_slot(const System& system, const Principal& who, const 
     if (!slot) return not_found("Time");
     auto decision = core::decide_hold(*request, routes_for(system, writer, *request, slot->service), *slot, writer.actor(), writer.now());
     if (!decision) return std::unexpected(say_which(decision.error(), *slot));
+    if (auto error = clash(writer, request->patient, *slot)) return std::unexpected(std::move(*error));
     release_held(writer, *request, slot_id);
     writer.save(decision->slot);
     writer.record(std::move(decision->events));
@@ -80,6 +95,7 @@ Result<std::string> book(const System& system, const Principal& who, const OnceK
     auto booked =
         core::decide_book(std::move(*request), routes, *slot, std::move(episode), booking_method, ids, writer.actor(), writer.now());
     if (!booked) return std::unexpected(say_which(booked.error(), *slot));
+    if (auto error = clash(writer, booked->request.patient, *slot)) return std::unexpected(std::move(*error));
     release_held(writer, booked->request, slot_id);
     if (new_episode) writer.save(booked->episode);
     writer.save(booked->slot, booked->referral, booked->appointment, booked->request);
@@ -94,11 +110,13 @@ Result<std::string> move_appointment(const System& system, const Principal& who,
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
     if (once.is_stale(appointment->version)) return stale();
+    if (!may_change(who, *appointment)) return core::fail(core::Fault::forbidden, "", "Only the practice or the professional can move it");
     const auto from = storage::find_slot(writer, appointment->slot);
     const auto to = storage::find_slot(writer, to_id);
     if (!from || !to) return not_found("Time");
     auto moved = core::decide_move(std::move(*appointment), *from, *to, writer.actor(), writer.now());
     if (!moved) return std::unexpected(say_which(moved.error(), *to));
+    if (auto error = clash(writer, moved->appointment.patient, *to, id)) return std::unexpected(std::move(*error));
     writer.save(moved->from, moved->to, moved->appointment);
     writer.record(std::move(moved->events));
     return core::to_string(id);
@@ -113,6 +131,7 @@ Result<std::string> cancel_appointment(const System& system, const Principal& wh
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
     if (once.is_stale(appointment->version)) return stale();
+    if (!may_change(who, *appointment)) return core::fail(core::Fault::forbidden, "", "Only the practice or the professional can cancel it");
     const auto slot = storage::find_slot(writer, appointment->slot);
     auto referral = storage::find_referral(writer, appointment->referral);
     if (!slot || !referral) return not_found("Appointment");
@@ -139,6 +158,7 @@ Result<std::string> book_follow_up(const System& system, const Principal& who, c
     auto booked = core::decide_follow_up(*visit, *referral, storage::appointments_of(writer, visit->patient), *slot, id, booking_method,
                                          writer.actor(), writer.now());
     if (!booked) return std::unexpected(say_which(booked.error(), *slot));
+    if (auto error = clash(writer, visit->patient, *slot)) return std::unexpected(std::move(*error));
     // The referral is written too, so that of two people who book the same follow-up at once one is told.
     writer.save(booked->slot, booked->appointment, *referral);
     writer.record(std::move(booked->events));

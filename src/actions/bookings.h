@@ -42,4 +42,7 @@ struct CancelReason {
 };
 std::span<const CancelReason> cancel_reasons();
 
+// The practice moves and cancels every appointment it sees, a professional the own.
+bool may_change(const Principal&, const core::Appointment&);
+
 }  // namespace actions

@@ -13,13 +13,17 @@ using core::Slot;
 // Of the network, whoever asks: $1 network, $2 id or clinic or request.
 constexpr auto by_id = [] { return SqlText("where t.network_id = $1 and t.id = $2"); };
 // core::decide_offer in SQL, so that only the few nearest are read, however many there are: $5 now, $6 account, $7 request, $8 the caller's
-// practice, $9 mode or nothing, $10 site. Those of one site have an index of their own.
+// practice, $9 mode or nothing, $10 site. Those of one site have an index of their own. And not while the person is expected elsewhere
+// (no visit lasts twelve hours), unless it is this request's own visit to the service, which is about to be moved.
 constexpr auto nearest = [] {
   return SqlText(
       "where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.start_at > $5 and t.appointment_id is "
       "null and t.withdrawn_at is null "
       "and (t.held_until is null or t.held_until <= $5 or (t.held_by_id = $6 and t.held_for_id = $7)) "
-      "and (t.open_to_network = 1 or t.organisation_id = $8) and ($9 = '' or t.mode = $9)");
+      "and (t.open_to_network = 1 or t.organisation_id = $8) and ($9 = '' or t.mode = $9) "
+      "and not exists (select 1 from requests q join appointments v on v.network_id = q.network_id and v.patient_id = q.patient_id "
+      "where q.network_id = $1 and q.id = $7 and v.cancelled_at is null and not (v.request_id = q.id and v.service = $2) "
+      "and v.start_at > t.start_at - 43200000 and v.start_at < t.end_at and v.end_at > t.start_at)");
 };
 constexpr auto nearest_anywhere = [] { return nearest() + " order by t.start_at, t.id limit 3"; };
 constexpr auto nearest_with = [] { return nearest() + " and t.professional_id = $10 order by t.start_at, t.id limit 1000"; };
@@ -53,6 +57,13 @@ constexpr auto diary_within = [] {
 constexpr auto diary_of_clinic = [] {
   return "where t.network_id = $1 and t.clinic_id = $5 and t.cancelled_at is null and " + visible_appointment("t.") +
          " order by t.start_at";
+};
+
+// Whoever asks: that a person cannot be in two places is no secret of either. $2 patient, $3 from, $4 until, $5 the appointment to leave out.
+constexpr auto expected_elsewhere = [] {
+  return SqlText(
+      "where t.network_id = $1 and t.patient_id = $2 and t.start_at > $3 - 43200000 and t.start_at < $4 and t.end_at > $3 "
+      "and t.cancelled_at is null and t.completed_at is null and t.did_not_attend_at is null and t.id <> $5 limit 1");
 };
 
 constexpr Statement slots_in_clinic{"select count(*) from slots where network_id = $1 and clinic_id = $2 and withdrawn_at is null"};
@@ -122,6 +133,12 @@ std::size_t slot_count(Reader& reader, core::ClinicId id) {
   reader.session().query(slots_in_clinic, of_network(reader, id),
                          [&](const Row& row) { count = static_cast<std::size_t>(row.integer(0)); });
   return count;
+}
+
+std::optional<Appointment> expected_at(Reader& reader, core::PatientId patient, Interval when, core::AppointmentId except) {
+  return one_row<Appointment>(reader, select_of<Appointment, expected_elsewhere>,
+                              std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(patient.bytes), milliseconds(when.from),
+                                                     milliseconds(when.to), Bytes(except.bytes)});
 }
 
 std::vector<DiaryRow> appointments_of_professional(Reader& reader, Interval when) {

@@ -25,6 +25,9 @@ std::vector<core::Slot> slots_held_for(Reader&, core::RequestId);
 std::vector<core::Slot> slots_of(Reader&, core::ClinicId);
 std::size_t slot_count(Reader&, core::ClinicId);
 
+// Where a person is expected meanwhile, whoever asks; `except` is the appointment that would be moved.
+std::optional<core::Appointment> expected_at(Reader&, core::PatientId, Interval, core::AppointmentId except = {});
+
 struct DiaryRow {
   core::Appointment appointment;
   core::ListedPatient patient;

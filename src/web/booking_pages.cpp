@@ -102,15 +102,16 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
     if (pathway && !pathway->safety_net.empty())
       words << "<p class=\"app-read-aloud\">"_html << pathway->safety_net.in("en") << "</p>"_html;
     main << card({.heading = {.text = "Read out"}, .content = std::move(words), .kind = CardKind::feature});
-    if (core::works_for_practice(session.who.role)) {
+    if (actions::may_change(session.who, a)) {
+      const bool desk = core::works_for_practice(session.who.role);
       main << "<div class=\"nhsuk-button-group app-no-print\">"_html;
-      if (just_booked) main << start_here << button({.text = "Next caller", .href = "/"}) << "</div>"_html;
-      if (a.start <= site.system.now() + std::chrono::hours{12})
+      if (desk && just_booked) main << start_here << button({.text = "Next caller", .href = "/"}) << "</div>"_html;
+      if (desk && a.start <= site.system.now() + std::chrono::hours{12})
         main << button_form(session, address_of(*id) + "/arrive",
                             {.text = "They have arrived", .kind = just_booked ? ButtonKind::secondary : ButtonKind::primary, .once = true});
-      main << button({.text = "Print", .kind = ButtonKind::secondary, .href = address_of(*id) + "/print"})
-           << button({.text = "Letter or text", .kind = ButtonKind::secondary, .href = address_of(*id) + "/letter"})
-           << button({.text = "Move", .kind = ButtonKind::secondary, .href = address_of(*id) + "/move"})
+      main << button({.text = "Print", .kind = ButtonKind::secondary, .href = address_of(*id) + "/print"});
+      if (desk) main << button({.text = "Letter or text", .kind = ButtonKind::secondary, .href = address_of(*id) + "/letter"});
+      main << button({.text = "Move", .kind = ButtonKind::secondary, .href = address_of(*id) + "/move"})
            << button({.text = "Cancel appointment", .kind = ButtonKind::secondary, .href = address_of(*id) + "/cancel"}) << "</div>"_html;
     }
   }
@@ -279,12 +280,12 @@ void add_booking_routes(Site& site, std::vector<http::Route>& routes) {
   routes.push_back(staff_route(site, post, "/requests/{request}/book", clinic_staff, "book", book));
   routes.push_back(staff_route(site, get, "/appointments/{appointment}", clinic_staff, "appointment", appointment_page));
   routes.push_back(staff_route(site, get, "/appointments/{appointment}/print", clinic_staff, "print_appointment", print_page));
-  routes.push_back(staff_route(site, get, "/appointments/{appointment}/move", practice_staff, "move_page", show_move));
-  routes.push_back(staff_route(site, post, "/appointments/{appointment}/move", practice_staff, "move_appointment", move));
+  routes.push_back(staff_route(site, get, "/appointments/{appointment}/move", clinic_staff, "move_page", show_move));
+  routes.push_back(staff_route(site, post, "/appointments/{appointment}/move", clinic_staff, "move_appointment", move));
   routes.push_back(staff_route(site, get, "/appointments/{appointment}/follow-up", clinic_staff, "follow_up_page", show_follow_up));
   routes.push_back(staff_route(site, post, "/appointments/{appointment}/follow-up", clinic_staff, "follow_up", follow_up));
-  routes.push_back(staff_route(site, get, "/appointments/{appointment}/cancel", practice_staff, "cancel_page", show_cancel));
-  routes.push_back(staff_route(site, post, "/appointments/{appointment}/cancel", practice_staff, "cancel_appointment", cancel));
+  routes.push_back(staff_route(site, get, "/appointments/{appointment}/cancel", clinic_staff, "cancel_page", show_cancel));
+  routes.push_back(staff_route(site, post, "/appointments/{appointment}/cancel", clinic_staff, "cancel_appointment", cancel));
 }
 
 }  // namespace web

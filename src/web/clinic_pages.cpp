@@ -250,7 +250,8 @@ http::Response visit_page(Site& site, const http::Request& request, const LiveSe
     case AppointmentStatus::booked:
     case AppointmentStatus::arrived:
       if (session.who.professional == a.professional)
-        main << button_form(session, "/appointments/" + core::to_string(a.id) + "/start", {.text = "Start the visit", .once = true});
+        main << button_form(session, "/appointments/" + core::to_string(a.id) + "/start", {.text = "Start the visit", .once = true})
+             << paragraph(link("/appointments/" + core::to_string(a.id), "Move or cancel this appointment"));
       break;
     case AppointmentStatus::in_progress: main << outcome_form(session, *view, typed, errors); break;
     case AppointmentStatus::complete:

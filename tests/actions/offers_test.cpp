@@ -65,5 +65,35 @@ TEST_P(Offers, are_those_that_looking_at_every_slot_would_find) {
   EXPECT_GT(offered, 200) << "too little was on offer to compare";
 }
 
+TEST_P(Offers, leave_out_when_the_person_is_expected_elsewhere) {
+  Practice& p = *practice;
+  std::vector<core::SlotId> here, there;
+  const auto start = p.now() + 24h;
+  p.add_clinic(p.priya.professional, p.mill, p.mill_site, start, 2, here);
+  p.add_clinic(p.owen.professional, p.harbour, p.harbour_site, start + 10min, 2, there, true);
+  const auto patient = p.add_patient(p.person("Caller", "Twice", "1970-01-01", p.mill));
+  const auto first = p.booked(p.mill_reception, patient, here[0]);
+  const auto again = p.routed(p.mill_reception, patient);
+  const auto field = [](const auto& answer) { return answer ? std::string("done") : answer.error().field; };
+  const auto offered = [&] {
+    std::vector<core::SlotId> all;
+    p.store.read(p.mill_reception, p.now(), [&](storage::Reader& reader) {
+      const SlotWish wish{.mode = {}, .site = p.harbour_site, .from = core::to_london(start).date};
+      for (const auto& offer : nearest_slots(reader, Directory(reader), physiotherapy_service(), wish, again, p.mill))
+        all.push_back(offer.slot.id);
+      return 0;
+    });
+    return all;
+  };
+
+  EXPECT_EQ(offered(), std::vector{there[1]}) << "the first begins while the person is at Mill House";
+  EXPECT_EQ(field(hold_slot(p.system, p.mill_reception, p.once(), again, there[0])), "slot");
+  EXPECT_EQ(field(book(p.system, p.mill_reception, p.once(), again, there[0], "reception")), "slot");
+  EXPECT_EQ(field(move_appointment(p.system, p.mill_reception, p.once(), first, there[0])), "done") << "it makes way for itself";
+  EXPECT_EQ(field(book(p.system, p.mill_reception, p.once(), again, here[0], "reception")), "slot") << "now they are at the Harbour";
+  EXPECT_EQ(field(cancel_appointment(p.system, p.mill_reception, p.once(), first, "cannot_attend")), "done");
+  EXPECT_EQ(field(book(p.system, p.mill_reception, p.once(), again, here[0], "reception")), "done");
+}
+
 }  // namespace
 }  // namespace actions
