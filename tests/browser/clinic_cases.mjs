@@ -75,4 +75,20 @@ export const cases = [
     await physio.follow('Day before');
     assert.ok(!(await physio.text()).includes('Priya Nair'));
   }],
+  ['lets a physiotherapist move and cancel an appointment of the own diary', async (world) => {
+    const physio = await world.as('physio.nair');
+    await physio.open('/clinics');
+    await physio.follow('Day after');
+    for (let days = 1; days < 8 && !(await rows(physio).count()); ++days) await physio.follow('Day after');
+    await rows(physio).first().locator('a').click();
+    await physio.follow('Move or cancel this appointment');
+    await physio.press('Move');
+    await physio.page.locator('input[name=slot]').first().check();
+    await physio.press('Move');
+    assert.match(await physio.text(), /Moved to the new time/);
+    await physio.press('Cancel appointment');
+    await physio.page.check('input[name=reason][value=cannot_attend]');
+    await physio.press('Cancel appointment');
+    assert.match(await physio.text(), /The time is free for somebody else/);
+  }],
 ];
