@@ -41,6 +41,11 @@ std::vector<core::Appointment> touched(storage::Reader& reader, core::ClinicId i
   return all;
 }
 
+// A person who has something else then is not placed there, but goes on the list of those to be asked.
+bool expected_elsewhere(storage::Reader& reader, const core::Appointment& appointment, const core::Slot& to) {
+  return storage::expected_at(reader, appointment.patient, {to.start, to.end}, appointment.id).has_value();
+}
+
 // Free slots of the service that are not of the part given up.
 std::vector<core::Slot> elsewhere(storage::Reader& reader, const core::Clinic& clinic, const core::Part& part) {
   auto slots = storage::unbooked_slots(reader, clinic.service, {std::max(reader.now(), part.from), part.to + look_ahead});
@@ -74,7 +79,7 @@ Result<ChangeView> view_change(const System& system, const Principal& who, core:
       if (!patient) return not_found("Patient");
       if (!core::has_mobile(*patient, core::to_london(reader.now()).date)) ++view.not_reached;
       TouchedRow row{appointment, std::move(*patient), {}};
-      if (placement.slot)
+      if (placement.slot && !expected_elsewhere(reader, appointment, *placement.slot))
         row.offer = OfferedSlot{*placement.slot, directory.organisation(placement.slot->site),
                                 directory.professional(placement.slot->professional)};
       view.rows.push_back(std::move(row));
@@ -108,6 +113,7 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
                                       .told_at = {}};
       if (place->to) {
         const auto to = storage::find_slot(writer, place->to);
+        if (to && expected_elsewhere(writer, appointment, *to)) return look_again("Somebody is expected elsewhere at the time chosen.");
         if (!to || (to->clinic == id && to->start < part.to && part.from < to->end)) return look_again("A time has gone.");
         auto moved = core::decide_move(std::move(appointment), *from, *to, writer.actor(), writer.now());
         if (!moved)
