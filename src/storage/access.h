@@ -22,10 +22,14 @@ constexpr SqlText published(std::string_view row) {
          "staged_in and b.published_at is not null))";
 }
 
+// Seen because of an appointment: with this professional, or at the practice's clinics.
+constexpr SqlText visiting_patient(std::string_view patient) {
+  return "exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = " + SqlText(patient) +
+         " and (v.professional_id = $3 or ($4 = 1 and " + within_reach("v.organisation_id") + ")))";
+}
+
 constexpr SqlText visible_patient(std::string_view practice, std::string_view patient) {
-  return "(($4 = 1 and " + within_reach(practice) +
-         ") or exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = " + SqlText(patient) +
-         " and (v.professional_id = $3 or ($4 = 1 and " + within_reach("v.organisation_id") + "))))";
+  return "(($4 = 1 and " + within_reach(practice) + ") or " + visiting_patient(patient) + ")";
 }
 
 // A practice's own worklists: $1 network, $2 the organisation acted for, $3 whether the role works for the practice.

@@ -1,6 +1,7 @@
 #include "storage/imports.h"
 
 #include "storage/access.h"
+#include "storage/patient_keys.h"
 #include "storage/patients.h"
 
 namespace storage {
@@ -44,7 +45,6 @@ constexpr Statement drop_rows{
 constexpr Statement hide{"update patients set staged_in = $3 where network_id = $1 and id = $2"};
 constexpr Statement unhide{"update patients set staged_in = null where network_id = $1 and id = $2"};
 constexpr Statement hidden{"select id from patients where network_id = $1 and staged_in = $2 order by id limit $3"};
-constexpr Statement drop_keys{"delete from patient_keys where network_id = $1 and patient_id = $2"};
 constexpr Statement drop_history{"delete from history where network_id = $1 and id = $2"};
 constexpr Statement drop_row{"delete from patients where network_id = $1 and id = $2 and staged_in is not null"};
 constexpr auto everybody_text = [] {
@@ -199,7 +199,8 @@ void release_patient(Session& session, core::NetworkId network, core::PatientId 
 }
 
 void drop_patient(Session& session, core::NetworkId network, core::PatientId id) {
-  for (const auto& statement : {drop_keys, drop_history, drop_row}) session.execute(statement, {Bytes(network.bytes), Bytes(id.bytes)});
+  if (const auto patient = load_patient(session, network, id)) drop_keys(session, network, *patient);
+  for (const auto& statement : {drop_history, drop_row}) session.execute(statement, {Bytes(network.bytes), Bytes(id.bytes)});
 }
 
 void each_patient(Session& session, core::NetworkId network, const std::function<void(core::Patient, std::int64_t)>& on_patient) {

@@ -1,13 +1,14 @@
 #include "storage/patients.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "core/london.h"
 #include "core/name_key.h"
 #include "storage/access.h"
+#include "storage/imports.h"
+#include "storage/patient_keys.h"
 
 namespace storage {
 namespace {
@@ -20,15 +21,25 @@ constexpr auto by_id = [] {
 constexpr auto by_nhs_number = [] {
   return "where t.network_id = $1 and t.nhs_number = $5 and " + visible_patient("t.practice_id", "t.id") + " and " + published("t.");
 };
-// Two keys narrow at once; the second may repeat the first. 200 candidates are ranked outside.
-constexpr auto by_keys = [] {
-  return "join patient_keys k on k.network_id = t.network_id and k.patient_id = t.id where t.network_id = $1 and k.key = $5 and "
-         "exists (select 1 from patient_keys k2 where k2.network_id = $1 and k2.patient_id = t.id and k2.key = $6) and " +
-         visible_patient("t.practice_id", "t.id") + " and " + published("t.") + " limit 200";
-};
+// By what people are found by. Those registered here first, $3 whether the role works for the practice: the index is walked practice by
+// practice, so that it does not matter how many a network has. Then those who come to its clinics, or to this professional.
+constexpr SqlText with_keys(std::string_view key, std::string_view other_key) {
+  SqlText text =
+      "join patient_keys k on k.network_id = t.network_id and k.patient_id = t.id where t.network_id = $1 and k.network_id = $1 "
+      "and k.key = " +
+      SqlText(key);
+  if (!other_key.empty())
+    text += " and exists (select 1 from patient_keys k2 where k2.network_id = $1 and k2.key = " + SqlText(other_key) +
+            " and k2.practice_id = k.practice_id and k2.patient_id = k.patient_id)";
+  return text + " and " + published("t.") + " and ";
+}
+constexpr auto registered = [] { return "$3 = 1 and " + within_reach("k.practice_id") + " limit 200"; };
+constexpr auto visiting = [] { return visiting_patient("k.patient_id") + " limit 200"; };
+constexpr auto registered_by_key = [] { return with_keys("$4", "") + registered(); };
+constexpr auto registered_by_keys = [] { return with_keys("$4", "$5") + registered(); };
+constexpr auto visiting_by_key = [] { return with_keys("$5", "") + visiting(); };
+constexpr auto visiting_by_keys = [] { return with_keys("$5", "$6") + visiting(); };
 
-constexpr Statement forget_keys{"delete from patient_keys where network_id = $1 and patient_id = $2"};
-constexpr Statement add_key{"insert into patient_keys (network_id, key, patient_id) values ($1, $2, $3)"};
 // Cross join: batches first, which are few, and then the person's own rows of each; SQLite would walk all that was ever imported.
 constexpr Statement visits_since{
     "select (select count(*) from appointments where network_id = $1 and patient_id = $2 and start_at >= $3 and start_at < $4 and "
@@ -37,28 +48,6 @@ constexpr Statement visits_since{
     "p.start_at < $4 and p.status = 'attended')"};
 constexpr Statement count_of_number{"select count(*) from patients where network_id = $1 and nhs_number = $2"};
 constexpr Statement open_episodes{"select count(*) from episodes where network_id = $1 and patient_id = $2 and closed_at is null"};
-
-std::string key_of(core::Date born) { return "b=" + core::to_string(born); }
-std::string key_of_telephone(std::string_view number) { return "t=" + std::string(number); }
-std::string key_of_postcode(std::string_view postcode) { return "p=" + std::string(postcode); }
-
-std::set<std::string> keys_of(const Patient& patient) {
-  std::set<std::string> keys{key_of(patient.born)};
-  for (const auto& name : patient.names)
-    for (auto& key : core::name_keys(name.given, name.family)) keys.insert(std::move(key));
-  for (const auto& telephone : patient.telephones) keys.insert(key_of_telephone(telephone.number));
-  if (!patient.addresses.empty() && !patient.addresses.front().postcode.empty())
-    keys.insert(key_of_postcode(patient.addresses.front().postcode));
-  return keys;
-}
-
-// A name without Latin letters has no sound: it is found as it is written.
-std::string key_of(std::string_view kind, std::string_view name) {
-  const std::string sound = core::phonetic(name);
-  return std::string(kind) + (sound.empty() ? "=" + core::normalised(name) : "~" + sound);
-}
-std::string family_key(std::string_view family) { return key_of("f", family); }
-std::string given_key(std::string_view given) { return key_of("g", given); }
 
 double likeness(const Patient& patient, const PatientSearch& search) {
   const auto& name = core::current_name(patient);
@@ -84,9 +73,16 @@ void add_new(std::vector<Patient>& found, std::vector<Patient> more) {
   for (auto& patient : more)
     if (std::ranges::find(found, patient.id, &Patient::id) == found.end()) found.push_back(std::move(patient));
 }
-// Those who have both keys.
-void look_for(Reader& reader, std::vector<Patient>& found, const std::string& first, const std::string& second) {
-  add_new(found, all_rows<Patient>(reader, select_of<Patient, by_keys>, Scoped(reader, std::string_view(first), std::string_view(second))));
+// Those who have the key, or both; when there are enough of those registered here, nobody else.
+void look_for(Reader& reader, std::vector<Patient>& found, std::string_view key, std::string_view other_key = {}) {
+  const bool both = !other_key.empty();
+  auto here = both ? all_rows<Patient>(reader, select_of<Patient, registered_by_keys>, PracticeScoped(reader, key, other_key))
+                   : all_rows<Patient>(reader, select_of<Patient, registered_by_key>, PracticeScoped(reader, key));
+  const bool enough = here.size() >= search_rows_max;
+  add_new(found, std::move(here));
+  if (enough) return;
+  add_new(found, both ? all_rows<Patient>(reader, select_of<Patient, visiting_by_keys>, Scoped(reader, key, other_key))
+                      : all_rows<Patient>(reader, select_of<Patient, visiting_by_key>, Scoped(reader, key)));
 }
 std::vector<Patient> with_number(Reader& reader, const core::NhsNumber& number) {
   return all_rows<Patient>(reader, select_of<Patient, by_nhs_number>, Scoped(reader, number.digits()));
@@ -106,15 +102,15 @@ void was_shown(Reader& reader, const Patient& patient) {
 std::vector<core::LikePatient> patients_like(Reader& reader, const core::Newcomer& said) {
   std::vector<Patient> found;
   if (said.nhs_number) found = with_number(reader, *said.nhs_number);
-  const std::string born = key_of(said.born), family = family_key(said.family), given = said.given.empty() ? family : given_key(said.given);
+  const std::string born = born_key(said.born), family = family_key(said.family);
   look_for(reader, found, born, family);
-  look_for(reader, found, born, given);
   if (!said.given.empty()) {
-    look_for(reader, found, family, given);
-    look_for(reader, found, family_key(said.given), given_key(said.family));
+    look_for(reader, found, born, given_key(said.given));
+    look_for(reader, found, name_key(said.given, said.family));
+    look_for(reader, found, name_key(said.family, said.given));
   }
-  if (!said.telephone.empty()) look_for(reader, found, key_of_telephone(said.telephone), key_of_telephone(said.telephone));
-  if (!said.postcode.empty()) look_for(reader, found, key_of_postcode(said.postcode), family);
+  if (!said.telephone.empty()) look_for(reader, found, telephone_key(said.telephone));
+  if (!said.postcode.empty()) look_for(reader, found, postcode_key(said.postcode), family);
   auto like = core::people_like(said, std::move(found));
   for (const auto& one : like) was_shown(reader, one.patient);
   return like;
@@ -129,22 +125,21 @@ bool is_on_a_record(Reader& reader, const core::NhsNumber& number) {
 
 std::vector<Patient> search_patients(Reader& reader, const PatientSearch& search) {
   std::vector<Patient> found;
-  const auto look = [&](const std::string& first, const std::string& second) { look_for(reader, found, first, second); };
+  const auto look = [&](std::string_view key, std::string_view other_key = {}) { look_for(reader, found, key, other_key); };
   if (search.nhs_number) {
     found = with_number(reader, *search.nhs_number);
   } else if (!search.telephone.empty()) {
-    look(key_of_telephone(search.telephone), key_of_telephone(search.telephone));
+    look(telephone_key(search.telephone));
   } else {
-    const std::string born = search.born ? key_of(*search.born) : "";
+    const std::string born = search.born ? born_key(*search.born) : "";
     const std::string family = search.family.empty() ? "" : family_key(search.family);
-    const std::string given = search.given.empty() ? "" : given_key(search.given);
     const std::string swapped = search.given.empty() ? "" : family_key(search.given);  // "Khan Amina" for "Amina Khan"
     if (!born.empty() && !family.empty()) look(born, family);
     if (!born.empty() && !swapped.empty()) look(born, swapped);
-    if (found.empty() && !family.empty()) look(family, given.empty() ? family : given);
-    if (found.empty() && !family.empty()) look(family, family);
-    if (found.empty() && !swapped.empty()) look(swapped, swapped);
-    if (found.empty() && !born.empty()) look(born, born);
+    if (found.empty() && !family.empty() && !search.given.empty()) look(name_key(search.given, search.family));
+    if (found.empty() && !family.empty()) look(family);
+    if (found.empty() && !swapped.empty()) look(swapped);
+    if (found.empty() && !born.empty()) look(born);
   }
   std::ranges::stable_sort(found, std::greater{}, [&](const Patient& p) { return likeness(p, search); });
   if (found.size() > search_rows_max) found.resize(search_rows_max);
@@ -153,12 +148,12 @@ std::vector<Patient> search_patients(Reader& reader, const PatientSearch& search
 }
 
 void save_patient(Writer& writer, Patient& patient) {
-  const bool is_new = patient.version == 0;
-  writer.save(patient);
   auto& session = writer.session();
-  const Bytes network(writer.who().network.bytes), id(patient.id.bytes);
-  if (!is_new) session.execute(forget_keys, {network, id});
-  for (const auto& key : keys_of(patient)) session.execute(add_key, {network, std::string_view(key), id});
+  const auto network = writer.who().network;
+  if (patient.version != 0)
+    if (const auto before = load_patient(session, network, patient.id)) drop_keys(session, network, *before);
+  writer.save(patient);
+  add_keys(session, network, patient);
 }
 
 core::RecordFacts record_facts(Reader& reader, const Patient& patient) {

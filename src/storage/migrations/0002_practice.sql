@@ -120,14 +120,20 @@ create table patients (
 );
 create unique index patients_by_nhs_number on patients (network_id, nhs_number);
 
--- What a person is found by: forgiving keys of the name, telephone numbers, the date of birth.
+-- What a person is found by: forgiving keys of the name, telephone numbers, the date of birth. The practice stands before the person:
+-- a search walks one practice's people however many the network has.
 create table patient_keys (
   network_id uuid not null,
   key text not null,
+  practice_id uuid not null,
   patient_id uuid not null,
-  primary key (network_id, key, patient_id)
+  primary key (network_id, key, practice_id, patient_id)
+-- only sqlite
+) without rowid;
+-- end
+-- only postgres
 );
-create index patient_keys_of on patient_keys (network_id, patient_id);
+-- end
 
 create table episodes (
   network_id uuid not null,

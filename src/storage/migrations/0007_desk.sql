@@ -78,12 +78,12 @@ create index requests_ended on requests (network_id, practice_id, ended_at) wher
 
 -- People are found by the postcode too, for those who might be somebody new.
 -- only sqlite
-insert into patient_keys (network_id, key, patient_id)
-select network_id, 'p=' || json_extract(addresses, '$[0].postcode'), id from patients
+insert into patient_keys (network_id, key, practice_id, patient_id)
+select network_id, 'p=' || json_extract(addresses, '$[0].postcode'), practice_id, id from patients
 where coalesce(json_extract(addresses, '$[0].postcode'), '') <> '';
 -- end
 -- only postgres
-insert into patient_keys (network_id, key, patient_id)
-select network_id, 'p=' || (addresses::json -> 0 ->> 'postcode'), id from patients
+insert into patient_keys (network_id, key, practice_id, patient_id)
+select network_id, 'p=' || (addresses::json -> 0 ->> 'postcode'), practice_id, id from patients
 where coalesce(addresses::json -> 0 ->> 'postcode', '') <> '';
 -- end
