@@ -1,8 +1,6 @@
 #include "catalogue/calendar.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "catalogue/reader.h"
 
@@ -29,10 +27,9 @@ std::expected<core::Calendar, std::vector<Complaint>> compile_calendar(const Sou
 }
 
 std::expected<core::Calendar, std::vector<Complaint>> load_calendar(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in && !in.eof()) return std::unexpected(std::vector<Complaint>{{path.filename().string(), 0, "cannot be read"}});
-  return compile_calendar({path.filename().string(), std::move(text)});
+  auto text = text_of(path);
+  if (!text) return std::unexpected(std::vector<Complaint>{{path.filename().string(), 0, "the file cannot be read"}});
+  return compile_calendar({path.filename().string(), std::move(*text)});
 }
 
 }  // namespace catalogue

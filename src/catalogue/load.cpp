@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <tuple>
 
@@ -154,12 +153,9 @@ Loaded load(const std::filesystem::path& directory) {
   std::error_code error;
   for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
     if (entry->path().extension() != ".yaml") continue;
-    Source source{entry->path().filename().string(), std::string(file_bytes_max + 1, '\0')};
-    std::ifstream in(entry->path(), std::ios::binary);
-    in.read(source.text.data(), static_cast<std::streamsize>(source.text.size()));
-    source.text.resize(static_cast<std::size_t>(in.gcount()));
-    if (!in.is_open() || in.bad()) complaints.push_back({source.file, 0, "the file cannot be read"});
-    sources.push_back(std::move(source));
+    auto text = text_of(entry->path());
+    if (!text) complaints.push_back({entry->path().filename().string(), 0, "the file cannot be read"});
+    sources.push_back({entry->path().filename().string(), std::move(text).value_or("")});
     if (sources.size() > core::offers_max + 1) break;
   }
   if (error) complaints.push_back({directory.string(), 0, "the directory cannot be read: " + error.message()});

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "catalogue/reader.h"
 
 namespace catalogue {
@@ -58,10 +55,9 @@ std::expected<core::MessageTemplates, std::vector<Complaint>> compile_messages(c
 }
 
 std::expected<core::MessageTemplates, std::vector<Complaint>> load_messages(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in && !in.eof()) return std::unexpected(std::vector<Complaint>{{path.filename().string(), 0, "cannot be read"}});
-  return compile_messages({path.filename().string(), std::move(text)});
+  auto text = text_of(path);
+  if (!text) return std::unexpected(std::vector<Complaint>{{path.filename().string(), 0, "the file cannot be read"}});
+  return compile_messages({path.filename().string(), std::move(*text)});
 }
 
 }  // namespace catalogue

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 #include <set>
 
 #include "core/utf8.h"
@@ -33,6 +34,15 @@ int first_bad_line(std::string_view text) {
 std::string_view clipped(const std::string& text) { return std::string_view(text).substr(0, 60); }
 
 }  // namespace
+
+std::optional<std::string> text_of(const std::filesystem::path& file) {
+  std::string text(file_bytes_max + 1, '\0');
+  std::ifstream in(file, std::ios::binary);
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!in.is_open() || in.bad()) return std::nullopt;
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
 
 void File::complain(int line, std::string text) {
   sound_ = false;

@@ -4,7 +4,9 @@
 #include <yaml-cpp/yaml.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +19,9 @@ namespace catalogue {
 inline constexpr std::size_t file_bytes_max = 256 * 1024;
 inline constexpr std::size_t complaints_max = 200;
 inline constexpr std::size_t text_max = 2000;  // bytes
+
+// A file's text, as far as one byte more than a file may have; none when it cannot be read.
+std::optional<std::string> text_of(const std::filesystem::path& file);
 
 class File {
  public:
