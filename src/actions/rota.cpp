@@ -45,6 +45,17 @@ bool give_up_empty(storage::Writer& writer, const core::Clinic& clinic, std::str
   return true;
 }
 
+// When the slots began that were given up by hand: leave that is withdrawn does not bring them back.
+std::vector<core::Instant> given_up_by_hand(storage::Reader& reader, std::span<const core::Clinic> there, core::Date day) {
+  std::vector<core::Instant> starts;
+  for (const auto& clinic : there) {
+    if (clinic.template_day != day) continue;
+    for (const auto& slot : storage::withdrawn_slots_of(reader, clinic.id))
+      if (slot.withdrawn_at != clinic.cancelled_at) starts.push_back(slot.start);
+  }
+  return starts;
+}
+
 // Makes the clinics of a template that are not there yet, from now to the horizon.
 void open_ahead(const System& system, storage::Writer& writer, const Directory& directory, const core::SessionTemplate& t,
                 OpenedAhead& made) {
@@ -64,7 +75,8 @@ void open_ahead(const System& system, storage::Writer& writer, const Directory& 
       ++made.left_out;
       continue;
     }
-    auto opened = core::open_clinic(t, session, booking->slot_minutes, system.new_id, writer.actor(), writer.now());
+    auto opened = core::open_clinic(t, session, booking->slot_minutes, system.new_id, writer.actor(), writer.now(),
+                                    given_up_by_hand(writer, there, session.day));
     writer.save(opened.clinic);
     for (auto& slot : opened.slots) writer.save(slot);
     writer.record(std::move(opened.events));

@@ -48,7 +48,8 @@ bool expected_elsewhere(storage::Reader& reader, const core::Appointment& appoin
 
 // Free slots of the service that are not of the part given up.
 std::vector<core::Slot> elsewhere(storage::Reader& reader, const core::Clinic& clinic, const core::Part& part) {
-  auto slots = storage::unbooked_slots(reader, clinic.service, {std::max(reader.now(), part.from), part.to + look_ahead});
+  const auto from = std::min(clinic.start, part.from);  // a part may begin in the middle of an appointment
+  auto slots = storage::unbooked_slots(reader, clinic.service, {std::max(reader.now(), from), part.to + look_ahead});
   std::erase_if(slots, [&](const core::Slot& s) { return s.clinic == clinic.id && s.start < part.to && part.from < s.end; });
   return slots;
 }

@@ -123,7 +123,7 @@ Result<TemplateDecision> decide_end_template(SessionTemplate t, Date last, const
 }
 
 OpenedClinic open_clinic(const SessionTemplate& t, const Session& session, int slot_minutes, const std::function<Uuid()>& new_id,
-                         const Actor& actor, Instant now) {
+                         const Actor& actor, Instant now, std::span<const Instant> given_up) {
   check(slot_minutes >= 5, "a slot has a length");
   OpenedClinic opened{.clinic = {.id = ClinicId{new_id()},
                                  .organisation = t.organisation,
@@ -141,10 +141,11 @@ OpenedClinic open_clinic(const SessionTemplate& t, const Session& session, int s
                                  .cancel_reason = ""},
                       .slots = {},
                       .events = {}};
-  const Clinic& clinic = opened.clinic;
+  Clinic& clinic = opened.clinic;
   const Minutes length{slot_minutes};
   const auto count = (session.end - session.start) / length;
-  for (int i = 0; i < count; ++i)
+  for (int i = 0; i < count; ++i) {
+    if (std::ranges::find(given_up, session.start + i * length) != given_up.end()) continue;
     opened.slots.push_back({.id = SlotId{new_id()},
                             .clinic = clinic.id,
                             .organisation = clinic.organisation,
@@ -158,7 +159,11 @@ OpenedClinic open_clinic(const SessionTemplate& t, const Session& session, int s
                             .hold = {},
                             .appointment = {},
                             .withdrawn_at = {}});
-  opened.events = {{now, EventKind::clinic_opened, subject(clinic.id), {}, actor.account, clinic.organisation, {{"slots", count}}}};
+  }
+  check(!opened.slots.empty(), "a session that is given up as a whole is not made again");
+  if (!given_up.empty()) clinic.start = opened.slots.front().start, clinic.end = opened.slots.back().end;
+  const auto made = static_cast<std::int64_t>(opened.slots.size());
+  opened.events = {{now, EventKind::clinic_opened, subject(clinic.id), {}, actor.account, clinic.organisation, {{"slots", made}}}};
   return opened;
 }
 
@@ -211,8 +216,8 @@ Result<Withdrawal> decide_withdraw(Clinic clinic, std::span<const Slot> slots, P
   };
   const auto gone = static_cast<std::int64_t>(withdrawal.slots.size());
   if (left_from) {
-    if (part.from <= after.start) after.start = *left_from;
-    if (part.to >= after.end) after.end = *left_to;
+    if (withdrawal.slots.front().start < *left_from) after.start = *left_from;
+    if (withdrawal.slots.back().end > *left_to) after.end = *left_to;
     withdrawal.events = {event(EventKind::slot_withdrawn, {{"slots", gone}, {"reason", reason}})};
   } else {
     after.cancelled_at = now;

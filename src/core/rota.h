@@ -132,9 +132,10 @@ struct OpenedClinic {
   std::vector<Slot> slots;
   Events events;
 };
-// Ids are taken from `new_id`, the clinic's first. The slots fill the session from its start; what is left is for writing up.
+// Ids are taken from `new_id`, the clinic's first. The slots fill the session from its start; what is left is for writing up. Those that
+// begin at a time in `given_up` are not made; there must be others.
 OpenedClinic open_clinic(const SessionTemplate& session_template, const Session& session, int slot_minutes,
-                         const std::function<Uuid()>& new_id, const Actor& actor, Instant now);
+                         const std::function<Uuid()>& new_id, const Actor& actor, Instant now, std::span<const Instant> given_up = {});
 
 struct LeaveDecision {
   Leave leave;
@@ -155,7 +156,8 @@ struct Withdrawal {
   std::vector<Slot> slots;  // those withdrawn
   Events events;
 };
-// `slots`: all of the clinic. Guards: not closed, not cancelled, not over; the part holds a slot still to come; none of them is booked.
+// `slots`: all of the clinic, by start. Guards: not closed, not cancelled, not over; the part holds a slot still to come; none of them is
+// booked.
 Result<Withdrawal> decide_withdraw(Clinic clinic, std::span<const Slot> slots, Part part, std::string reason, const Actor& actor,
                                    Instant now);
 

@@ -32,6 +32,9 @@ constexpr auto held_for = [] { return SqlText("where t.network_id = $1 and t.hel
 constexpr auto of_clinic = [] {
   return SqlText("where t.network_id = $1 and t.clinic_id = $2 and t.withdrawn_at is null order by t.start_at");
 };
+constexpr auto withdrawn_of_clinic = [] {
+  return SqlText("where t.network_id = $1 and t.clinic_id = $2 and t.withdrawn_at is not null order by t.start_at");
+};
 constexpr auto clinics_own = [] {
   return SqlText(
       "where t.network_id = $1 and t.professional_id = $2 and t.start_at >= $3 and t.start_at < $4 and t.cancelled_at is null "
@@ -126,6 +129,10 @@ std::vector<Slot> slots_held_for(Reader& reader, core::RequestId id) {
 
 std::vector<Slot> slots_of(Reader& reader, core::ClinicId id) {
   return all_rows<Slot>(reader, select_of<Slot, of_clinic>, of_network(reader, id));
+}
+
+std::vector<Slot> withdrawn_slots_of(Reader& reader, core::ClinicId id) {
+  return all_rows<Slot>(reader, select_of<Slot, withdrawn_of_clinic>, of_network(reader, id));
 }
 
 std::size_t slot_count(Reader& reader, core::ClinicId id) {

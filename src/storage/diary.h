@@ -23,6 +23,7 @@ std::vector<core::Slot> nearest_slots(Reader&, const core::Preference&, core::In
 // What was given up with its session is left out, above and below.
 std::vector<core::Slot> slots_held_for(Reader&, core::RequestId);
 std::vector<core::Slot> slots_of(Reader&, core::ClinicId);
+std::vector<core::Slot> withdrawn_slots_of(Reader&, core::ClinicId);  // what was given up
 std::size_t slot_count(Reader&, core::ClinicId);
 
 // Where a person is expected meanwhile, whoever asks; `except` is the appointment that would be moved.
