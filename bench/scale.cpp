@@ -46,7 +46,10 @@ class Filled {
         const auto who = crowd.who(town.organisations.front().id);
         storage::Writer places(session, who, crowd.now), writer(bulk ? static_cast<storage::Session&>(many) : session, who, crowd.now);
         storage::save_organisation(places, town.organisations.front());
-        for (auto& patient : town.patients) storage::save_patient(writer, patient);
+        for (auto& patient : town.patients) {
+          storage::save_patient(writer, patient);
+          if (keep == Keep::what_is_searched) visit(writer.session(), patient);
+        }
         if (keep == Keep::all) storage::append_events(session, who, town.events);
         if (known.empty()) known = std::move(town.patients);
       }
@@ -61,7 +64,37 @@ class Filled {
   std::vector<core::Patient> known;  // of the first practice
 
  private:
+  // One in ten has been to a clinic, one in a hundred to one at the first practice: those are found there too.
+  void visit(storage::Session& session, const core::Patient& patient) {
+    if (!random_.chance(1'000)) return;
+    const auto n = visits_++;
+    const auto id = [&](std::uint64_t kind, std::uint64_t which) {
+      return core::make_uuid(10 + static_cast<std::int64_t>(kind), which, which);
+    };
+    core::Appointment visit{.id = {id(0, n)}, .slot = {id(1, n)}, .clinic = {id(2, n / 20)}};
+    visit.organisation = visit.site = random_.chance(1'000) ? Crowd::practice(0) : patient.practice;
+    visit.professional = {id(3, n % 1'000)};
+    visit.patient = patient.id;
+    visit.practice = patient.practice;
+    visit.request = {id(4, n)};
+    visit.referral = {id(5, n)};
+    visit.service = "physiotherapy";
+    visit.start = crowd.now - std::chrono::minutes{20} * static_cast<int>(1 + n / 1'000);
+    visit.end = visit.start + std::chrono::minutes{20};
+    visit.booked_at = visit.start;
+    visit.booked_by = {id(6, 0)};
+    storage::Encoder row;
+    row.put(crowd.network);
+    row.put(visit.id);
+    row.put(std::int64_t{1});
+    row.put(crowd.now);
+    std::apply([&](const auto&... column) { (column.put(row, visit), ...); }, storage::Table<core::Appointment>::columns);
+    session.execute(storage::insert_of<core::Appointment>, row.parameters);
+  }
+
   storage::Database& database_;
+  simulation::Generator random_{3, 3};
+  std::uint64_t visits_ = 0;
   int count_ = 0;
 };
 
