@@ -29,6 +29,7 @@ IdType id(std::uint64_t kind, std::uint64_t n) {
 }
 core::OrganisationId site(std::uint64_t n) { return id<core::OrganisationId>(1, n % sites); }
 core::ProfessionalId professional(std::uint64_t n) { return id<core::ProfessionalId>(2, n % professionals); }
+const core::RequestId request = id<core::RequestId>(8, 0);
 const core::NetworkId network = id<core::NetworkId>(3, 0);
 const core::Principal who{network, id<core::AccountId>(4, 0), site(0), core::Role::receptionist, {}, "Bench", "bench"};
 
@@ -55,6 +56,9 @@ void fill(storage::Database& database) {
       core::Professional person{.id = professional(i), .name = fmt::format("Professional {}", i)};
       writer.save(person);
     }
+    core::Request asked{.id = request, .patient = id<core::PatientId>(9, 0), .practice = site(0), .opened_at = now};
+    asked.opened_by = who.account;
+    writer.save(asked);
     return true;
   });
   for (std::uint64_t i = 0; i < professionals; ++i)
@@ -115,8 +119,8 @@ void measure(storage::Database& database) {
       const auto at = Clock::now();
       const auto offers = store.read(who, now, [&](storage::Reader& reader) {
         const actions::Directory directory(reader);
-        return actions::nearest_slots(reader, directory, services[n % services.size()], said, id<core::RequestId>(8, i),
-                                      site(random.below(sites)), wish.with_professional ? professional(n) : core::ProfessionalId{});
+        return actions::nearest_slots(reader, directory, services[n % services.size()], said, request, site(random.below(sites)),
+                                      wish.with_professional ? professional(n) : core::ProfessionalId{});
       });
       if (i >= warm) took.push_back(std::chrono::duration<double, std::milli>(Clock::now() - at).count());
       offered += offers.size();

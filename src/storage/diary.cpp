@@ -13,21 +13,30 @@ using core::Slot;
 // Of the network, whoever asks: $1 network, $2 id or clinic or request.
 constexpr auto by_id = [] { return SqlText("where t.network_id = $1 and t.id = $2"); };
 // core::decide_offer in SQL, so that only the few nearest are read, however many there are: $5 now, $6 account, $7 request, $8 the caller's
-// practice, $9 mode or nothing, $10 site. Those of one site have an index of their own. And not while the person is expected elsewhere
-// (no visit lasts twelve hours), unless it is this request's own visit to the service, which is about to be moved.
-constexpr auto nearest = [] {
-  return SqlText(
-      "where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.start_at > $5 and t.appointment_id is "
-      "null and t.withdrawn_at is null "
-      "and (t.held_until is null or t.held_until <= $5 or (t.held_by_id = $6 and t.held_for_id = $7)) "
-      "and (t.open_to_network = 1 or t.organisation_id = $8) and ($9 = '' or t.mode = $9) "
-      "and not exists (select 1 from requests q join appointments v on v.network_id = q.network_id and v.patient_id = q.patient_id "
-      "where q.network_id = $1 and q.id = $7 and v.cancelled_at is null and not (v.request_id = q.id and v.service = $2) "
-      "and v.start_at > t.start_at - 43200000 and v.start_at < t.end_at and v.end_at > t.start_at)");
+// practice, $9 mode or nothing, $10 site or professional. Those of one site have an index of their own; a mode is read from the index. And
+// not while the person is expected elsewhere (no visit lasts twelve hours), unless it is this request's own visit to the service, which is
+// about to be moved.
+constexpr SqlText nearest(std::string_view mode) {
+  return "where t.network_id = $1 and t.service = $2 and t.start_at >= $3 and t.start_at < $4 and t.start_at > $5 and t.appointment_id is "
+         "null and t.withdrawn_at is null "
+         "and (t.held_until is null or t.held_until <= $5 or (t.held_by_id = $6 and t.held_for_id = $7)) "
+         "and (t.open_to_network = 1 or t.organisation_id = $8) and " +
+         SqlText(mode) +
+         " and not exists (select 1 from requests q join appointments v on v.network_id = q.network_id and v.patient_id = q.patient_id "
+         "where q.network_id = $1 and q.id = $7 and v.cancelled_at is null and not (v.request_id = q.id and v.service = $2) "
+         "and v.start_at > t.start_at - 43200000 and v.start_at < t.end_at and v.end_at > t.start_at)";
+}
+constexpr std::string_view any_mode = "$9 = ''", one_mode = "t.mode = $9";
+constexpr auto nearest_anywhere = [] { return nearest(any_mode) + " order by t.start_at, t.id limit 3"; };
+constexpr auto nearest_of_mode = [] { return nearest(one_mode) + " order by t.start_at, t.id limit 3"; };
+constexpr auto nearest_at_site = [] { return nearest(any_mode) + " and t.site_id = $10 order by t.start_at, t.id limit 3"; };
+constexpr auto nearest_of_mode_at_site = [] { return nearest(one_mode) + " and t.site_id = $10 order by t.start_at, t.id limit 3"; };
+constexpr auto nearest_with = [] {
+  return nearest("($9 = '' or t.mode = $9)") + " and t.professional_id = $10 order by t.start_at, t.id limit 3";
 };
-constexpr auto nearest_anywhere = [] { return nearest() + " order by t.start_at, t.id limit 3"; };
-constexpr auto nearest_with = [] { return nearest() + " and t.professional_id = $10 order by t.start_at, t.id limit 1000"; };
-constexpr auto nearest_at_site = [] { return nearest() + " and t.site_id = $10 order by t.start_at, t.id limit 3"; };
+constexpr auto all_with = [] {
+  return nearest("($9 = '' or t.mode = $9)") + " and t.professional_id = $10 order by t.start_at, t.id limit 1000";
+};
 constexpr auto held_for = [] { return SqlText("where t.network_id = $1 and t.held_for_id = $2"); };
 constexpr auto of_clinic = [] {
   return SqlText("where t.network_id = $1 and t.clinic_id = $2 and t.withdrawn_at is null order by t.start_at");
@@ -115,11 +124,13 @@ std::vector<Slot> nearest_slots(Reader& reader, const core::Preference& wish, co
                                     Bytes(request.bytes),
                                     Bytes(wish.practice.bytes),
                                     wish.mode ? core::code(*wish.mode) : std::string_view()};
-  if (wish.professional) {  // at any site: core chooses among the one diary's times
+  if (wish.professional) {  // at a site: core chooses among the one diary's times
     parameters.emplace_back(Bytes(wish.professional.bytes));
-    return all_rows<Slot>(reader, select_of<Slot, nearest_with>, parameters);
+    return all_rows<Slot>(reader, wish.site ? select_of<Slot, all_with> : select_of<Slot, nearest_with>, parameters);
   }
   if (wish.site) parameters.emplace_back(Bytes(wish.site.bytes));
+  if (wish.mode)
+    return all_rows<Slot>(reader, wish.site ? select_of<Slot, nearest_of_mode_at_site> : select_of<Slot, nearest_of_mode>, parameters);
   return all_rows<Slot>(reader, wish.site ? select_of<Slot, nearest_at_site> : select_of<Slot, nearest_anywhere>, parameters);
 }
 

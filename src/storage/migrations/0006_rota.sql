@@ -12,7 +12,7 @@ alter table slots add column withdrawn_at bigint;
 drop index slots_of_professional;
 create unique index slots_of_professional on slots (network_id, professional_id, start_at) where withdrawn_at is null;
 drop index unbooked_slots;
-create index unbooked_slots on slots (network_id, service, start_at) where appointment_id is null and withdrawn_at is null;
+create index unbooked_slots on slots (network_id, service, start_at, mode) where appointment_id is null and withdrawn_at is null;
 
 create table session_templates (
   network_id uuid not null,
