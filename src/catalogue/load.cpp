@@ -60,7 +60,7 @@ void read_front_door(Compilation& all, Part& part, std::vector<core::Rule>& pref
 core::Pathway read_pathway(Compilation& all, Part& part, const std::vector<core::Rule>& preferences) {
   core::Pathway pathway;
   const Map map(part.file, part.root, "a pathway",
-                {"id", "version", "title", "summary", "safety_net", "sign_off", "source", "offered_when", "priority", "questions",
+                {"id", "version", "title", "summary", "safety_net", "sign_off", "source", "offered_when", "beside_when", "priority", "questions",
                  "red_flags", "eligibility", "routes", "steps", "booking", "measures", "examples"});
   pathway.digest = part.digest;
   read_head(part.file, map, pathway);
@@ -68,6 +68,7 @@ core::Pathway read_pathway(Compilation& all, Part& part, const std::vector<core:
   pathway.safety_net = map.text("safety_net");
   pathway.priority = part.file.integer(map.need("priority"), "'priority'", 1, 1000);
   pathway.offered_when = read_condition(all, part.file, map.need("offered_when"));
+  if (const auto beside = map.find("beside_when")) pathway.beside_when = read_condition(all, part.file, beside);
   read_questions(all, part.file, map, pathway);
   read_red_flags(all, part.file, map, pathway, false);
   for (core::Rule preference : preferences) {

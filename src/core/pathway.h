@@ -202,6 +202,7 @@ struct Pathway : RuleSet {
   Text summary;      // what the service is, for the patient
   Text safety_net;   // read out and printed with every confirmation
   Condition offered_when;
+  std::optional<Condition> beside_when;  // had beside what else is suggested, never in its place: a nurse for the foot, help with the debts
   std::vector<Step> steps;  // the first one starts
   Booking booking;
   std::vector<Measure> measures;

@@ -102,6 +102,16 @@ Offers offered(const Catalogue& catalogue, const Facts& facts) {
   return offers;
 }
 
+Offers at_hand(const Catalogue& catalogue, const Facts& facts) {
+  Offers offers;
+  for (const Pathway& pathway : catalogue.pathways) {
+    const bool beside = pathway.beside_when && evaluate(*pathway.beside_when, facts) == Truth::yes;
+    if (offers.count < offers_max && (beside || evaluate(pathway.offered_when, facts) == Truth::yes))
+      offers.pathways[offers.count++] = &pathway;
+  }
+  return offers;
+}
+
 Suggestion suggest(const Catalogue& catalogue, const Facts& facts) {
   if (const auto gate = decide_gate(catalogue.front_door, facts)) return {nullptr, *gate};
   Suggestion best;
@@ -257,7 +267,7 @@ std::vector<Change> what_would_change(const Catalogue& catalogue, const RuleSet&
 std::vector<Alternative> alternatives(const Catalogue& catalogue, const Suggestion& suggestion, const Facts& facts) {
   std::vector<Alternative> others;
   if (red_flag(suggestion.outcome)) return others;
-  for (const Pathway* pathway : offered(catalogue, facts))
+  for (const Pathway* pathway : at_hand(catalogue, facts))
     if (pathway != suggestion.pathway)
       if (const auto outcome = begun(*pathway, facts) ? decide_route(*pathway, facts) : to_be_asked(*pathway, facts);
           outcome.kind != RouteKind::not_eligible)

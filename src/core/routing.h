@@ -53,6 +53,9 @@ struct Offers {
 };
 Offers offered(const Catalogue& catalogue, const Facts& facts);
 
+// Those, and every pathway whose beside_when holds: what a person may have besides the suggestion.
+Offers at_hand(const Catalogue& catalogue, const Facts& facts);
+
 // The whole walk: gate; any red flag of an offered pathway, the highest tier first; the first offered pathway that takes the person;
 // else the first one's reason why not; with no pathway on offer, the front door's own routes. A pathway none of whose questions has
 // been answered is incomplete; once begun, its decide_route holds, where a red-flag question left out counts as yes.

@@ -55,7 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{
             "unknown_key", limbs, "priority: 5", "prioritty: 5",
             "limbs.yaml:9: unknown key 'prioritty' in a pathway; it may have: id, version, title, summary, safety_net, sign_off, source, "
-            "offered_when, priority, questions, red_flags, eligibility, routes, steps, booking, measures, examples"},
+            "offered_when, beside_when, priority, questions, red_flags, eligibility, routes, steps, booking, measures, examples"},
         Refusal{"missing_key", limbs, "priority: 5\n", "", "limbs.yaml:1: a pathway has no 'priority'"},
         Refusal{"key_twice", limbs, "priority: 5", "priority: 5\npriority: 6", "limbs.yaml:10: 'priority' is given twice in a pathway"},
         Refusal{"id_and_file_differ", limbs, "id: limbs", "id: legs", "limbs.yaml:1: the id 'legs' and the file's name differ"},
