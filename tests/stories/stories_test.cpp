@@ -11,6 +11,8 @@
 #include <regex>
 
 #include "actions/register.h"
+#include "actions/rota.h"
+#include "actions/sessions.h"
 #include "core/london.h"
 #include "core/routing.h"
 #include "tests/actions/practice.h"
@@ -243,6 +245,93 @@ class World {
   }
   void notes(const Captures& c) { done(write_note(p_.system, person(c[0]), p_.once(), caller(c[1]).patient, c[2])); }
 
+  // ---- The rota: one session a day is spoken of by its day of this week
+  core::Date this_week(const std::string& name) {
+    const std::vector<std::string> days{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+    return core::monday_of(core::to_london(p_.now()).date) + std::chrono::days{std::ranges::find(days, name) - days.begin()};
+  }
+  core::Instant on(core::Date day, const std::string& time) { return at(time) + (day - core::to_london(p_.now()).date); }
+  void holds_a_session(const Captures& c) {
+    const auto day = this_week(c[1]);
+    const auto minutes = [](core::Instant t) { return core::to_london(t).time; };
+    const auto made = make_template(p_.system, p_.manager, p_.once(),
+                                    {.professional = person(c[0]).professional,
+                                     .site = p_.mill_site,
+                                     .service = physiotherapy_service(),
+                                     .weekdays = 1 << core::weekday_of(day),
+                                     .start = minutes(at(c[2])),
+                                     .end = minutes(at(c[3])),
+                                     .from = day,
+                                     .to = day});
+    if (!made) return done(made);
+    const auto view = view_template(p_.system, p_.manager, core::parse_id<core::TemplateId>(*made).value());
+    sessions_[c[1]] = view->ahead.at(0).clinic.id;
+  }
+  core::ClinicId session(const std::string& day) {
+    const auto found = sessions_.find(day);
+    if (found == sessions_.end()) throw Wrong("no session of " + day + " has been made");
+    return found->second;
+  }
+  void is_booked_on(const Captures& c) {
+    const auto start = on(this_week(c[1]), c[2]);
+    std::vector<core::Slot> slots;
+    p_.save([&](storage::Writer& writer) { slots = storage::slots_of(writer, session(c[1])); });
+    const auto slot = std::ranges::find(slots, start, &core::Slot::start);
+    expect(slot != slots.end(), "that session has no such time");
+    caller(c[0]).appointment = p_.booked(p_.mill_reception, caller(c[0]).patient, slot->id);
+  }
+  void has_telephone(const Captures& c) {
+    auto view = view_patient(p_.system, p_.mill_reception, caller(c[0]).patient);
+    if (!view) throw Wrong(view.error().text);
+    view->patient.telephones = {{c[1], 1, true, {view->patient.born, {}}}};
+    p_.save([&](storage::Writer& writer) { storage::save_patient(writer, view->patient); });
+  }
+  ChangeView change_of(const Principal& who, const std::string& day) {
+    auto view = view_change(p_.system, who, session(day), {});
+    if (!view) throw Wrong(view.error().text);
+    return std::move(*view);
+  }
+  void touches(const Captures& c) {
+    const auto view = change_of(p_.manager, c[0]);
+    expect(std::to_string(view.rows.size()) == c[1], "it touches " + std::to_string(view.rows.size()));
+    expect(std::to_string(view.not_reached) == c[2], std::to_string(view.not_reached) + " have no mobile number");
+  }
+  // As the page has it when it opens: each goes to the time that is offered, or is cancelled to be called.
+  void gives_up(const Captures& c) {
+    const auto view = change_of(person(c[0]), c[1]);
+    std::vector<Agreed> agreed;
+    for (const auto& row : view.rows) agreed.push_back({row.appointment.id, row.offer ? row.offer->slot.id : core::SlotId{}});
+    for (const auto& reason : withdraw_reasons())
+      if (reason.text == c[2])
+        return done(give_up_session(p_.system, person(c[0]), p_.once(), session(c[1]), view.part, std::string(reason.code), agreed));
+    throw Wrong("no reason to give up a session reads \"" + c[2] + "\"");
+  }
+  std::vector<ToldLine> lines_of(const Principal& who, const std::string& day) {
+    auto view = view_told(p_.system, who, session(day));
+    if (!view) throw Wrong(view.error().text);
+    return std::move(view->lines);
+  }
+  ToldLine line_about(const Principal& who, const std::string& day, const std::string& name) {
+    for (auto& line : lines_of(who, day))
+      if (line.patient.id == caller(name).patient) return std::move(line);
+    throw Wrong(name + " is not on the list");
+  }
+  void tells(const Captures& c) {
+    done(mark_told(p_.system, person(c[0]), p_.once(), line_about(person(c[0]), c[2], c[1]).displacement.id));
+  }
+  void list_says(const Captures& c) {
+    const auto line = line_about(p_.manager, c[0], c[1]);
+    std::string says = line.mobile ? "" : ", no mobile number";
+    if (!line.now) says = "needs a new time" + says;
+    else says = "now " + core::display_day(core::to_london(line.now->start).date) + " at " + clock(line.now->start) + says;
+    expect(says == c[2], "it says '" + says + "'");
+  }
+  void still_to_tell(const Captures& c) {
+    const auto lines = lines_of(p_.manager, c[0]);
+    const auto left = std::ranges::count_if(lines, [](const auto& line) { return !line.displacement.told_at; });
+    expect(std::to_string(left) == c[1], std::to_string(left) + " are still to be told");
+  }
+
   // ---- Then
   void people_registered(const Captures& c) {
     const auto said = newcomer(c[1], c[2]);
@@ -451,10 +540,12 @@ class World {
   std::string words_;
   std::vector<core::Answer> given_;
   core::DoubtId doubt_;
+  std::map<std::string, core::ClinicId> sessions_;  // by day of the week
   std::string refusal_;
 };
 
-// WHO is one of the people of World::person; NAME a caller; TIME like 10:20; WHICH a time as people say it; QUOTED words in quotes.
+// WHO is one of the people of World::person; NAME a caller; TIME like 10:20; DAY one of this week; WHICH a time as people say it; QUOTED
+// words in quotes.
 const std::vector<World::Phrase> World::phrases{
     {R"((\w+) (\w+), (\d+), is registered at (.+))", &World::registered},
     {R"(NAME has been seen (\d+) times in the last month)", &World::has_been_seen},
@@ -484,6 +575,14 @@ const std::vector<World::Phrase> World::phrases{
     {R"(WHO settles that NAME is NAME)", &World::settles},
     {R"(WHO takes on NAME)", &World::takes_on},
     {R"(WHO notes about NAME: QUOTED)", &World::notes},
+    {R"(WHO holds a session at Mill Lane on DAY from TIME to TIME)", &World::holds_a_session},
+    {R"(NAME is booked on DAY at TIME)", &World::is_booked_on},
+    {R"(NAME has the telephone number (\+\d+))", &World::has_telephone},
+    {R"(giving up the session on DAY touches (\d+) (?:people|person), (\d+) without a mobile number)", &World::touches},
+    {R"(WHO gives up the session on DAY: (.+))", &World::gives_up},
+    {R"(WHO tells NAME about DAY)", &World::tells},
+    {R"(the list of DAY says of NAME: (.+))", &World::list_says},
+    {R"(of DAY (\d+) (?:people are|person is) still to be told)", &World::still_to_tell},
     {R"(it is refused: QUOTED)", &World::is_refused},
     {R"((\d+) (?:people are|person is) registered as NAME, (\d+))", &World::people_registered},
     {R"((?:a doubt about NAME waits|no doubt waits) for the manager)", &World::doubt_waits},
@@ -512,8 +611,8 @@ std::regex compiled(std::string pattern) {
        {std::pair{"WHO",
                   "(reception at Harbour Practice|reception|the other receptionist|the GP|the manager|Priya Nair|Olu Adeyemi|Leah "
                   "Hart|Sunil Das)"},
-        std::pair{"NAME", R"((\w+ \w+))"}, std::pair{"TIME", R"((\d\d:\d\d))"}, std::pair{"QUOTED", "\"([^\"]*)\""},
-        std::pair{"WHICH", R"((the first time offered|the time held|the \d\d:\d\d))"}})
+        std::pair{"NAME", R"((\w+ \w+))"}, std::pair{"TIME", R"((\d\d:\d\d))"}, std::pair{"DAY", R"((\w+day))"},
+        std::pair{"QUOTED", "\"([^\"]*)\""}, std::pair{"WHICH", R"((the first time offered|the time held|the \d\d:\d\d))"}})
     for (std::size_t at; (at = pattern.find(word)) != pattern.npos;) pattern.replace(at, std::strlen(word), meaning);
   return std::regex(pattern);
 }
