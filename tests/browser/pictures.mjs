@@ -68,11 +68,25 @@ async function at_the_clinic(world) {
   await picture(physio, 'visit-outcome', 1700);
 }
 
+async function at_the_office(world) {
+  const desk = await world.reception();
+  await desk.open('/requests?list=team');
+  await picture(desk, 'requests', 1200);
+  const manager = await world.as('manager.millhouse');
+  await manager.open('/figures/waits');
+  await picture(manager, 'figures-waits', 1500);
+  await manager.open('/figures/capacity');
+  await picture(manager, 'figures-capacity', 1500);
+  await manager.open('/rota');
+  await picture(manager, 'rota', 1200);
+}
+
 mkdirSync(folder, { recursive: true });
 const world = await World.begin();
 try {
   await at_the_desk(world);
   await at_the_clinic(world);
+  await at_the_office(world);
   await world.everybody_leaves();
 } finally {
   await world.end();
