@@ -30,10 +30,10 @@ core::Error say_which(core::Error error, const core::Slot& slot) {
 std::optional<core::Error> clash(storage::Reader& reader, core::PatientId patient, const core::Slot& slot, core::AppointmentId moved = {}) {
   const auto other = storage::expected_at(reader, patient, {slot.start, slot.end}, moved);
   if (!other) return std::nullopt;
-  return core::Error{core::Fault::invalid, "slot",
-                     fmt::format("This person is expected elsewhere then: at {} on {}. Choose another time, or move that appointment first.",
-                                 core::display_time(core::to_london(other->start).time),
-                                 core::display_short_date(core::to_london(other->start).date))};
+  return core::Error{
+      core::Fault::invalid, "slot",
+      fmt::format("This person is expected elsewhere then: at {} on {}. Choose another time, or move that appointment first.",
+                  core::display_time(core::to_london(other->start).time), core::display_short_date(core::to_london(other->start).date))};
 }
 
 void release_held(storage::Writer& writer, const core::Request& request, core::SlotId except) {
@@ -131,7 +131,8 @@ Result<std::string> cancel_appointment(const System& system, const Principal& wh
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
     if (once.is_stale(appointment->version)) return stale();
-    if (!may_change(who, *appointment)) return core::fail(core::Fault::forbidden, "", "Only the practice or the professional can cancel it");
+    if (!may_change(who, *appointment))
+      return core::fail(core::Fault::forbidden, "", "Only the practice or the professional can cancel it");
     const auto slot = storage::find_slot(writer, appointment->slot);
     auto referral = storage::find_referral(writer, appointment->referral);
     if (!slot || !referral) return not_found("Appointment");

@@ -60,8 +60,8 @@ void read_front_door(Compilation& all, Part& part, std::vector<core::Rule>& pref
 core::Pathway read_pathway(Compilation& all, Part& part, const std::vector<core::Rule>& preferences) {
   core::Pathway pathway;
   const Map map(part.file, part.root, "a pathway",
-                {"id", "version", "title", "summary", "safety_net", "sign_off", "source", "offered_when", "beside_when", "priority", "questions",
-                 "red_flags", "eligibility", "routes", "steps", "booking", "measures", "examples"});
+                {"id", "version", "title", "summary", "safety_net", "sign_off", "source", "offered_when", "beside_when", "priority",
+                 "questions", "red_flags", "eligibility", "routes", "steps", "booking", "measures", "examples"});
   pathway.digest = part.digest;
   read_head(part.file, map, pathway);
   pathway.summary = map.text("summary");

@@ -215,7 +215,7 @@ struct Catalogue {
   FrontDoor front_door;
   std::vector<Pathway> pathways;  // by priority, then id
 
-  const Pathway* pathway(std::string_view id) const;          // null when there is none
+  const Pathway* pathway(std::string_view id) const;  // null when there is none
   const Pathway* pathway_of(std::string_view service) const;  // the one that books it; null when there is none
   const Destination* destination(std::string_view id) const;  // null when there is none
 };

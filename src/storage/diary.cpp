@@ -71,7 +71,8 @@ constexpr auto diary_of_clinic = [] {
          " order by t.start_at";
 };
 
-// Whoever asks: that a person cannot be in two places is no secret of either. $2 patient, $3 from, $4 until, $5 the appointment to leave out.
+// Whoever asks: that a person cannot be in two places is no secret of either. $2 patient, $3 from, $4 until, $5 the appointment to leave
+// out.
 constexpr auto expected_elsewhere = [] {
   return SqlText(
       "where t.network_id = $1 and t.patient_id = $2 and t.start_at > $3 - 43200000 and t.start_at < $4 and t.end_at > $3 "
