@@ -52,6 +52,10 @@ QueueView view_queue(const System& system, const Principal& who, QueueWish wish)
     view.counts = storage::queue_counts(reader, since);
     view.pages = std::max<std::int64_t>(1, (rows_of(view.counts, wish.list) + queue_rows_max - 1) / queue_rows_max);
     view.page = std::clamp<std::int64_t>(wish.page, 1, view.pages);
+    if (auto sessions = storage::clinics_to_tell(reader); !sessions.empty()) {
+      const Directory directory(reader);
+      for (auto& session : sessions) view.to_tell.push_back({session, directory.professional(session.professional)});
+    }
     const auto looking = storage::others_looking(reader);
     for (auto& row : storage::queue_rows(
              reader, {.list = wish.list, .day_start = since, .first = (view.page - 1) * queue_rows_max, .rows_max = queue_rows_max})) {

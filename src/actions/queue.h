@@ -8,6 +8,7 @@
 #include "core/answer_time.h"
 #include "core/queue.h"
 #include "storage/queue.h"
+#include "storage/rota.h"
 
 namespace actions {
 
@@ -28,7 +29,12 @@ struct QueueView {
     core::Instant due{};
     std::vector<std::string> looking;  // names of colleagues who have it open
   };
+  struct ToTell {
+    storage::ClinicToTell session;
+    std::string professional;
+  };
   std::vector<Row> rows;
+  std::vector<ToTell> to_tell;  // sessions given up whose people do not know yet
   storage::QueueCounts counts;
   std::int64_t page = 1, pages = 1;
 };

@@ -37,6 +37,13 @@ struct ToldRow {
   core::Patient patient;
 };
 std::vector<ToldRow> displacements_of(Reader&, core::ClinicId);
+struct ClinicToTell {
+  core::ClinicId clinic;
+  core::ProfessionalId professional;
+  core::Instant start;
+  std::int64_t people = 0;
+};
+std::vector<ClinicToTell> clinics_to_tell(Reader&);  // sessions of the practice's places with people who do not know yet; the soonest 20
 std::optional<core::Displacement> find_displacement(Reader&, core::DisplacementId);
 std::optional<core::Appointment> displaced_appointment(Reader&, core::DisplacementId);  // where the person goes now, also elsewhere
 

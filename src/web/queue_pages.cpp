@@ -89,6 +89,18 @@ Html queue_table(const Site& site, const LiveSession& session, const actions::Qu
   return table.html();
 }
 
+// A session was given up: somebody must ring.
+Html to_tell_part(const actions::QueueView& view) {
+  if (view.to_tell.empty()) return {};
+  std::vector<Content> items;
+  for (const auto& [session, professional] : view.to_tell)
+    items.emplace_back(link("/clinics/" + core::to_string(session.clinic) + "/told",
+                            fmt::format("{}, {}: {} to tell", professional, core::display_moment(session.start),
+                                        session.people == 1 ? std::string("1 person") : fmt::format("{} people", session.people))));
+  Html out = h2("Sessions that were changed or cancelled");
+  return out << bullets(items);
+}
+
 Html pages_of(const actions::QueueView& view, QueueList list) {
   if (view.pages < 2) return {};
   Pagination pages;
@@ -129,7 +141,7 @@ http::Response queue_page(Site& site, const http::Request& request, const LiveSe
   main << tabs_of(view, list);
   if (view.rows.empty()) main << paragraph(name_of(list).empty);
   else main << start_here << queue_table(site, session, view, list) << "</div>"_html << pages_of(view, list);
-  main << how_the_clock_runs(site.system.calendar);
+  main << to_tell_part(view) << how_the_clock_runs(site.system.calendar);
   return show(f, main);
 }
 

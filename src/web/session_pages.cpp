@@ -179,8 +179,10 @@ http::Response told_page(Site& site, const http::Request& request, const LiveSes
   const auto view = actions::view_told(site.system, session.who, *id);
   if (!view) return problem(site, session, view.error());
   const auto local = core::to_london(view->clinic.start);
-  Frame f = frame(site, session, "Who must be told", Section::rota);
-  f.back = {.text = "Rota", .href = rota_address(core::monday_of(local.date))};
+  const bool rota = (bit(session.who.role) & rota_staff) != 0;
+  Frame f = frame(site, session, "Who must be told", rota ? Section::rota : Section::requests);
+  if (rota) f.back = {.text = "Rota", .href = rota_address(core::monday_of(local.date))};
+  else f.back = {.text = "Requests", .href = "/requests"};
   Html main = h1("Who must be told", fmt::format("{}, {}, {}", view->professional, view->site, core::display_day(local.date)));
   if (view->clinic.cancelled_at) main << paragraph("This session is cancelled.");
   if (view->lines.empty()) return show(f, main << paragraph("Nobody was booked into what was given up."));
@@ -197,8 +199,10 @@ http::Response told_page(Site& site, const http::Request& request, const LiveSes
                .classes = "app-table--dense"});
   for (const auto& line : view->lines) {
     Html who;
-    who << formal_name(core::current_name(line.patient)) << "<br><span class=\"nhsuk-hint app-small\">"_html
-        << core::display_short_date(line.patient.born) << "</span>"_html;
+    const std::string name = formal_name(core::current_name(line.patient));
+    if (line.patient.practice == session.who.organisation) who << link("/patients/" + core::to_string(line.patient.id), name);
+    else who << name;
+    who << "<br><span class=\"nhsuk-hint app-small\">"_html << core::display_short_date(line.patient.born) << "</span>"_html;
     for (const auto& need : line.patient.needs) who << " "_html << tag(words_of_code(need), Colour::purple);
     Html now;
     if (!line.displacement.moved) now << tag("Needs a new time", Colour::red);
@@ -238,8 +242,8 @@ void add_session_routes(Site& site, std::vector<http::Route>& routes) {
   using enum http::Method;
   routes.push_back(staff_route(site, get, "/clinics/{clinic}/change", managers, "change_session", show_change));
   routes.push_back(staff_route(site, post, "/clinics/{clinic}/change", managers, "give_up_session", give_up));
-  routes.push_back(staff_route(site, get, "/clinics/{clinic}/told", managers, "who_must_be_told", told_page));
-  routes.push_back(staff_route(site, post, "/displacements/{displacement}/told", managers, "mark_told", told));
+  routes.push_back(staff_route(site, get, "/clinics/{clinic}/told", practice_staff, "who_must_be_told", told_page));
+  routes.push_back(staff_route(site, post, "/displacements/{displacement}/told", practice_staff, "mark_told", told));
 }
 
 }  // namespace web

@@ -67,6 +67,14 @@ export const cases = [
     assert.equal(await rows(manager).count(), people);
     await manager.arriving(() => manager.page.getByRole('button', { name: /^Told: / }).first().click());
     assert.equal(await manager.page.getByRole('button', { name: /^Told: / }).count(), people - 1);
+    const desk = await world.reception();  // where the telephone is
+    await desk.open('/requests');
+    const to_tell = desk.page.getByRole('link', { name: / to tell$/ });
+    assert.equal(await to_tell.count(), people > 1 ? 1 : 0);
+    if (people === 1) return;
+    await desk.follow(/ to tell$/);
+    await desk.arriving(() => desk.page.getByRole('button', { name: /^Told: / }).first().click());
+    assert.equal(await desk.page.getByRole('button', { name: /^Told: / }).count(), people - 2);
   }],
   ['adds a colleague with a first password that lets them in, and closes the account', async (world) => {
     const manager = await world.as('manager.millhouse');

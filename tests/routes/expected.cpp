@@ -210,8 +210,8 @@ const std::vector<Expected>& table() {
        "read organisation, read patient, appointment_cancelled appointment, referral_closed referral, episode_closed episode, "
        "clinic_cancelled clinic",
        give_up_form, true},
-      {"who_must_be_told", bit(Role::manager), theirs, Needs::displaced, 200, "", "read organisation"},
-      {"mark_told", bit(Role::manager), theirs, Needs::displaced, 303, "/clinics/{clinic}/told", "person_told displacement", {}, true},
+      {"who_must_be_told", desk, theirs, Needs::displaced, 200, "", "read organisation"},
+      {"mark_told", desk, theirs, Needs::displaced, 303, "/clinics/{clinic}/told", "person_told displacement", {}, true},
       {"rota_week", boss, all, Needs::rota, 200, "", ""},
       {"templates", boss, all, Needs::rota, 200, "", ""},
       {"new_template", boss, all, nothing, 200, "", ""},

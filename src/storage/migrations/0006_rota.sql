@@ -66,6 +66,7 @@ create table displacements (
   primary key (network_id, id)
 );
 create index displacements_of_clinic on displacements (network_id, clinic_id, was_at);
+create index people_to_tell on displacements (network_id, organisation_id, told_at, clinic_id) where told_at is null;
 
 -- Two clinics made from templates never overlap, even when two practices make them in the same moment.
 -- only postgres
