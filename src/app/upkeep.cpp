@@ -60,8 +60,7 @@ storage::SqliteOptions embedded(const fs::path& file, const DataOptions& options
 std::string as_of(std::int64_t ms) { return core::to_iso(core::Instant{std::chrono::milliseconds{ms}}).substr(0, 16) + "Z"; }
 
 void make_backup(const BackupOptions& options) {
-  if (::nice(backup_niceness) == -1) {  // then at the usual priority
-  }
+  [[maybe_unused]] const int niceness = ::nice(backup_niceness);
   const auto now = system_now();
   const auto bytes =
       storage::back_up(embedded(database_file(options.data), options.data), options.to, now.time_since_epoch().count(),
