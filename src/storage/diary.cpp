@@ -1,5 +1,7 @@
 #include "storage/diary.h"
 
+#include <algorithm>
+
 #include "storage/access.h"
 #include "storage/joined.h"
 
@@ -71,13 +73,11 @@ constexpr auto diary_of_clinic = [] {
          " order by t.start_at";
 };
 
-// Whoever asks: that a person cannot be in two places is no secret of either. $2 patient, $3 from, $4 until, $5 the appointment to leave
-// out.
-constexpr auto expected_elsewhere = [] {
-  return SqlText(
-      "where t.network_id = $1 and t.patient_id = $2 and t.start_at > $3 - 43200000 and t.start_at < $4 and t.end_at > $3 "
-      "and t.cancelled_at is null and t.completed_at is null and t.did_not_attend_at is null and t.id <> $5 limit 1");
+// Whoever asks: that a person cannot be in two places is no secret of either. $2 patient, $3 and $4 the starts to look at.
+constexpr auto starting_between = [] {
+  return SqlText("where t.network_id = $1 and t.patient_id = $2 and t.start_at > $3 and t.start_at < $4");
 };
+constexpr auto visit_max = std::chrono::hours(12);  // none lasts as long
 
 constexpr Statement slots_in_clinic{"select count(*) from slots where network_id = $1 and clinic_id = $2 and withdrawn_at is null"};
 
@@ -155,9 +155,13 @@ std::size_t slot_count(Reader& reader, core::ClinicId id) {
 }
 
 std::optional<Appointment> expected_at(Reader& reader, core::PatientId patient, Interval when, core::AppointmentId except) {
-  return one_row<Appointment>(reader, select_of<Appointment, expected_elsewhere>,
-                              std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(patient.bytes), milliseconds(when.from),
-                                                     milliseconds(when.to), Bytes(except.bytes)});
+  auto near = all_rows<Appointment>(reader, select_of<Appointment, starting_between>,
+                                    std::vector<Parameter>{Bytes(reader.who().network.bytes), Bytes(patient.bytes),
+                                                           milliseconds(when.from - visit_max), milliseconds(when.to)});
+  const auto other = std::ranges::find_if(near, [&](const Appointment& a) {
+    return a.end > when.from && !a.cancelled_at && !a.completed_at && !a.did_not_attend_at && a.id != except;
+  });
+  return other == near.end() ? std::nullopt : std::optional(std::move(*other));
 }
 
 std::vector<DiaryRow> appointments_of_professional(Reader& reader, Interval when) {
