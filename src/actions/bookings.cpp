@@ -50,7 +50,7 @@ void release_held(storage::Writer& writer, const core::Request& request, core::S
 std::span<const CancelReason> cancel_reasons() { return reasons; }
 
 bool may_change(const Principal& who, const core::Appointment& appointment) {
-  return core::works_for_practice(who.role) || (who.professional && who.professional == appointment.professional);
+  return core::works_for_practice(who.role) || core::is_own(who, appointment.professional);
 }
 
 Result<std::string> hold_slot(const System& system, const Principal& who, const OnceKey& once, core::RequestId request_id,

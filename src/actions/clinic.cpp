@@ -52,8 +52,6 @@ ClinicSession session_of(const core::Clinic& clinic, const Directory& directory,
   return session;
 }
 
-bool is_theirs(const Principal& who, core::ProfessionalId professional) { return who.professional && who.professional == professional; }
-
 }  // namespace
 
 std::span<const Onward> onward_places() { return places; }
@@ -79,7 +77,7 @@ Result<std::string> change_attendance(const System& system, const Principal& who
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
     if (once.is_stale(appointment->version)) return stale();
-    if (attendance == Attendance::start && !is_theirs(who, appointment->professional))
+    if (attendance == Attendance::start && !core::is_own(who, appointment->professional))
       return core::fail(core::Fault::forbidden, "", "Only the professional can start a visit");
     Result<core::AppointmentDecision> decision = [&] {
       switch (attendance) {
@@ -107,7 +105,7 @@ Result<std::string> complete_visit(const System& system, const Principal& who, c
     auto appointment = storage::find_appointment(writer, id);
     if (!appointment) return not_found("Appointment");
     if (once.is_stale(appointment->version)) return stale();
-    if (!is_theirs(who, appointment->professional))
+    if (!core::is_own(who, appointment->professional))
       return core::fail(core::Fault::forbidden, "", "Only the professional can record the outcome");
     auto referral = storage::find_referral(writer, appointment->referral);
     if (!referral) return not_found("Referral");
@@ -148,7 +146,7 @@ Result<VisitView> view_visit(const System& system, const Principal& who, core::A
 namespace {
 // Those who may close a clinic: its professional, or who works for the host practice.
 bool may_close(storage::Reader& reader, const core::Clinic& clinic) {
-  if (is_theirs(reader.who(), clinic.professional)) return true;
+  if (core::is_own(reader.who(), clinic.professional)) return true;
   return core::works_for_practice(reader.who().role) && storage::within_reach_of(reader, clinic.organisation);
 }
 }  // namespace

@@ -80,7 +80,7 @@ Result<LetterView> of_appointment(const System& system, storage::Reader& reader,
   auto appointment = storage::find_appointment(reader, id);
   if (!appointment) return not_found("Appointment");
   const auto patient = appointment->patient;
-  return written_by(system, reader, patient, std::move(*appointment));
+  return written_by(system, reader, patient, std::move(appointment));
 }
 
 }  // namespace

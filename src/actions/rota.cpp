@@ -211,12 +211,13 @@ OpenedAhead open_clinics_ahead(const System& system, const Principal& itself) {
   OpenedAhead total;
   for (const auto& t : running) {
     OpenedAhead made;
-    (void)system.store.write(itself, system.now(), {}, [&](storage::Writer& writer) -> Result<std::string> {
+    const auto written = system.store.write(itself, system.now(), {}, [&](storage::Writer& writer) -> Result<std::string> {
       made = {};
       const auto now = storage::find_template(writer, t.id);  // it may have been ended meanwhile
       if (now) open_ahead(system, writer, Directory(writer), *now, made);
       return "";
     });
+    if (!written) continue;  // the next round tries again
     total.clinics += made.clinics;
     total.slots += made.slots;
     total.left_out += made.left_out;

@@ -24,8 +24,6 @@
 namespace app {
 namespace {
 
-namespace fs = std::filesystem;
-
 std::string text_or_complain(std::string_view option, const std::string& value, std::string_view called) {
   auto text = core::checked_text(option, value, {.called = called, .characters_min = 1, .characters_max = 100});
   if (!text) throw SetupError(fmt::format("--{}: {}", option, text.error().text));

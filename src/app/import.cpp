@@ -38,7 +38,8 @@ imports::File open_file(int descriptor) {
       const ssize_t n = ::pread(descriptor, piece.data(), piece.size(), at);
       if (n < 0) return core::fail(core::Fault::unavailable, "file", "The file cannot be read");
       if (n == 0) return {};
-      if ((at += n) > imports::file_bytes_max) return core::fail(core::Fault::invalid, "file", "The file is larger than 4 GiB");
+      at += n;
+      if (at > imports::file_bytes_max) return core::fail(core::Fault::invalid, "file", "The file is larger than 4 GiB");
       if (auto taken = on_bytes(std::string_view(piece).substr(0, static_cast<std::size_t>(n))); !taken) return taken;
     }
   };

@@ -21,8 +21,10 @@ Instant answer_by(Instant opened_at, Urgency urgency, const IsClosed& closed, co
   Date day = date;
   const bool still_to_begin = time < rule.opens, runs = !still_to_begin && time < rule.closes;
   if (!works(day, closed) || !(still_to_begin || (runs && today_will_do)))
-    for (int i = 0; i < closed_days_max; ++i)
-      if (works(day += days{1}, closed)) break;
+    for (int i = 0; i < closed_days_max; ++i) {
+      day += days{1};
+      if (works(day, closed)) break;
+    }
   return from_london(day, rule.closes);
 }
 

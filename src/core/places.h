@@ -97,4 +97,7 @@ struct Principal {
   std::string request_id;  // ties log lines, events and answers of one request together
 };
 
+// Whether a diary is the principal's own.
+inline bool is_own(const Principal& who, ProfessionalId diary) { return who.professional && who.professional == diary; }
+
 }  // namespace core

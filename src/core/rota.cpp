@@ -161,7 +161,10 @@ OpenedClinic open_clinic(const SessionTemplate& t, const Session& session, int s
                             .withdrawn_at = {}});
   }
   check(!opened.slots.empty(), "a session that is given up as a whole is not made again");
-  if (!given_up.empty()) clinic.start = opened.slots.front().start, clinic.end = opened.slots.back().end;
+  if (!given_up.empty()) {
+    clinic.start = opened.slots.front().start;
+    clinic.end = opened.slots.back().end;
+  }
   const auto made = static_cast<std::int64_t>(opened.slots.size());
   opened.events = {{now, EventKind::clinic_opened, subject(clinic.id), {}, actor.account, clinic.organisation, {{"slots", made}}}};
   return opened;

@@ -33,7 +33,7 @@ constexpr std::array<std::array<Day, 5>, 2> weeks{{
 int sessions_a_week(core::Role role) {
   switch (role) {
     case core::Role::physiotherapist: return 7;
-    case core::Role::occupational_therapist: return 6;
+    case core::Role::occupational_therapist:
     case core::Role::link_worker: return 6;
     default: return 9;
   }

@@ -67,7 +67,8 @@ constexpr auto of_displaced = [] {
 constexpr Statement not_told_yet{ConstantText<[] {
   return "select c.id, c.professional_id, c.start_at, count(*) from displacements d join clinics c on c.network_id = d.network_id and "
          "c.id = d.clinic_id where d.network_id = $1 and d.told_at is null and " +
-         visible_practice("d.organisation_id") + " group by c.id, c.professional_id, c.start_at order by c.start_at, c.id limit 20";
+         visible_practice("d.organisation_id") +
+         " group by c.id, c.professional_id, c.start_at order by c.start_at < $4, abs(c.start_at - $4), c.id limit 20";
 }>::view};
 
 Parameter network_of(const Reader& reader) { return Bytes(reader.who().network.bytes); }
@@ -150,7 +151,7 @@ std::vector<ToldRow> displacements_of(Reader& reader, core::ClinicId id) {
 
 std::vector<ClinicToTell> clinics_to_tell(Reader& reader) {
   std::vector<ClinicToTell> all;
-  reader.session().query(not_told_yet, PracticeScoped(reader), [&](const Row& row) {
+  reader.session().query(not_told_yet, PracticeScoped(reader, milliseconds(reader.now())), [&](const Row& row) {
     all.push_back({Decode<core::ClinicId>::from(row, 0), Decode<core::ProfessionalId>::from(row, 1), Decode<core::Instant>::from(row, 2),
                    row.integer(3)});
   });

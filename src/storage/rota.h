@@ -43,7 +43,9 @@ struct ClinicToTell {
   core::Instant start;
   std::int64_t people = 0;
 };
-std::vector<ClinicToTell> clinics_to_tell(Reader&);  // sessions of the practice's places with people who do not know yet; the soonest 20
+inline constexpr std::size_t to_tell_max = 20;
+// Sessions of the practice's places with people who do not know yet: the soonest first, then those that are past; to_tell_max at most.
+std::vector<ClinicToTell> clinics_to_tell(Reader&);
 std::optional<core::Displacement> find_displacement(Reader&, core::DisplacementId);
 std::optional<core::Appointment> displaced_appointment(Reader&, core::DisplacementId);  // where the person goes now, also elsewhere
 

@@ -118,8 +118,7 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
   if (a.outcome == core::Outcome::follow_up) main << button({.text = "Book the follow-up", .href = address_of(*id) + "/follow-up"});
   if (status == core::AppointmentStatus::cancelled && core::works_for_practice(session.who.role))
     main << paragraph(link(address_of(*id) + "/letter", "Letter or text", " about the cancellation"));
-  if (session.who.professional && session.who.professional == a.professional)
-    main << paragraph(link("/visits/" + core::to_string(*id), "Open the visit"));
+  if (core::is_own(session.who, a.professional)) main << paragraph(link("/visits/" + core::to_string(*id), "Open the visit"));
   if (status == core::AppointmentStatus::booked) main << further_part(site, view->request.id, view->further, a.service);
   if (core::works_for_practice(session.who.role) && !just_booked) main << paragraph(link("/", "Next caller: find a patient"));
   return show(f, main);

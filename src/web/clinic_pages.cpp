@@ -82,7 +82,7 @@ Html next_step(const LiveSession& session, const core::Appointment& a, core::Ins
                    .small = true,
                    .once = true});
   };
-  const bool own = session.who.professional && session.who.professional == a.professional;
+  const bool own = core::is_own(session.who, a.professional);
   Html out;
   out << "<div class=\"app-row-actions\">"_html;
   switch (core::status_of(a)) {
@@ -249,7 +249,7 @@ http::Response visit_page(Site& site, const http::Request& request, const LiveSe
   switch (core::status_of(a)) {
     case AppointmentStatus::booked:
     case AppointmentStatus::arrived:
-      if (session.who.professional == a.professional)
+      if (core::is_own(session.who, a.professional))
         main << button_form(session, "/appointments/" + core::to_string(a.id) + "/start", {.text = "Start the visit", .once = true})
              << paragraph(link("/appointments/" + core::to_string(a.id), "Move or cancel this appointment"));
       break;

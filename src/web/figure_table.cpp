@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "web/nhs_components.h"
 
@@ -44,13 +45,13 @@ std::string csv_of(const FigureTable& figure) {
     bool first = true;
     for (const auto& cell : cells) {
       if (!first) out += ',';
-      out += csv_cell(text_of(cell));
+      out += csv_cell(std::invoke(text_of, cell));
       first = false;
     }
     out += "\r\n";
   };
-  line(figure.head, [](const std::string& name) -> const std::string& { return name; });
-  for (const auto& row : figure.rows) line(row, [](const FigureCell& cell) -> const std::string& { return cell.text; });
+  line(figure.head, std::identity{});
+  for (const auto& row : figure.rows) line(row, &FigureCell::text);
   return out;
 }
 

@@ -98,7 +98,9 @@ Html to_tell_part(const actions::QueueView& view) {
                             fmt::format("{}, {}: {} to tell", professional, core::display_moment(session.start),
                                         session.people == 1 ? std::string("1 person") : fmt::format("{} people", session.people))));
   Html out = h2("Sessions that were changed or cancelled");
-  return out << bullets(items);
+  out << bullets(items);
+  if (view.to_tell.size() == storage::to_tell_max) out << paragraph("There may be more. These come first.");
+  return out;
 }
 
 Html pages_of(const actions::QueueView& view, QueueList list) {
