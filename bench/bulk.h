@@ -1,16 +1,18 @@
-// Takes a writer's "insert into T (...) values ($1, ...)" and gives PostgreSQL a thousand rows at once: a million people in a minute or
-// two.
+// How a bench fills its database: a million people in a minute or two.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "core/check.h"
 #include "storage/documents.h"
 #include "storage/sql.h"
+#include "storage/sqlite_connection.h"
 
 namespace bench {
 
+// Takes a writer's "insert into T (...) values ($1, ...)" and gives PostgreSQL a thousand rows at once.
 class Bulk final : public storage::Session {
  public:
   explicit Bulk(storage::Session& real) : real_(real) {}
@@ -65,5 +67,28 @@ class Bulk final : public storage::Session {
   storage::Session& real_;
   std::map<std::string_view, Pending> pending_;
 };
+
+// Runs work(session, inserts) in one transaction: each page is encrypted and written once. `inserts` takes plain inserts alone. On SQLite
+// by a connection of its own, because within the writer's savepoint each statement takes the longer the more pages the transaction has
+// changed.
+template <class Work>
+void fill(storage::Database& database, const std::optional<storage::SqliteOptions>& sqlite, const Work& work) {
+  static constexpr storage::Statement analyse{"analyze"};
+  if (sqlite) {
+    storage::SqliteConnection alone(*sqlite, storage::SqliteConnection::Use::write);
+    alone.script("begin immediate");
+    work(alone, alone);
+    core::check(alone.commit() == 0, "what fills the database is kept");
+    alone.checkpoint(true);
+  } else {
+    database.write([&](storage::Session& session) {
+      Bulk many(session);
+      work(session, many);
+      many.flush();
+      return true;
+    });
+    database.write([](storage::Session& session) { return session.execute(analyse, {}), true; });
+  }
+}
 
 }  // namespace bench

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "actions/figures.h"
+#include "bulk.h"
 #include "catalogue/load.h"
 #include "storage/places.h"
 
@@ -23,7 +24,8 @@ const core::Instant now = core::parse_iso("2026-11-23T09:00:00Z").value();
 
 class Made {
  public:
-  Made(storage::Database& database, int years) : database_(database), appointments(years * appointments_a_year), span(years * 364) {}
+  Made(storage::Database& database, std::optional<storage::SqliteOptions> sqlite, int years)
+      : database_(database), sqlite_(std::move(sqlite)), appointments(years * appointments_a_year), span(years * 364) {}
 
   core::NetworkId network = id<core::NetworkId>(1);
   core::OrganisationId whole = id<core::OrganisationId>(2);
@@ -41,7 +43,7 @@ class Made {
       session.query(any, {}, [&](const storage::Row&) { there = true; });
     });
     if (there) return;
-    in_transaction([&](storage::Session& session) {
+    bench::fill(database_, sqlite_, [&](storage::Session& session, storage::Session& inserts) {
       storage::add_network(session, {network, "Bench", now});
       core::Principal who{network, {}, whole, core::Role::administrator, {}, "Bench", "bench"};
       storage::Writer writer(session, who, now);
@@ -51,22 +53,11 @@ class Made {
         core::Organisation o{.id = practice(i), .parent = whole, .kind = core::OrganisationKind::practice, .name = "Practice"};
         storage::save_organisation(writer, o);
       }
-    });
-    for (std::int64_t from = 0; from < appointments; from += 10'000)
-      in_transaction([&](storage::Session& session) {
-        for (std::int64_t i = from; i < from + 10'000; ++i) one(session, i);
-      });
-    in_transaction([](storage::Session& session) {
-      static constexpr storage::Statement analyse{"analyze"};
-      session.execute(analyse, {});
+      for (std::int64_t i = 0; i < appointments; ++i) one(inserts, i);
     });
   }
 
  private:
-  void in_transaction(const std::function<void(storage::Session&)>& work) {
-    database_.write([&](storage::Session& session) { return work(session), true; });
-  }
-
   template <class T>
   void add(storage::Session& session, T value) {
     storage::Encoder row;
@@ -151,6 +142,7 @@ class Made {
   }
 
   storage::Database& database_;
+  const std::optional<storage::SqliteOptions> sqlite_;
   const std::int64_t appointments;
   const std::chrono::days span;
   std::mt19937_64 random_{1};
@@ -176,11 +168,12 @@ int main(int count, char** arguments) {
   if (count < 3) return 2;
   const std::filesystem::path folder(arguments[1]);
   std::filesystem::create_directories(folder);
-  auto database =
-      count > 3 ? storage::open_postgres({.connection = arguments[3]})
-                : storage::open_sqlite(
-                      {.file = (folder / "figures.db").string(), .key = std::array<std::uint8_t, 32>{7}, .full_sync = false, .vfs = ""});
-  Made made(*database, std::atoi(arguments[2]));
+  const std::array<std::uint8_t, 32> key{7};
+  const storage::SqliteOptions file{
+      .file = (folder / "figures.db").string(), .key = key, .writer_cache_mib = 1'000, .full_sync = false, .vfs = ""};
+  const bool on_postgres = count > 3;
+  const auto database = on_postgres ? storage::open_postgres({.connection = arguments[3]}) : storage::open_sqlite(file);
+  Made made(*database, on_postgres ? std::nullopt : std::optional(file), std::atoi(arguments[2]));
   const auto begin = Clock::now();
   made.fill();
   fmt::print("filled in {:.0f} s\n", std::chrono::duration<double>(Clock::now() - begin).count());

@@ -13,7 +13,6 @@
 #include "core/check.h"
 #include "crowd.h"
 #include "storage/seal.h"
-#include "storage/sqlite_connection.h"
 
 namespace {
 
@@ -37,16 +36,12 @@ class Filled {
     });
   }
 
-  // One transaction: each page is encrypted and written once. On SQLite by a connection of its own, because within the writer's savepoint
-  // each statement takes the longer the more pages the transaction has changed.
   void fill(int people, Keep keep) {
-    const bool bulk = !sqlite_;
-    const auto work = [&](storage::Session& session) {
-      bench::Bulk many(session);
+    bench::fill(database_, sqlite_, [&](storage::Session& session, storage::Session& inserts) {
       for (; count_ < people; count_ += bench::people_of_a_practice) {
         auto town = crowd.next();
         const auto who = crowd.who(town.organisations.front().id);
-        storage::Writer places(session, who, crowd.now), writer(bulk ? static_cast<storage::Session&>(many) : session, who, crowd.now);
+        storage::Writer places(session, who, crowd.now), writer(inserts, who, crowd.now);
         storage::save_organisation(places, town.organisations.front());
         for (auto& patient : town.patients) {
           storage::save_patient(writer, patient);
@@ -55,20 +50,7 @@ class Filled {
         if (keep == Keep::all) storage::append_events(session, who, town.events);
         if (known.empty()) known = std::move(town.patients);
       }
-      many.flush();
-      return true;
-    };
-    if (sqlite_) {
-      storage::SqliteConnection alone(*sqlite_, storage::SqliteConnection::Use::write);
-      alone.script("begin immediate");
-      work(alone);
-      core::check(alone.commit() == 0, "the people are kept");
-      alone.checkpoint(true);
-    } else {
-      database_.write(work);
-    }
-    static constexpr storage::Statement analyse{"analyze"};
-    if (bulk) database_.write([](storage::Session& session) { return session.execute(analyse, {}), true; });
+    });
   }
 
   Crowd crowd;

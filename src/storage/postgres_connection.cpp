@@ -15,10 +15,13 @@ constexpr Oid bool_oid = 16, bytea_oid = 17, int8_oid = 20, int2_oid = 21, int4_
 constexpr int server_version_min = 150000;
 constexpr int binary = 1;
 
-// Repeatable read: see postgres.cpp. synchronous_commit is raised only where it was off, because a site with replicas may ask for more.
+// Repeatable read: see postgres.cpp. A statement has one plan and it goes by an index, as on SQLite: to plan it anew each time takes longer
+// than to run it, and a plan made while a table was small would read all of it when it no longer is. synchronous_commit is raised only
+// where it was off, because a site with replicas may ask for more.
 constexpr const char* settings =
     "set default_transaction_isolation = 'repeatable read'; set statement_timeout = '5s'; set lock_timeout = '2s';"
     "set idle_in_transaction_session_timeout = '10s'; set client_min_messages = error;"
+    "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off;"
     "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 
 std::uint64_t big_endian(const char* data, int length) {

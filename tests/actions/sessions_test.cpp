@@ -1,6 +1,7 @@
 // A session is given up: everybody in it has an equal time or a call, all at once or not at all.
 #include "actions/sessions.h"
 
+#include "actions/queue.h"
 #include "actions/rota.h"
 #include "core/london.h"
 #include "storage/rota.h"
@@ -114,6 +115,27 @@ TEST_P(Sessions, cancel_those_with_no_equal_time_and_put_them_first_on_the_list)
   ASSERT_EQ(told->lines.size(), 2u);
   EXPECT_EQ(told->lines[0].patient.id, p.amina);
   EXPECT_FALSE(told->lines[0].displacement.moved);
+}
+
+TEST_P(Sessions, still_to_come_are_told_of_before_those_that_are_past) {
+  Practice& p = *practice;
+  std::vector<core::SlotId> tomorrows;
+  const auto tomorrow = p.add_clinic(p.priya.professional, p.mill, p.mill_site, p.now() + 25h, 2, tomorrows);
+  p.booked(p.mill_reception, p.amina, p.mill_slots[0]);
+  p.booked(p.mill_reception, p.ben, tomorrows[0]);
+  for (const auto id : {p.mill_clinic, tomorrow}) {
+    auto agreed = as_offered(id);
+    for (auto& one : agreed) one.to = {};
+    ASSERT_TRUE(give_up(id, agreed));
+  }
+  const auto order = [&] {
+    std::vector<core::ClinicId> clinics;
+    for (const auto& one : view_queue(p.system, p.mill_reception).to_tell) clinics.push_back(one.session.clinic);
+    return clinics;
+  };
+  EXPECT_EQ(order(), (std::vector{p.mill_clinic, tomorrow}));
+  p.pass(5h);
+  EXPECT_EQ(order(), (std::vector{tomorrow, p.mill_clinic}));
 }
 
 TEST_P(Sessions, are_shortened_and_offer_no_more_what_went) {
