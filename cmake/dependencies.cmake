@@ -25,6 +25,8 @@ add_library(boost_url INTERFACE)       # addresses, parsed and built by RFC 3986
 target_link_libraries(boost_url INTERFACE Boost::url Boost::headers)
 target_compile_definitions(boost_url INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW)
 
+find_package(Eigen3 REQUIRED NO_MODULE)                                 # matrices: the regressions of the evaluation
+
 find_library(PROMETHEUS_CPP_CORE prometheus-cpp-core REQUIRED)          # figures for /metrics; the server is our own
 find_path(PROMETHEUS_CPP_INCLUDE prometheus/registry.h REQUIRED)
 add_library(prometheus INTERFACE)

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "app/evaluate.h"
 #include "app/import.h"
 #include "app/serve.h"
 #include "app/upkeep.h"
@@ -136,6 +137,8 @@ int main(int argc, char** argv) {
   moving->add_option("--to-database", move.to_database, "The PostgreSQL database to fill: a connection string without a password");
   moving->add_option("--to-data", move.to_data, "The folder to make for the embedded database; --key-file is then its key");
   moving->callback([&] { app::run_move(move); });
+
+  app::add_evaluate(cli);
 
   app::DataOptions audited;
   auto* audit = cli.add_subcommand("audit", "The audit trail")->require_subcommand(1);

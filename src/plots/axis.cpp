@@ -31,6 +31,18 @@ Axis nice_axis(double greatest, int marks, bool whole) {
   }
 }
 
+Span nice_span(double least, double greatest, int marks) {
+  if (!(greatest > least)) greatest = least + 1;
+  const Axis steps = nice_axis(greatest - least, std::max(1, marks - 1), false);
+  const double step = steps.ticks[1];
+  Span span;
+  for (double i = std::floor(least / step + 1e-9); span.ticks.empty() || span.ticks.back() < greatest - 1e-9 * step; ++i)
+    span.ticks.push_back(i * step);
+  span.from = span.ticks.front();
+  span.to = span.ticks.back();
+  return span;
+}
+
 Axis days_axis(double greatest, int marks) {
   constexpr std::array<double, 8> steps{1, 2, 7, 14, 28, 91, 182, 364};
   for (const double step : steps)

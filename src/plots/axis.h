@@ -15,6 +15,12 @@ struct Axis {
 
 // Steps of 1, 2 or 5 times a power of ten, `marks` of them at most. `whole`: never a part of one.
 Axis nice_axis(double greatest, int marks, bool whole);
+// The same for values that may begin below or far above 0.
+struct Span {
+  double from = 0, to = 1;
+  std::vector<double> ticks;  // `from` and `to` among them
+};
+Span nice_span(double least, double greatest, int marks);
 // Steps of days as people count them: 1, 2, 7, 14, 28, 91, 182, 364.
 Axis days_axis(double greatest, int marks);
 

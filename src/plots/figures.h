@@ -66,4 +66,22 @@ struct Intervals {
 };
 Svg draw(const Intervals&, const Sheet&);
 
+// Values over time or along any scale, five series at most: a line, single values, or values each with its interval.
+struct Trend {
+  enum class Kind { line, points } kind = Kind::line;
+  std::string name;
+  std::vector<double> x, y;
+  std::vector<double> low, high;  // each value's interval; empty: none
+};
+struct Trends {
+  Words words;
+  std::vector<Trend> series;
+  std::optional<double> mark;  // where something began: an upright line
+  bool nought = false;         // the scale shows 0, with a line
+};
+Svg draw(const Trends&, const Sheet&);
+
+// A figure as a file of its own, with the style that a page would give it.
+std::string as_file(const Svg&);
+
 }  // namespace plots

@@ -1,0 +1,163 @@
+#include "app/evaluate.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+
+#include <fmt/format.h>
+
+namespace app {
+namespace {
+
+namespace json = boost::json;
+
+// Shortest text that reads back as the same number; what is not finite has no number in JSON.
+std::string text_of(double value) { return std::isfinite(value) ? fmt::format("{}", value) : "null"; }
+
+void write_json(std::string& out, const json::value& value, int depth) {
+  const std::string indent(static_cast<std::size_t>(2 * depth + 2), ' '), back(static_cast<std::size_t>(2 * depth), ' ');
+  if (const auto* object = value.if_object()) {
+    out += '{';
+    bool first = true;
+    for (const auto& [key, inner] : *object) {
+      out += (first ? "\n" : ",\n") + indent + json::serialize(json::value(key)) + ": ";
+      write_json(out, inner, depth + 1);
+      first = false;
+    }
+    out += first ? "}" : "\n" + back + "}";
+  } else if (const auto* array = value.if_array()) {
+    const bool flat = std::ranges::none_of(*array, [](const json::value& v) { return v.is_structured(); });
+    out += '[';
+    bool first = true;
+    for (const auto& inner : *array) {
+      if (!first) out += flat ? ", " : ",";
+      if (!flat) out += "\n" + indent;
+      write_json(out, inner, depth + 1);
+      first = false;
+    }
+    out += flat || first ? "]" : "\n" + back + "]";
+  } else if (const auto* number = value.if_double()) {
+    out += text_of(*number);
+  } else {
+    out += json::serialize(value);
+  }
+}
+
+// ---- For people: a line a figure, a table for a list of alike things.
+
+std::string words_of(std::string_view key) {
+  std::string words(key);
+  std::ranges::replace(words, '_', ' ');
+  return words;
+}
+
+std::string short_text(const json::value& value) {
+  if (value.is_null()) return "-";
+  if (const auto* number = value.if_double()) return std::isfinite(*number) ? fmt::format("{:.6g}", *number) : "-";
+  if (const auto* text = value.if_string()) return std::string(*text);
+  if (const auto* yes = value.if_bool()) return *yes ? "yes" : "no";
+  if (const auto* array = value.if_array()) {
+    std::string all;
+    for (const auto& inner : *array) all += (all.empty() ? "" : ", ") + short_text(inner);
+    return all;
+  }
+  return json::serialize(value);
+}
+
+bool is_estimate(const json::object& o) { return o.contains("value") && o.contains("low") && o.contains("high"); }
+std::string estimate_text(const json::object& o) {
+  return fmt::format("{} (95% {} to {})", short_text(o.at("value")), short_text(o.at("low")), short_text(o.at("high")));
+}
+
+void write_table(std::string& out, const json::array& rows) {
+  std::vector<std::vector<std::string>> cells(1);
+  for (const auto& row : rows) {
+    std::vector<std::string> line;
+    for (const auto& [key, value] : row.as_object()) {
+      if (cells.size() == 1) cells[0].push_back(words_of(key));
+      line.push_back(value.is_object() && is_estimate(value.as_object()) ? estimate_text(value.as_object()) : short_text(value));
+    }
+    cells.push_back(std::move(line));
+  }
+  std::vector<std::size_t> widths;
+  for (const auto& line : cells)
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (i == widths.size()) widths.push_back(0);
+      widths[i] = std::max(widths[i], line[i].size());
+    }
+  for (const auto& line : cells) {
+    out += "  ";
+    for (std::size_t i = 0; i < line.size(); ++i) out += fmt::format("{:<{}}  ", line[i], widths[i]);
+    out.erase(out.find_last_not_of(' ') + 1);
+    out += '\n';
+  }
+}
+
+void write_text(std::string& out, const json::object& figures, const std::string& indent) {
+  for (const auto& [key, value] : figures) {
+    const auto* array = value.if_array();
+    if (const auto* object = value.if_object()) {
+      if (is_estimate(*object)) {
+        out += indent + words_of(key) + ": " + estimate_text(*object) + "\n";
+      } else {
+        out += indent + words_of(key) + ":\n";
+        write_text(out, *object, indent + "  ");
+      }
+    } else if (array && !array->empty() && array->front().is_object()) {
+      out += indent + words_of(key) + ":\n";
+      write_table(out, *array);
+    } else {
+      out += indent + words_of(key) + ": " + short_text(value) + "\n";
+    }
+  }
+}
+
+std::string text_of(const Answer& answer) {
+  std::string out;
+  write_text(out, answer.figures, "");
+  for (const auto& w : answer.warnings) out += fmt::format("\nWarning ({}): {}.\n  {}\n", w.code, w.text, w.instead);
+  return out;
+}
+
+std::string json_text_of(Answer answer) {
+  json::array warnings;
+  for (const auto& w : answer.warnings) warnings.push_back({{"code", w.code}, {"text", w.text}, {"instead", w.instead}});
+  answer.figures["warnings"] = std::move(warnings);
+  std::string out;
+  write_json(out, answer.figures, 0);
+  return out + "\n";
+}
+
+}  // namespace
+
+json::object json_of(const evaluation::Estimate& e) { return {{"value", e.value}, {"se", e.se}, {"low", e.low}, {"high", e.high}}; }
+
+CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, std::function<Answer(const Columns&)> answer) {
+  struct Shared {
+    std::string data, plot;
+    bool json = false;
+  };
+  const auto shared = std::make_shared<Shared>();
+  auto* command = evaluate.add_subcommand(name, about);
+  command->add_option("--data", shared->data, "A CSV file with headings; columns are named by the options below")->required();
+  command->add_flag("--json", shared->json, "Answer as JSON");
+  command->add_option("--plot", shared->plot, "Draw the picture into this SVG file");
+  command->callback([shared, answer = std::move(answer)] {
+    Answer given = answer(Columns::read(shared->data));
+    if (!shared->plot.empty()) {
+      if (!given.picture) throw SetupError("--plot: this design has no picture");
+      std::ofstream file(shared->plot, std::ios::binary);
+      if (!(file << plots::as_file(*given.picture)) || !file.flush())
+        throw SetupError(fmt::format("--plot: {} cannot be written", shared->plot));
+    }
+    std::cout << (shared->json ? json_text_of(std::move(given)) : text_of(given)) << std::flush;
+  });
+  return command;
+}
+
+void add_evaluate(CLI::App& cli) {
+  auto* evaluate = cli.add_subcommand("evaluate", "What a service changed, with the design's own warnings")->require_subcommand(1);
+  add_interrupted(*evaluate);
+}
+
+}  // namespace app

@@ -1,0 +1,101 @@
+// Runs `fingerpost evaluate ...` as a person would, on a table written for the test or on published data.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "app/evaluate.h"
+
+namespace app {
+
+// A file that goes with the test.
+class TableFile {
+ public:
+  explicit TableFile(std::string_view text)
+      : path_(std::filesystem::path(testing::TempDir()) /
+              ("fingerpost_table_" + std::to_string(::getpid()) + "_" + std::to_string(++made_) + ".csv")) {
+    std::ofstream(path_, std::ios::binary) << text;
+  }
+  ~TableFile() { std::filesystem::remove(path_); }
+  TableFile(const TableFile&) = delete;
+  TableFile& operator=(const TableFile&) = delete;
+  std::string name() const { return path_.string(); }
+
+ private:
+  static inline int made_ = 0;
+  std::filesystem::path path_;
+};
+
+// What the command prints; or the refusal, after "refused: ", with the file's folder left out.
+inline std::string evaluated(std::vector<std::string> words) {
+  CLI::App cli("test");
+  add_evaluate(cli);
+  words.insert(words.begin(), "evaluate");
+  std::ranges::reverse(words);  // CLI11 takes them from the back
+  std::ostringstream out;
+  auto* const before = std::cout.rdbuf(out.rdbuf());
+  std::string refused;
+  try {
+    cli.parse(words);
+  } catch (const SetupError& e) {
+    refused = e.what();
+  } catch (const CLI::Error& e) {
+    refused = e.what();
+  }
+  std::cout.rdbuf(before);
+  if (refused.empty()) return out.str();
+  const auto folder = testing::TempDir();
+  for (auto at = refused.find(folder); at != refused.npos; at = refused.find(folder)) {
+    const auto end = refused.find(".csv", at);
+    refused.replace(at, end == refused.npos ? folder.size() : end + 4 - at, "FILE");
+  }
+  return "refused: " + refused;
+}
+
+inline boost::json::object figures(std::vector<std::string> words) {
+  words.emplace_back("--json");
+  const std::string text = evaluated(std::move(words));
+  boost::system::error_code error;
+  auto value = boost::json::parse(text, error);
+  if (error || !value.is_object()) {
+    ADD_FAILURE() << text;
+    return {};
+  }
+  return value.as_object();
+}
+
+// A figure by its path, like "rate_ratio.value" or "coefficients.intervention.se" (a row by its "name").
+inline double figure(const boost::json::object& all, std::string_view path) {
+  const auto dot = path.find('.');
+  const auto& value = all.at(path.substr(0, dot));
+  if (dot == path.npos) return value.to_number<double>();
+  const auto rest = path.substr(dot + 1);
+  if (const auto* object = value.if_object()) return figure(*object, rest);
+  const auto name = rest.substr(0, rest.find('.'));
+  for (const auto& row : value.as_array())
+    if (row.at("name").as_string() == name) return figure(row.as_object(), rest.substr(name.size() + 1));
+  throw std::out_of_range(std::string(path));
+}
+
+inline bool warns(const boost::json::object& all, std::string_view code) {
+  return std::ranges::any_of(all.at("warnings").as_array(), [&](const auto& w) { return w.at("code").as_string() == code; });
+}
+
+// Published data that is not ours to ship: $FINGERPOST_REFERENCE_DATA, or "shared/data" beside the checkout. Empty: not here.
+inline std::string reference(const std::string& name) {
+  const char* given = std::getenv("FINGERPOST_REFERENCE_DATA");
+  const auto file = (given ? std::filesystem::path(given) : std::filesystem::path(SOURCE_DIR).parent_path() / "shared" / "data") / name;
+  return std::filesystem::exists(file) ? file.string() : "";
+}
+#define NEEDS_REFERENCE(file) \
+  if (reference(file).empty()) GTEST_SKIP() << file << " is published elsewhere: put it in FINGERPOST_REFERENCE_DATA"
+
+}  // namespace app

@@ -1,0 +1,100 @@
+#include "evaluation/interrupted.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+namespace evaluation {
+namespace {
+
+Periods made(int n, int start, unsigned seed) {
+  std::mt19937 random(seed);
+  std::normal_distribution<double> noise(0, 2);
+  Periods p;
+  for (int t = 0; t < n; ++t) {
+    p.time.push_back(t);
+    p.intervention.push_back(t >= start);
+    p.outcome.push_back(50 + 0.3 * t - 8 * (t >= start) + noise(random));
+  }
+  return p;
+}
+
+double level(const Interrupted& r) { return r.terms[1].estimate.value; }
+
+TEST(Interrupted, gives_the_level_back_when_there_is_no_noise) {
+  Periods p = made(30, 15, 1);
+  for (std::size_t t = 0; t < 30; ++t) p.outcome[t] = 50 + 0.3 * static_cast<double>(t) - (t >= 15 ? 8 : 0);
+  const auto r = interrupted(p, {.family = Family::gaussian});
+  ASSERT_TRUE(r);
+  EXPECT_NEAR(level(*r), -8, 1e-9);
+  EXPECT_NEAR(r->terms[2].estimate.value, 0.3, 1e-9);
+  EXPECT_NEAR(r->without[29], 50 + 0.3 * 29, 1e-9);
+}
+
+TEST(Interrupted, scales_with_the_outcome_and_ignores_where_time_begins) {
+  for (const unsigned seed : {1u, 2u, 3u}) {
+    Periods p = made(40, 20, seed);
+    const auto once = interrupted(p, {.family = Family::gaussian, .slope = true, .newey_west = 2});
+    for (auto& y : p.outcome) y *= 10;
+    for (auto& t : p.time) t += 1000;
+    const auto ten = interrupted(p, {.family = Family::gaussian, .slope = true, .newey_west = 2});
+    ASSERT_TRUE(once && ten);
+    EXPECT_NEAR(level(*ten), 10 * level(*once), 1e-6);
+    EXPECT_NEAR(ten->terms[1].estimate.se, 10 * once->terms[1].estimate.se, 1e-6);
+  }
+}
+
+TEST(Interrupted, warns_of_what_it_cannot_see) {
+  const auto codes = [](const Interrupted& r) {
+    std::string all;
+    for (const auto& w : r.warnings) all += w.code + " ";
+    return all;
+  };
+  EXPECT_EQ(codes(*interrupted(made(8, 4, 1), {.family = Family::gaussian})), "few_periods one_series ");
+  EXPECT_EQ(codes(*interrupted(made(30, 15, 1), {.family = Family::gaussian})), "no_season one_series ");
+  Periods back = made(20, 9, 1);
+  back.intervention[19] = 0;
+  EXPECT_EQ(codes(*interrupted(back, {.family = Family::gaussian})), "intervention_withdrawn one_series ");
+}
+
+TEST(Interrupted, refuses_a_model_too_rich_for_its_periods) {
+  const auto r = interrupted(made(8, 4, 1), {.family = Family::gaussian, .harmonics = 3});
+  ASSERT_FALSE(r);
+  EXPECT_EQ(r.error().text, "8 observations are too few for 9 coefficients: leave something out of the model");
+}
+
+TEST(Interrupted, refuses_a_column_that_says_nothing_new) {
+  Periods p = made(24, 12, 1);
+  p.season = p.intervention;  // a season that is the intervention itself
+  const auto r = interrupted(p, {.family = Family::gaussian, .harmonics = 1, .period = 2});
+  ASSERT_FALSE(r);
+}
+
+// Nothing happened and the noise hangs together (AR(1), 0.4): of intervals that say 95%, those with Newey-West errors cover 0 about 85
+// times in 100 at this length (a known weakness in short series), those that take neighbours for strangers about 80.
+TEST(Interrupted, covers_more_often_when_neighbours_may_be_alike) {
+  constexpr int runs = 1000;
+  int plain = 0, allowing = 0;
+  std::mt19937 random(20261122);
+  std::normal_distribution<double> noise(0, 2);
+  for (int run = 0; run < runs; ++run) {
+    Periods p = made(120, 60, 1);
+    double last = 0;
+    for (std::size_t t = 0; t < 120; ++t) {
+      last = 0.4 * last + noise(random);
+      p.outcome[t] = 100 + 5 * std::sin(2 * M_PI * static_cast<double>(t) / 12) + last;
+    }
+    const auto covers = [&](std::optional<int> lags) {
+      const auto r = interrupted(p, {.family = Family::gaussian, .harmonics = 1, .newey_west = lags});
+      return r->terms[1].estimate.low <= 0 && r->terms[1].estimate.high >= 0;
+    };
+    plain += covers({});
+    allowing += covers(6);
+  }
+  EXPECT_GE(allowing, runs * 84 / 100);
+  EXPECT_GE(allowing, plain + runs * 3 / 100) << "the control: errors that take neighbours for strangers are too narrow";
+}
+
+}  // namespace
+}  // namespace evaluation
