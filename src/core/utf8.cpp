@@ -43,4 +43,42 @@ void append_character(std::string& text, char32_t c) {
   }
 }
 
+namespace {
+
+bool is_in(char32_t c, char32_t from, char32_t to) { return c >= from && c <= to; }
+
+// Source: Unicode Character Database, UnicodeData.txt, simple uppercase mapping.
+char32_t capital(char32_t c) {
+  if (is_in(c, U'a', U'z') || (is_in(c, U'à', U'þ') && c != U'÷') || (is_in(c, U'α', U'ω') && c != U'ς') || is_in(c, U'а', U'я'))
+    return c - 32;
+  if (is_in(c, U'ѐ', U'џ')) return c - 80;
+  // Pairs of a capital and its small letter, one after the other.
+  const bool odd_is_small = (is_in(c, 0x100, 0x137) && c != U'ı') || is_in(c, 0x14a, 0x177) || is_in(c, 0x218, 0x21b) || c == U'ơ' ||
+                            is_in(c, 0x1e00, 0x1e95) || is_in(c, 0x1ea0, 0x1eff);
+  if (odd_is_small) return c % 2 ? c - 1 : c;
+  const bool even_is_small = is_in(c, 0x139, 0x148) || is_in(c, 0x179, 0x17e) || c == U'ư';
+  if (even_is_small) return c % 2 ? c : c - 1;
+  switch (c) {
+    case U'ÿ': return U'Ÿ';
+    case U'ı': return U'I';
+    case U'ς': return U'Σ';
+    case U'ά': return U'Ά';
+    case U'έ': return U'Έ';
+    case U'ή': return U'Ή';
+    case U'ί': return U'Ί';
+    case U'ό': return U'Ό';
+    case U'ύ': return U'Ύ';
+    case U'ώ': return U'Ώ';
+    default: return c;
+  }
+}
+
+}  // namespace
+
+std::string in_capitals(std::string_view text) {
+  std::string out;
+  while (const auto c = take_character(text)) append_character(out, capital(*c));
+  return out += text;  // what is no whole character stays as it is
+}
+
 }  // namespace core

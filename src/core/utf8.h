@@ -13,4 +13,7 @@ std::optional<char32_t> take_character(std::string_view& rest);
 
 void append_character(std::string& text, char32_t character);
 
+// With the capitals of the Latin, Greek and Cyrillic letters that names here are written in; what has none of one character stays.
+std::string in_capitals(std::string_view text);
+
 }  // namespace core

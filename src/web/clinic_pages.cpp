@@ -103,15 +103,25 @@ Html next_step(const LiveSession& session, const core::Appointment& a, core::Ins
   return out;
 }
 
+// A day at one place alone names it once.
+bool is_one_place(const actions::ClinicDay& view) {
+  const auto elsewhere = [&](const auto& row) { return row.appointment.site != view.sessions.front().clinic.site; };
+  return !view.sessions.empty() && std::ranges::none_of(view.rows, elsewhere) &&
+         std::ranges::none_of(view.sessions, [&](const auto& s) { return s.clinic.site != view.sessions.front().clinic.site; });
+}
+
 Html sessions_part(const actions::ClinicDay& view, bool own) {
   Html out;
+  const bool one_place = is_one_place(view);
   for (const auto& s : view.sessions) {
     Html state = s.clinic.closed_at            ? tag("Closed", Colour::grey)
                  : s.open == 0 && s.booked > 0 ? tag("Ready to close", Colour::green)
                                                : tag(fmt::format("{} without an outcome", s.open), Colour::white);
     Html value;
-    if (!own) value << s.professional << ", "_html;
-    value << s.site << ": "_html << s.booked << " of "_html << s.slots << " booked "_html << state;
+    if (!own) value << s.professional;
+    if (!own && !one_place) value << ", "_html;
+    if (!one_place) value << s.site;
+    value << (own && one_place ? ""_html : ": "_html) << s.booked << " of "_html << s.slots << " booked "_html << state;
     out << "<li>"_html << core::display_time(core::to_london(s.clinic.start).time) << " to "_html
         << core::display_time(core::to_london(s.clinic.end).time) << ", "_html << value;
     if (!s.clinic.closed_at) out << " "_html << link("/clinics/" + core::to_string(s.clinic.id) + "/close", "Close this clinic");
@@ -119,6 +129,7 @@ Html sessions_part(const actions::ClinicDay& view, bool own) {
   }
   if (out.empty()) return paragraph("No clinic on this day.");
   Html all;
+  if (one_place) all << paragraph(view.sessions.front().site);
   all << "<ul class=\"nhsuk-list nhsuk-list--bullet\">"_html << out << "</ul>"_html;
   return all;
 }
@@ -131,8 +142,11 @@ http::Response day_page(Site& site, const http::Request& request, const LiveSess
   const bool own = !core::works_for_practice(session.who.role);
   Html main = h1(core::display_day(day), own ? "My clinic" : "Clinics");
   main << day_navigation(day, today(site)) << sessions_part(view, own) << list_navigation(view, list);
-  std::vector<Column> head{"Time", "Who", "Status", "Next"};
-  if (!own) head.insert(head.begin() + 2, "With");
+  const bool one_place = is_one_place(view);
+  std::vector<Column> head{"Time", "Who"};
+  if (!own) head.push_back("With");
+  if (!list.status) head.push_back("Status");  // a list of one status has it in its name
+  head.push_back("Next");
   Table table(
       {.caption = sized(Size::s, std::string(list.title)), .head = std::move(head), .responsive = true, .classes = "app-table--dense"});
   std::size_t shown = 0;
@@ -147,9 +161,10 @@ http::Response day_page(Site& site, const http::Request& request, const LiveSess
     if (a.mode != core::Mode::face_to_face) who << ", "_html << core::mode_name(a.mode);
     who << "</span>"_html;
     for (const auto& need : patient.needs) who << " "_html << tag(words_of_code(need), Colour::purple);
-    std::vector<Cell> cells{Cell{{.text = time_of(a.start), .classes = "app-numeric"}}, who, status_tag(core::status_of(a)),
-                            next_step(session, a, now, name)};
-    if (!own) cells.insert(cells.begin() + 2, Cell(professional + ", " + place));
+    std::vector<Cell> cells{Cell{{.text = time_of(a.start), .classes = "app-numeric"}}, who};
+    if (!own) cells.push_back(one_place ? professional : professional + ", " + place);
+    if (!list.status) cells.push_back(status_tag(core::status_of(a)));
+    cells.push_back(next_step(session, a, now, name));
     table.row(cells);
   }
   if (shown == 0) {

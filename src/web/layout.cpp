@@ -5,6 +5,8 @@
 #include <array>
 #include <chrono>
 
+#include "core/utf8.h"
+
 namespace web {
 
 namespace {
@@ -64,10 +66,8 @@ std::string long_date(core::Date date) {
 }
 
 std::string formal_name(const core::PersonName& name) {
-  std::string family = name.family;
-  for (char& c : family)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  if (family.empty()) return name.given;
+  if (name.family.empty()) return name.given;
+  const std::string family = core::in_capitals(name.family);
   return name.given.empty() ? family : family + ", " + name.given;
 }
 

@@ -62,6 +62,11 @@ Html take_button(const LiveSession& session, const actions::QueueView::Row& row,
   return out;
 }
 
+std::string short_moment(core::Instant at, core::Instant now) {
+  const auto [date, time] = core::to_london(at);
+  return (date == core::to_london(now).date ? "today" : core::display_short_date(date)) + ", " + core::display_time(time);
+}
+
 Html queue_table(const Site& site, const LiveSession& session, const actions::QueueView& view, QueueList list) {
   const bool done = list == QueueList::done;
   const auto now = site.system.now();
@@ -73,7 +78,7 @@ Html queue_table(const Site& site, const LiveSession& session, const actions::Qu
     const auto& r = row.request;
     const std::string name = formal_name(core::current_name(row.patient));
     Html who = link("/requests/" + core::to_string(r.id), name);
-    who << "<br><span class=\"nhsuk-hint app-small\">"_html << channel_name(r.channel) << ", "_html << core::display_moment(r.opened_at)
+    who << "<br><span class=\"nhsuk-hint app-small\">"_html << channel_name(r.channel) << ", "_html << short_moment(r.opened_at, now)
         << "</span>"_html;
     Html where;
     where << route_name(site.system.catalogue, r.chosen) << " "_html;
