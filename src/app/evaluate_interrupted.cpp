@@ -14,15 +14,16 @@ struct Options {
 plots::Svg picture_of(const Options& o, const evaluation::Interrupted& r) {
   using Kind = plots::Trend::Kind;
   const auto began = static_cast<std::size_t>(r.before);
-  return plots::draw(plots::Trends{.words = {.title = o.outcome + " before and after",
-                                             .description = "What was observed, what the model fits, and what it expects had nothing begun",
-                                             .x = o.time,
-                                             .y = o.exposure.empty() ? o.outcome : o.outcome + " a " + fmt::format("{}", o.model.per)},
-                                   .series = {{Kind::line, "Fitted", r.time, r.fitted, {}, {}},
-                                              {Kind::line, "Expected without", r.time, r.without, {}, {}},
-                                              {Kind::points, "Observed", r.time, r.observed, {}, {}}},
-                                   .mark = r.time[std::min(began, r.time.size() - 1)]},
-                     {.id = "its"});
+  return plots::draw(
+      plots::Trends{.words = {.title = o.outcome + " before and after",
+                              .description = "What was observed, what the model fits, and what it expects had nothing begun",
+                              .x = o.time,
+                              .y = o.exposure.empty() ? o.outcome : fmt::format("{} per {} of {}", o.outcome, o.model.per, o.exposure)},
+                    .series = {{Kind::line, "Fitted", r.time, r.fitted, {}, {}},
+                               {Kind::line, "Expected without", r.time, r.without, {}, {}},
+                               {Kind::points, "Observed", r.time, r.observed, {}, {}}},
+                    .mark = r.time[std::min(began, r.time.size() - 1)]},
+      {.id = "its"});
 }
 
 Answer answer(const Options& o, const Columns& columns) {

@@ -9,7 +9,7 @@ namespace plots {
 inline constexpr double row_height = 24;
 
 struct LegendItem {
-  enum class Kind { box, line, mark } kind;
+  enum class Kind { box, line, mark, dot } kind;
   std::string classes;
   std::string name;
 };

@@ -29,7 +29,7 @@ Svg draw(const Trends& trends, const Sheet& sheet) {
   for (std::size_t s = 0; s < trends.series.size(); ++s) {
     const auto& series = trends.series[s];
     const bool line = series.kind == Trend::Kind::line;
-    legend.push_back({line ? LegendItem::Kind::line : LegendItem::Kind::mark, line ? series_class("curve", s) : "plot-mark", series.name});
+    legend.push_back({line ? LegendItem::Kind::line : LegendItem::Kind::dot, line ? series_class("curve", s) : "plot-mark", series.name});
     for (const double x : series.x) across.take(x);
     for (const auto* values : {&series.y, &series.low, &series.high})
       for (const double y : *values) up.take(y);
