@@ -158,6 +158,7 @@ CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, st
 void add_evaluate(CLI::App& cli) {
   auto* evaluate = cli.add_subcommand("evaluate", "What a service changed, with the design's own warnings")->require_subcommand(1);
   add_interrupted(*evaluate);
+  add_uptake(*evaluate);
 }
 
 }  // namespace app

@@ -40,5 +40,6 @@ T or_refuse(core::Result<T> result) {
 boost::json::object json_of(const evaluation::Estimate&);  // value, se, low, high
 
 void add_interrupted(CLI::App& evaluate);  // its
+void add_uptake(CLI::App& evaluate);       // uptake
 
 }  // namespace app

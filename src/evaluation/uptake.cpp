@@ -1,0 +1,92 @@
+#include "evaluation/uptake.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace evaluation {
+namespace {
+
+Share share_of(std::int64_t count, std::int64_t of) {
+  const Proportion p{count, of};
+  const auto bounds = wilson(p);
+  return {p, p.share().value_or(0), bounds ? bounds->low : 0, bounds ? bounds->high : 1};
+}
+
+double quantile(const std::vector<int>& sorted, double q) {  // R's type 7
+  if (sorted.empty()) return 0;
+  const double at = q * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const double above = sorted[std::min(below + 1, sorted.size() - 1)];
+  return sorted[below] + (at - static_cast<double>(below)) * (above - sorted[below]);
+}
+
+bool gives_away(const Share& s) { return is_small(s.counted.count) || is_small(s.counted.of - s.counted.count) || is_small(s.counted.of); }
+
+Uptake reading_of(std::string group, std::vector<int> contacts, int enough) {
+  std::erase_if(contacts, [](int n) { return n < 0; });
+  std::ranges::sort(contacts);
+  const auto of = static_cast<std::int64_t>(contacts.size());
+  const auto with = [&](int least) { return contacts.end() - std::ranges::lower_bound(contacts, least); };
+  Uptake u{.group = std::move(group), .started = share_of(with(1), of), .enough = share_of(with(enough), of), .against_rest = {}};
+  const std::vector<int> started(std::ranges::lower_bound(contacts, 1), contacts.end());
+  u.median_contacts = quantile(started, 0.5);
+  u.upper_quartile = quantile(started, 0.75);
+  u.hidden = gives_away(u.started) || gives_away(u.enough);
+  return u;
+}
+
+Estimate difference(const Share& a, const Share& b) {
+  const double d = a.share - b.share;
+  return {d, 0, d - std::hypot(a.share - a.low, b.high - b.share), d + std::hypot(a.high - a.share, b.share - b.low)};
+}
+
+}  // namespace
+
+core::Result<UptakeReading> uptake(const std::vector<Referred>& people, int enough_contacts) {
+  if (people.empty()) return core::fail(core::Fault::invalid, "", "Nobody was referred");
+  std::map<std::string, std::vector<int>> groups;
+  std::vector<int> all;
+  for (const auto& person : people) {
+    if (person.contacts < 0) return core::fail(core::Fault::invalid, "contacts", "A number of contacts is below 0");
+    groups[person.group].push_back(person.contacts);
+    all.push_back(person.contacts);
+  }
+  UptakeReading reading{.everybody = reading_of("", all, enough_contacts), .groups = {}, .warnings = {}};
+  if (groups.size() > 1) {
+    for (auto& [group, contacts] : groups) {
+      auto u = reading_of(group.empty() ? "not known" : group, std::move(contacts), enough_contacts);
+      const auto& whole = reading.everybody.started.counted;
+      const auto& own = u.started.counted;
+      if (!u.hidden && whole.of > own.of) u.against_rest = difference(u.started, share_of(whole.count - own.count, whole.of - own.of));
+      reading.groups.push_back(std::move(u));
+    }
+    // One hidden group alone could be worked out from the whole: the smallest of the others is hidden with it.
+    if (std::ranges::count_if(reading.groups, &Uptake::hidden) == 1) {
+      Uptake* smallest = nullptr;
+      for (auto& u : reading.groups)
+        if (!u.hidden && (!smallest || u.started.counted.of < smallest->started.counted.of)) smallest = &u;
+      smallest->hidden = true;
+    }
+    const auto hidden = std::ranges::count_if(reading.groups, &Uptake::hidden);
+    if (hidden > 0)
+      reading.warnings.push_back(
+          {"small_numbers",
+           fmt::format("{} of {} groups are hidden: fewer than {} people came or did not, or they would give one away", hidden,
+                       reading.groups.size(), shown_from),
+           "Join groups that belong together, or take a longer time."});
+    if (const auto blank = groups.find(""); blank != groups.end() && 10 * all.size() < 100 * blank->second.size())
+      reading.warnings.push_back({"group_unknown",
+                                  fmt::format("The group of {} of {} people is not known", blank->second.size(), all.size()),
+                                  "Ask and record it: who is not reached is often who was not asked."});
+  }
+  if (reading.everybody.started.share < 0.6)
+    reading.warnings.push_back({"low_uptake",
+                                fmt::format("{} of {} who were referred came at all", reading.everybody.started.counted.count, all.size()),
+                                "Compare everybody who was referred, not only those who came: who comes differs from who does not."});
+  return reading;
+}
+
+}  // namespace evaluation
