@@ -51,9 +51,15 @@ std::string words_of(std::string_view key) {
   return words;
 }
 
+// Four digits, and never fewer than the whole part has; --json has them all.
+std::string number_text(double value) {
+  if (!std::isfinite(value)) return "-";
+  return std::abs(value) >= 1'000 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
+}
+
 std::string short_text(const json::value& value) {
   if (value.is_null()) return "-";
-  if (const auto* number = value.if_double()) return std::isfinite(*number) ? fmt::format("{:.6g}", *number) : "-";
+  if (const auto* number = value.if_double()) return number_text(*number);
   if (const auto* text = value.if_string()) return std::string(*text);
   if (const auto* yes = value.if_bool()) return *yes ? "yes" : "no";
   if (const auto* array = value.if_array()) {
