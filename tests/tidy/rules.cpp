@@ -79,6 +79,7 @@ const std::vector<Home> homes{
     {{"sqlite3"}, {"src/storage/sqlite"}, "speak storage/sql.h"},
     {{"libpq", "postgres_ext.h"}, {"src/storage/postgres"}, "speak storage/sql.h"},
     {{"yaml-cpp/"}, {"src/catalogue/"}, "take core's compiled form from catalogue"},
+    {{"Eigen/"}, {"src/evaluation/"}, "take plain vectors; evaluation/regression.h has the models"},
     {{"prometheus/"}, {"src/app/"}, "count in your own room and let app show the figures"},
     {{"CLI/"}, {"src/app/"}, "take options as a struct"},
     {{"spdlog/"}, {"src/app/"}, "take a call-back that app fills"},
