@@ -165,6 +165,7 @@ void add_evaluate(CLI::App& cli) {
   auto* evaluate = cli.add_subcommand("evaluate", "What a service changed, with the design's own warnings")->require_subcommand(1);
   add_interrupted(*evaluate);
   add_uptake(*evaluate);
+  add_synthetic(*evaluate);
 }
 
 }  // namespace app
