@@ -166,6 +166,7 @@ void add_evaluate(CLI::App& cli) {
   add_interrupted(*evaluate);
   add_uptake(*evaluate);
   add_synthetic(*evaluate);
+  add_matching(*evaluate);
 }
 
 }  // namespace app

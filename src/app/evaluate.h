@@ -42,5 +42,6 @@ boost::json::object json_of(const evaluation::Estimate&);  // value, se, low, hi
 void add_interrupted(CLI::App& evaluate);  // its
 void add_uptake(CLI::App& evaluate);       // uptake
 void add_synthetic(CLI::App& evaluate);  // synth
+void add_matching(CLI::App& evaluate);  // match
 
 }  // namespace app

@@ -57,6 +57,11 @@ struct Binomial {
   static double start(double outcome) { return std::log((outcome + 0.5) / (1.5 - outcome)); }
 };
 
+std::unexpected<core::Error> unsettled() {
+  return core::fail(core::Fault::invalid, "",
+                    "The model does not settle: a column tells the outcome apart without fail, or is far from it");
+}
+
 template <class Family>
 Result<Fit> reweighted(const Design& design, const Vector& outcome, const Vector& prior, const Vector& offset) {
   const Matrix& x = design.x;
@@ -83,8 +88,7 @@ Result<Fit> reweighted(const Design& design, const Vector& outcome, const Vector
     fit.dispersion = fit.residuals.cwiseAbs2().cwiseQuotient(spread).cwiseProduct(prior).sum() / fit.freedom;
     return fit;
   }
-  return core::fail(core::Fault::invalid, "",
-                    "The model does not settle: a column tells the outcome apart without fail, or is far from it");
+  return unsettled();
 }
 
 Matrix sandwich(const Fit& fit, const Matrix& meat) { return fit.bread * meat * fit.bread; }
@@ -118,7 +122,10 @@ Result<Fit> poisson(const Design& design, const Vector& outcome, const Vector& o
 
 Result<Fit> logistic(const Design& design, const Vector& outcome, const Vector& weights) {
   if (auto fine = check(design, outcome); !fine) return std::unexpected(fine.error());
-  return reweighted<Binomial>(design, outcome, weights.size() ? weights : Vector::Ones(outcome.size()), Vector::Zero(outcome.size()));
+  auto fit = reweighted<Binomial>(design, outcome, weights.size() ? weights : Vector::Ones(outcome.size()), Vector::Zero(outcome.size()));
+  // Told apart without fail, the coefficients grow until the chances round to 0 and 1, and seem to have settled.
+  if (fit && fit->residuals.cwiseAbs().maxCoeff() < 1e-6) return unsettled();
+  return fit;
 }
 
 Matrix classical_covariance(const Fit& fit) { return fit.dispersion * fit.bread; }

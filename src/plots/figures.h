@@ -81,6 +81,19 @@ struct Trends {
 };
 Svg draw(const Trends&, const Sheet&);
 
+// Two values a row, one below the other: how far something was off before and after it was mended. Sizes alone, no signs.
+struct Pair {
+  std::string name;
+  double first, second;
+};
+struct Pairs {
+  Words words;
+  std::string first, second;  // what the two values are
+  std::vector<Pair> rows;
+  std::optional<double> limit;  // an upright line: what is small enough
+};
+Svg draw(const Pairs&, const Sheet&);
+
 // A figure as a file of its own, with the style that a page would give it.
 std::string as_file(const Svg&);
 

@@ -43,7 +43,7 @@ void draw_legend(Paper& paper, std::span<const LegendItem> items, int width) {
     const double middle = at.y + row_height / 2;
     if (item.kind == LegendItem::Kind::box) paper.box(item.classes, {at.x + 1, middle - 7}, 26, 14);
     else if (item.kind == LegendItem::Kind::line) paper.line(item.classes, {at.x, middle}, {at.x + 28, middle});
-    else if (item.kind == LegendItem::Kind::dot) paper.mark(item.classes, {at.x + 14, middle}, 0);
+    else if (item.kind == LegendItem::Kind::dot) paper.mark(item.classes, {at.x + 14, middle}, item.shape);
     else paper.path(item.classes, "M" + number(at.x + 14) + " " + number(middle - 6) + "V" + number(middle + 6));
     paper.text("plot-text", {at.x + sample, middle + 5}, Anchor::start, fitted(item.name, (width - sample) * 0.92));
   });

@@ -12,6 +12,7 @@ struct LegendItem {
   enum class Kind { box, line, mark, dot } kind;
   std::string classes;
   std::string name;
+  int shape = 0;  // of a dot
 };
 
 // How many rows the legend takes, and the drawing of it.
