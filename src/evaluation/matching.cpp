@@ -153,14 +153,15 @@ void warn_of_selection(Matched& result, const Treatment& t, const Rows& rows) {
 
 void warn(Matched& result, const Rows& rows, const MatchOptions& options) {
   auto& w = result.warnings;
-  const bool regression = options.method == MatchMethod::regression;
+  const bool regression = options.method == MatchMethod::regression, weighting = options.method == MatchMethod::weighting;
   const auto worst = std::ranges::max(result.balance, {}, [](const Balance& b) { return std::abs(b.smd_after); });
   if (std::abs(worst.smd_after) > (regression ? regression_balance : weak_balance))
     w.push_back({"weak_balance",
                  fmt::format("\"{}\" still differs by {:.2f} standard deviations ({:.4g} treated, {:.4g} not)", worst.covariate,
                              worst.smd_after, worst.mean_treated_after, worst.mean_control_after),
-                 regression ? "Use --method nearest or ipw: a regression has to guess what lies between groups so far apart."
-                            : "Use --caliper 0.2, --exact on it, or more people to choose controls from."});
+                 regression  ? "Use --method nearest: a regression has to guess what lies between groups so far apart."
+                 : weighting ? "Use --method nearest, or leave out whoever could not have been chosen."
+                             : "Use --caliper 0.2, --exact on it, or more people to choose controls from."});
   double low = INFINITY, high = -INFINITY;
   for (Index i = 0; i < rows.score.size(); ++i)
     if (rows.treated(i) == 0) low = std::min(low, rows.score(i)), high = std::max(high, rows.score(i));
