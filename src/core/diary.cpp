@@ -1,5 +1,7 @@
 #include "core/diary.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace core {
@@ -47,6 +49,7 @@ SlotOffer decide_offer(std::span<const Slot> slots, const Preference& preference
     if (preference.professional && slot.professional != preference.professional) continue;
     if (!slot.open_to_network && slot.organisation != preference.practice) continue;
     if (!is_free_for(slot, actor, request, now)) continue;
+    if (std::ranges::any_of(preference.elsewhere, [&](const Expected& e) { return e.start < slot.end && slot.start < e.end; })) continue;
     std::size_t place = offer.count;
     while (place > 0 && slots[offer.index[place - 1]].start > slot.start) --place;
     if (place == slot_offers_max) continue;

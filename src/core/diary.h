@@ -124,6 +124,9 @@ inline bool is_live(const Appointment& appointment) { return !appointment.cancel
 
 // ---- Offering: the nearest free slots a caller would take.
 
+struct Expected {  // where the caller is to be already; `end` is not included
+  Instant start{}, end{};
+};
 struct Preference {
   std::string_view service;
   Instant not_before{};
@@ -131,6 +134,7 @@ struct Preference {
   OrganisationId site;      // none: any
   OrganisationId practice;  // the caller's: slots not open to the network are for the host practice alone
   ProfessionalId professional = {};  // none: anybody
+  std::span<const Expected> elsewhere = {};  // nobody is in two places
 };
 inline constexpr std::size_t slot_offers_max = 3;
 struct SlotOffer {

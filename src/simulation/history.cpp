@@ -38,7 +38,6 @@ struct Happening {
 
 // Chances here are of 10,000.
 constexpr std::uint32_t alarming_at_the_door = 150, alarming_in_the_pathway = 400;
-
 constexpr std::uint32_t asks_for_more_time = 600;  // a physiotherapist, for pain and mood together
 constexpr std::uint32_t goes_to_another_too = 5'000;  // of those whose answers open a further service
 
@@ -163,14 +162,16 @@ class History {
     return facts;
   }
 
-  bool expected(std::size_t patient) const {
-    return std::ranges::any_of(people_[patient].appointments,
-                               [&](auto i) { return core::status_of(town_.appointments[i]) == AppointmentStatus::booked; });
+  std::vector<core::Expected> expected_at(std::size_t patient) const {
+    std::vector<core::Expected> all;
+    for (const auto i : people_[patient].appointments)
+      if (const auto& a = town_.appointments[i]; core::status_of(a) == AppointmentStatus::booked) all.push_back({a.start, a.end});
+    return all;
   }
 
   void call(std::size_t index, bool about_service) {
     const auto& patient = town_.patients[index];
-    if (about_service && expected(index)) return;  // has a time already
+    if (about_service && !expected_at(index).empty()) return;  // has a time already
     if (patient.registrations.front().period.from > core::to_london(now_).date) return;  // not born yet, or still lives elsewhere
     const auto& fact = catalogue_.facts[catalogue_.front_door.reason];
     const auto& reasons = about_service || reasons_.other.empty() ? reasons_.for_a_service : reasons_.other;
@@ -261,7 +262,7 @@ class History {
     const auto* pathway = catalogue_.pathway(pain_and_mood_pathway);
     const auto& fact = catalogue_.facts[catalogue_.front_door.reason];
     const auto reason = core::parse_answer(fact, "musculoskeletal");
-    if (!pathway || !services_.contains(pathway->booking.service) || !reason || expected(patient)) return;
+    if (!pathway || !services_.contains(pathway->booking.service) || !reason || !expected_at(patient).empty()) return;
     Contact contact{.patient = patient,
                     .actor = professional(town_.appointments[appointment]),
                     .record = record_facts(patient),
@@ -287,22 +288,19 @@ class History {
   }
 
   // ---- The diary
-
   bool book(const Contact& contact, std::size_t number, const core::Route& route, Instant& later) {
     auto& request = town_.requests[number];
-    const Actor actor = contact.actor;
-    const auto place = finder_.find_for(request, route, actor, later);
+    const auto place = finder_.find_for(request, route, expected_at(contact.patient), contact.actor, later);
     if (!place) return false;
     auto& chosen = town_.slots[*place];
     const std::array routes{route};
-    chosen = agreed(core::decide_hold(request, routes, chosen, actor, later)).slot;
+    chosen = agreed(core::decide_hold(request, routes, chosen, contact.actor, later)).slot;
     later += seconds{generator_.between(20, 90)};
-    const auto patient = contact.patient;
-    auto& person = people_[patient];
+    auto& person = people_[contact.patient];
     const core::BookingIds ids{generator_.id<core::AppointmentId>(later), generator_.id<core::ReferralId>(later),
                                generator_.id<core::EpisodeId>(later), generator_.uuid(later)};
     const auto open_episode = person.episode ? std::optional(town_.episodes[*person.episode]) : std::nullopt;
-    auto booked = agreed(core::decide_book(std::move(request), routes, chosen, open_episode, "reception", ids, actor, later));
+    auto booked = agreed(core::decide_book(std::move(request), routes, chosen, open_episode, "reception", ids, contact.actor, later));
     request = std::move(booked.request);
     chosen = std::move(booked.slot);
     if (!person.episode) {
@@ -311,7 +309,7 @@ class History {
     }
     person.referrals.push_back(town_.referrals.size());
     town_.referrals.push_back(std::move(booked.referral));
-    keep(patient, town_.referrals.size() - 1, std::move(booked.appointment), later);
+    keep(contact.patient, town_.referrals.size() - 1, std::move(booked.appointment), later);
     return true;
   }
 
@@ -330,12 +328,14 @@ class History {
     const Appointment visit = town_.appointments[number];
     const auto patient = patient_of_[number];
     const Actor actor = professional(visit);
+    const auto elsewhere = expected_at(patient);
     core::Preference wish{.service = visit.service,
                           .not_before = now_ + std::chrono::days{generator_.between(6, 24)},
                           .mode = {},
                           .site = {},
                           .practice = visit.practice,
-                          .professional = visit.professional};
+                          .professional = visit.professional,
+                          .elsewhere = elsewhere};
     auto place = finder_.find(wish, actor, visit.request, now_);
     wish.professional = {};
     if (!place) place = finder_.find(wish, actor, visit.request, now_);
@@ -403,17 +403,18 @@ class History {
     auto& appointment = town_.appointments[number];
     if (core::status_of(appointment) != AppointmentStatus::booked) return;
     const Actor actor = receptionist(appointment.practice);
-    const auto not_before = appointment.start + std::chrono::hours{generator_.between(1, 72)};
-    const auto place =
-        finder_.find({.service = appointment.service, .not_before = not_before, .mode = {}, .site = {}, .practice = appointment.practice},
-                     actor, appointment.request, now_);
+    const auto elsewhere = expected_at(patient_of_[number]);
+    const core::Preference wish{.service = appointment.service,
+                                .not_before = appointment.start + std::chrono::hours{generator_.between(1, 72)},
+                                .practice = appointment.practice,
+                                .elsewhere = elsewhere};
+    const auto place = finder_.find(wish, actor, appointment.request, now_);
     if (!place) return;
     auto& from = slot(appointment.slot);
-    auto& to = town_.slots[*place];
-    auto moved = agreed(core::decide_move(std::move(appointment), from, to, actor, now_));
+    auto moved = agreed(core::decide_move(std::move(appointment), from, town_.slots[*place], actor, now_));
     appointment = std::move(moved.appointment);
     from = std::move(moved.from);
-    to = std::move(moved.to);
+    town_.slots[*place] = std::move(moved.to);
     clinic_bookings_[clinic_at_.at(appointment.clinic)].insert(number);
     plan(number, now_);
   }

@@ -32,10 +32,10 @@ std::optional<std::size_t> SlotFinder::find(const core::Preference& wish, const 
   return first + offer.index[choice];
 }
 
-std::optional<std::size_t> SlotFinder::find_for(const core::Request& request, const core::Route& route, const core::Actor& actor,
-                                                core::Instant at) {
+std::optional<std::size_t> SlotFinder::find_for(const core::Request& request, const core::Route& route,
+                                                std::span<const core::Expected> elsewhere, const core::Actor& actor, core::Instant at) {
   const bool hurry = route.urgency != core::Urgency::routine;
-  core::Preference wish{.service = route.service, .mode = {}, .site = {}, .practice = request.practice};
+  core::Preference wish{.service = route.service, .mode = {}, .site = {}, .practice = request.practice, .elsewhere = elsewhere};
   const core::Instant soonest = at + core::Minutes{10};  // nobody is here sooner
   wish.not_before = soonest + draw_wait(generator_, hurry);
   const auto wait = wish.not_before - at;
@@ -45,8 +45,10 @@ std::optional<std::size_t> SlotFinder::find_for(const core::Request& request, co
   else if (generator_.chance(7'000)) wish.mode = core::Mode::face_to_face;
   if (generator_.chance(2'500)) wish.site = site_near(request.practice);
   if (const auto found = find(wish, actor, request.id, at)) return found;
-  return find({.service = wish.service, .not_before = soonest, .mode = {}, .site = {}, .practice = request.practice}, actor, request.id,
-              at);
+  wish.not_before = soonest;
+  wish.mode = {};
+  wish.site = {};
+  return find(wish, actor, request.id, at);
 }
 
 core::OrganisationId SlotFinder::site_near(core::OrganisationId practice) const {

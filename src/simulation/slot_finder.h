@@ -17,7 +17,8 @@ class SlotFinder {
   // Into Town::slots; none: nothing is free until six weeks from `at`.
   std::optional<std::size_t> find(const core::Preference&, const core::Actor&, core::RequestId, core::Instant at);
   // The same, with a wish drawn for a caller, and without it where it cannot be met.
-  std::optional<std::size_t> find_for(const core::Request&, const core::Route&, const core::Actor&, core::Instant at);
+  std::optional<std::size_t> find_for(const core::Request&, const core::Route&, std::span<const core::Expected> elsewhere,
+                                      const core::Actor&, core::Instant at);
 
  private:
   core::OrganisationId site_near(core::OrganisationId practice) const;

@@ -134,6 +134,7 @@ TEST(Offers, are_the_nearest_three_that_the_caller_would_take) {
   add(9, now + 5h);  // the same time as 8: the earlier in the list comes first
   add(10, now);
 
+  const std::array elsewhere{Expected{now + 175min, now + 181min}};  // into the beginning of 1
   struct Case {
     const char* name;
     Preference preference;
@@ -149,6 +150,7 @@ TEST(Offers, are_the_nearest_three_that_the_caller_would_take) {
            Case{"of another practice: the host's own slots are left out",
                 {.service = "physiotherapy", .not_before = now + 5h, .practice = harbour},
                 {9, 0}},
+           Case{"expected elsewhere at one of them", {.service = "physiotherapy", .practice = mill, .elsewhere = elsewhere}, {2, 7, 8}},
            Case{"another service", {.service = "occupational-therapy", .practice = mill}, {6}},
            Case{"nothing is called so", {.service = "", .practice = mill}, {}},
        }) {

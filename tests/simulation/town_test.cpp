@@ -93,18 +93,25 @@ TEST(Town, has_everybody_who_works_there) {
   EXPECT_EQ(small_town().accounts.size(), small_town().memberships.size());
 }
 
-TEST(Town, never_books_a_professional_twice_at_a_time) {
-  for (const Town* town : {&small_town(), &large_town()}) {
-    std::map<core::ProfessionalId, std::map<core::Instant, core::Instant>> diaries;
-    for (const auto& appointment : town->appointments)
-      if (core::is_live(appointment)) EXPECT_TRUE(diaries[appointment.professional].emplace(appointment.start, appointment.end).second);
-    for (const auto& [professional, diary] : diaries) {
-      core::Instant free{};
-      for (const auto& [start, end] : diary) {
-        EXPECT_GE(start, free);
-        free = end;
-      }
+// Those who sit in one diary, a professional's or a person's, one after another.
+template <class Of>
+void expect_one_at_a_time(const Town& town, Of of) {
+  std::map<core::Uuid, std::map<core::Instant, core::Instant>> diaries;
+  for (const auto& appointment : town.appointments)
+    if (core::is_live(appointment)) EXPECT_TRUE(diaries[of(appointment)].emplace(appointment.start, appointment.end).second);
+  for (const auto& [whose, diary] : diaries) {
+    core::Instant free{};
+    for (const auto& [start, end] : diary) {
+      EXPECT_GE(start, free);
+      free = end;
     }
+  }
+}
+
+TEST(Town, never_books_anybody_twice_at_a_time) {
+  for (const Town* town : {&small_town(), &large_town()}) {
+    expect_one_at_a_time(*town, [](const core::Appointment& a) { return a.professional.bytes; });
+    expect_one_at_a_time(*town, [](const core::Appointment& a) { return a.patient.bytes; });
   }
 }
 
