@@ -138,18 +138,17 @@ std::string json_text_of(Answer answer) {
 
 json::object json_of(const evaluation::Estimate& e) { return {{"value", e.value}, {"se", e.se}, {"low", e.low}, {"high", e.high}}; }
 
-CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, std::function<Answer(const Columns&)> answer) {
+CLI::App* add_figures(CLI::App& evaluate, const char* name, const char* about, std::function<Answer()> answer) {
   struct Shared {
-    std::string data, plot;
+    std::string plot;
     bool json = false;
   };
   const auto shared = std::make_shared<Shared>();
   auto* command = evaluate.add_subcommand(name, about);
-  command->add_option("--data", shared->data, "A CSV file with headings; columns are named by the options below")->required();
   command->add_flag("--json", shared->json, "Answer as JSON");
   command->add_option("--plot", shared->plot, "Draw the picture into this SVG file");
   command->callback([shared, answer = std::move(answer)] {
-    Answer given = answer(Columns::read(shared->data));
+    Answer given = answer();
     if (!shared->plot.empty()) {
       if (!given.picture) throw SetupError("--plot: this design has no picture");
       std::ofstream file(shared->plot, std::ios::binary);
@@ -161,12 +160,25 @@ CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, st
   return command;
 }
 
+CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, std::function<Answer(const Columns&)> answer) {
+  const auto data = std::make_shared<std::string>();
+  auto* command = add_figures(evaluate, name, about, [data, answer = std::move(answer)] { return answer(Columns::read(*data)); });
+  command->add_option("--data", *data, "A CSV file with headings; columns are named by the options below")->required();
+  return command;
+}
+
 void add_evaluate(CLI::App& cli) {
   auto* evaluate = cli.add_subcommand("evaluate", "What a service changed, with the design's own warnings")->require_subcommand(1);
   add_interrupted(*evaluate);
   add_uptake(*evaluate);
   add_synthetic(*evaluate);
   add_matching(*evaluate);
+  add_cost(*evaluate);
+  add_repeats(*evaluate);
+  add_waits(*evaluate);
+  add_power(*evaluate);
+  add_change(*evaluate);
+  add_extract(*evaluate);
 }
 
 }  // namespace app

@@ -30,6 +30,9 @@ struct Answer {
 // SetupError for what the person can put right.
 CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, std::function<Answer(const Columns&)> answer);
 
+// The same for what has no file, or reads it in a way of its own: `evaluate NAME` with --json and --plot.
+CLI::App* add_figures(CLI::App& evaluate, const char* name, const char* about, std::function<Answer()> answer);
+
 // A refusal of src/evaluation, as the person who gave the command reads it.
 template <class T>
 T or_refuse(core::Result<T> result) {
@@ -43,5 +46,11 @@ void add_interrupted(CLI::App& evaluate);  // its
 void add_uptake(CLI::App& evaluate);       // uptake
 void add_synthetic(CLI::App& evaluate);  // synth
 void add_matching(CLI::App& evaluate);  // match
+void add_cost(CLI::App& evaluate);
+void add_repeats(CLI::App& evaluate);
+void add_extract(CLI::App& evaluate);
+void add_waits(CLI::App& evaluate);
+void add_power(CLI::App& evaluate);
+void add_change(CLI::App& evaluate);
 
 }  // namespace app

@@ -1,0 +1,162 @@
+#include "app/appointment_file.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <exception>
+#include <optional>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "app/config.h"
+#include "app/interned.h"
+#include "app/mapped_csv.h"
+
+namespace app {
+namespace {
+
+constexpr std::size_t threads = 2, batch_rows = 64, roles_max = 1'000;
+
+// Any other sign makes the number far too large.
+constexpr int digit(char c) { return c >= '0' && c <= '9' ? c - '0' : 1'000'000; }
+constexpr int two_digits(const char* c) { return 10 * digit(c[0]) + digit(c[1]); }
+
+// "T10:20", " 10:20:00.000Z", ...: what may stand after the date.
+bool is_clock(std::string_view text) {
+  return text.size() >= 6 && (text[0] == 'T' || text[0] == ' ') && two_digits(&text[1]) < 24 && text[3] == ':' && two_digits(&text[4]) < 60;
+}
+
+std::optional<std::int32_t> day_of(std::string_view text) {
+  if (text.size() >= 10 && text[4] == '-' && text[7] == '-') {
+    const int year = 100 * two_digits(&text[0]) + two_digits(&text[2]), month = two_digits(&text[5]), day = two_digits(&text[8]);
+    if (year > 9999 || month > 12 || day > 31 || (text.size() > 10 && !is_clock(text.substr(10)))) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (!date.ok()) return std::nullopt;
+    return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+  }
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || !(std::abs(number) < 1e9)) return std::nullopt;
+  return static_cast<std::int32_t>(std::floor(number));
+}
+
+// A part's rows as numbers of its own. Keys are looked up a batch later than they are read, so that memory has time to come.
+struct Reader {
+  std::vector<std::uint32_t> patient;
+  std::vector<std::int32_t> day;
+  std::vector<std::uint16_t> role;
+  Interned patients, roles;
+  std::vector<std::string> role_names;
+  std::int64_t rows = 0;
+  std::optional<BadRow> bad;
+  std::exception_ptr broken;
+
+  void read(std::string_view text, const MappedCsv& csv, const AppointmentColumns& columns) try {
+    std::vector<std::size_t> places{csv.place_of(columns.patient), csv.place_of(columns.time)};
+    const bool with_role = !columns.role.empty();
+    if (with_role) places.push_back(csv.place_of(columns.role));
+    const auto about = text.size() / std::max<std::size_t>(8, text.find('\n') == text.npos ? 8 : text.find('\n'));
+    patient.reserve(about + about / 8), day.reserve(about + about / 8);
+    const auto refuse = [](std::int64_t row, const std::string& column, std::string_view value, const char* what) {
+      throw BadRow{row, value.empty() ? fmt::format("the column \"{}\" has no value. Fill it, or leave the row out", column)
+                                      : fmt::format("the column \"{}\" has \"{}\", which is {}", column, value, what)};
+    };
+    rows = each_row(text, csv.headings().size(), places, [&](std::span<const std::string_view> values, std::int64_t row) {
+      if (values[0].empty()) refuse(row, columns.patient, "", "");
+      const auto when = day_of(values[1]);
+      if (!when) refuse(row, columns.time, values[1], "no time: write 2026-11-22, 2026-11-22T10:20 or a number of days");
+      day.push_back(*when);
+      auto& pending = batch_[waiting_++];
+      pending.key = InternKey::of(values[0]);
+      pending.hash = pending.key.hash();
+      patients.prefetch(pending.hash);
+      if (waiting_ == batch_rows) settle();
+      if (with_role) {
+        if (values[2].empty()) refuse(row, columns.role, "", "");
+        const auto number = roles.number(values[2]);
+        if (number == role_names.size()) role_names.emplace_back(values[2]);
+        if (number >= roles_max)
+          throw BadRow{row, fmt::format("the column \"{}\" has more than {} values: no role", columns.role, roles_max)};
+        role.push_back(static_cast<std::uint16_t>(number));
+      }
+    });
+    settle();
+  } catch (const BadRow& b) {
+    bad = b;
+  } catch (...) {
+    broken = std::current_exception();
+  }
+
+ private:
+  struct Pending {
+    InternKey key;
+    std::uint64_t hash;
+  };
+
+  void settle() {
+    for (std::size_t i = 0; i < waiting_; ++i) patient.push_back(patients.number(batch_[i].key, batch_[i].hash));
+    waiting_ = 0;
+  }
+
+  std::array<Pending, batch_rows> batch_;
+  std::size_t waiting_ = 0;
+};
+
+}  // namespace
+
+AppointmentFile AppointmentFile::read(const std::string& file, const AppointmentColumns& columns) {
+  const MappedCsv csv(file);
+  for (const auto* column : {&columns.patient, &columns.time, &columns.role})
+    if (!column->empty()) csv.place_of(*column);
+  const auto texts = csv.parts(threads);
+  std::vector<Reader> readers(threads);
+  {
+    std::vector<std::jthread> running;
+    for (std::size_t t = 1; t < threads; ++t) running.emplace_back([&, t] { readers[t].read(texts[t], csv, columns); });
+    readers[0].read(texts[0], csv, columns);
+  }
+  std::int64_t rows_before = 2;  // the first row under the headings, as a spreadsheet numbers it
+  for (const auto& r : readers) {
+    if (r.broken) std::rethrow_exception(r.broken);
+    if (r.bad) throw SetupError(fmt::format("{}: row {}: {}", file, rows_before + r.bad->row, r.bad->text));
+    rows_before += r.rows;
+  }
+  AppointmentFile all;
+  Interned patients = std::move(readers[0].patients), roles = std::move(readers[0].roles);
+  all.roles_ = std::move(readers[0].role_names);
+  for (std::size_t t = 0; t < threads; ++t) {
+    auto& r = readers[t];
+    if (t > 0) {  // the first part's numbers stand; the others' are put in their terms
+      std::vector<std::uint32_t> patient_numbers, role_numbers;
+      for (const auto& key : r.patients.keys()) patient_numbers.push_back(patients.number(key, key.hash()));
+      for (auto& p : r.patient) p = patient_numbers[p];
+      for (std::size_t i = 0; i < r.role_names.size(); ++i) {
+        role_numbers.push_back(roles.number(r.roles.keys()[i], r.roles.keys()[i].hash()));
+        if (role_numbers.back() == all.roles_.size()) all.roles_.push_back(std::move(r.role_names[i]));
+      }
+      for (auto& p : r.role) p = static_cast<std::uint16_t>(role_numbers[p]);
+    }
+    all.parts_.push_back({std::move(r.patient), std::move(r.day), std::move(r.role)});
+  }
+  all.patients_ = patients.size();
+  if (all.rows() == 0) throw SetupError(fmt::format("{}: there is no row under the headings", file));
+  return all;
+}
+
+std::size_t AppointmentFile::rows() const {
+  std::size_t all = 0;
+  for (const auto& part : parts_) all += part.day.size();
+  return all;
+}
+
+std::vector<evaluation::Visits> AppointmentFile::visits() const {
+  std::vector<evaluation::Visits> all;
+  for (const auto& part : parts_) all.push_back({part.patient, part.day, part.role});
+  return all;
+}
+
+}  // namespace app

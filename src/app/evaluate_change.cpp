@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "app/evaluate.h"
+#include "app/small_counts.h"
+#include "evaluation/change.h"
+#include "evaluation/proportion.h"
+
+namespace app {
+namespace {
+
+namespace json = boost::json;
+
+struct Options {
+  std::string before, after, by, better = "higher";
+  evaluation::ChangeOptions change;
+  bool suppress = false;
+};
+
+// A small count is not shown when they are hidden; nor, when there is one such count alone, the next smallest, from which it could be
+// reckoned.
+json::object shown(const evaluation::Split& s, SmallCounts& small) {
+  std::array<std::pair<const char*, std::int64_t>, 3> counts{
+      {{"improved", s.improved}, {"unchanged", s.unchanged}, {"worsened", s.worsened}}};
+  std::array<bool, 3> hidden{};
+  for (std::size_t i = 0; i < 3; ++i) hidden[i] = small.hides(counts[i].second);
+  if (std::ranges::count(hidden, true) == 1) {
+    std::size_t next = 3;
+    for (std::size_t i = 0; i < 3; ++i)
+      if (!hidden[i] && counts[i].second > 0 && (next == 3 || counts[i].second < counts[next].second)) next = i;
+    if (next < 3) hidden[next] = true;
+  }
+  json::object row;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto& [name, count] = counts[i];
+    row[name] = !hidden[i] ? json::value(count) : evaluation::is_small(count) ? json::value("fewer than 5") : json::value("not shown");
+  }
+  const evaluation::Proportion improved{s.improved, s.of};
+  if (const auto bounds = evaluation::wilson(improved); bounds && !hidden[0])
+    row["share_improved"] = json::object{{"value", *improved.share()}, {"low", bounds->low}, {"high", bounds->high}};
+  return row;
+}
+
+json::value or_null(const std::optional<double>& value) { return value ? json::value(*value) : json::value(); }
+
+json::object figures_of(const evaluation::Change& c, const Options& o, SmallCounts& small) {
+  json::object f{{"people", c.people},          {"followed", c.followed},
+                 {"missing", c.missing},        {"share_missing", static_cast<double>(c.missing) / static_cast<double>(c.people)},
+                 {"before", json_of(c.before)}, {"after", json_of(c.after)},
+                 {"change", json_of(c.change)}, {"standardised_change", c.standardised},
+                 {"correlation", c.correlation}};
+  if (c.lost_before)
+    f["attrition"] =
+        json::object{{"before_of_lost_less_followed", json_of(*c.lost_before)}, {"standardised", or_null(c.lost_standardised)}};
+  if (c.reliable) {
+    f["reliable_from"] = *c.reliable_from;
+    f["reliable"] = shown(*c.reliable, small);
+  }
+  if (c.meaningful) {
+    f["meaningful_from"] = *o.change.meaningful;
+    f["meaningful"] = shown(*c.meaningful, small);
+  }
+  if (c.expected_by_itself) f["expected_by_regression_to_the_mean"] = *c.expected_by_itself;
+  return f;
+}
+
+std::vector<evaluation::Scored> scores(const Options& o, const Columns& columns) {
+  const auto before = columns.numbers(o.before);
+  const auto after = columns.labels_or_empty(o.after);
+  std::vector<evaluation::Scored> people;
+  for (std::size_t i = 0; i < columns.rows(); ++i) {
+    people.push_back({before[i], {}});
+    if (after[i].empty()) continue;
+    double score = 0;
+    const auto [end, error] = std::from_chars(after[i].data(), after[i].data() + after[i].size(), score);
+    if (error != std::errc() || end != after[i].data() + after[i].size() || !std::isfinite(score))
+      throw SetupError(fmt::format("row {}: the column \"{}\" has \"{}\", which is no number", columns.row_number(i), o.after, after[i]));
+    people.back().after = score;
+  }
+  return people;
+}
+
+// A group's row: a mean of few people is theirs, and is hidden with their count.
+json::object group_row(const std::string& name, std::span<const evaluation::Scored> people, const Options& o, SmallCounts& small) {
+  const auto followed = std::ranges::count_if(people, [](const auto& p) { return p.after.has_value(); });
+  json::object row{{"name", name}};
+  row["people"] = small.shown(static_cast<std::int64_t>(people.size()));
+  row["followed"] = small.shown(followed);
+  const auto c = small.hides(followed) ? core::Result<evaluation::Change>(core::fail(core::Fault::forbidden, "", ""))
+                                       : evaluation::paired_change(people, o.change);
+  row["before"] = c ? json::value(json_of(c->before)) : json::value();
+  row["after"] = c ? json::value(json_of(c->after)) : json::value();
+  row["change"] = c ? json::value(json_of(c->change)) : json::value();
+  const auto improved = [&](const char* key, const std::optional<evaluation::Split> evaluation::Change::* split, bool asked) {
+    if (asked) row[key] = c ? shown(*((*c).*split), small).at("improved") : json::value();
+  };
+  improved("reliably_improved", &evaluation::Change::reliable, o.change.reliability.has_value());
+  improved("meaningfully_improved", &evaluation::Change::meaningful, o.change.meaningful.has_value());
+  return row;
+}
+
+Answer answer(Options o, const Columns& columns) {
+  o.change.lower_is_better = o.better == "lower";
+  const auto people = scores(o, columns);
+  const auto c = or_refuse(evaluation::paired_change(people, o.change));
+  Answer a{.figures = {{"design", "change"}, {"better", o.better}}, .warnings = c.warnings, .picture = {}};
+  SmallCounts small(o.suppress);
+  for (auto& [key, value] : figures_of(c, o, small)) a.figures[key] = value;
+  if (!o.by.empty()) {
+    std::map<std::string, std::vector<evaluation::Scored>> groups;
+    const auto by = columns.labels(o.by);
+    for (std::size_t i = 0; i < people.size(); ++i) groups[by[i]].push_back(people[i]);
+    json::array rows;
+    for (const auto& [name, members] : groups) rows.push_back(group_row(name, members, o, small));
+    a.figures["groups"] = std::move(rows);
+  }
+  small.warn(a.warnings);
+  return a;
+}
+
+}  // namespace
+
+void add_change(CLI::App& evaluate) {
+  const auto o = std::make_shared<Options>();
+  auto* command = add_design(evaluate, "change", "Scores before and after: who is missing, and which changes can be trusted",
+                             [o](const Columns& columns) { return answer(*o, columns); });
+  SmallCounts::add_option(*command, o->suppress);
+  command->add_option("--before", o->before, "Column: the score before")->required();
+  command->add_option("--after", o->after, "Column: the score after; blank: missing")->required();
+  command->add_option("--reliability", o->change.reliability, "Of the measure, 0 to 1: counts changes beyond its error");
+  command->add_option("--meaningful", o->change.meaningful, "The smallest change that matters to people");
+  command->add_option("--better", o->better, "higher or lower")->check(CLI::IsMember({"higher", "lower"}))->capture_default_str();
+  command->add_option("--population-mean", o->change.population_mean, "The mean of those from whom people were chosen");
+  command->add_option("--by", o->by, "Column: each of its values apart");
+}
+
+}  // namespace app

@@ -1,0 +1,171 @@
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "app/evaluate.h"
+#include "evaluation/power.h"
+
+namespace app {
+namespace {
+
+enum class Plan { two_group, before_after, staggered, series };
+
+struct Options {
+  Plan plan = Plan::two_group;
+  evaluation::Counted counted = evaluation::Counted::mean;
+  evaluation::Sureness sure;
+  std::optional<double> control, intervention, effect;
+  double sd = 1, time = 1, icc = 0, cluster_size = 1, correlation = .5, autocorrelation = 0, lost = 0;
+  std::optional<std::int64_t> people;
+  int clusters = 0, steps = 0, before = 0, after = 0;
+};
+
+const std::map<std::string, Plan> plans{
+    {"two-group", Plan::two_group}, {"did", Plan::before_after}, {"staggered", Plan::staggered}, {"its", Plan::series}};
+
+double effect_of(const Options& o) {
+  if (o.effect) return *o.effect;
+  if (o.control && o.intervention) return *o.intervention - *o.control;
+  throw SetupError("--effect: say how large the effect is, or --control and --intervention");
+}
+
+evaluation::TwoGroups two_groups(const Options& o) {
+  const double control = o.control.value_or(0);
+  if (!o.control && o.counted != evaluation::Counted::mean)
+    throw SetupError("--control: say the proportion or the rate without the service");
+  return {.counted = o.counted,
+          .control = control,
+          .intervention = o.intervention.value_or(control + effect_of(o)),
+          .sd = o.sd,
+          .time = o.time,
+          .clusters = {.size = o.cluster_size, .icc = o.icc}};
+}
+
+void warn(Answer& a, const Options& o, const evaluation::Planned& p) {
+  const bool clustered = o.plan == Plan::two_group && o.cluster_size > 1;
+  const double clusters = std::ceil(static_cast<double>(p.number) / o.cluster_size);
+  if (p.power < o.sure.power)
+    a.warnings.push_back(
+        {"underpowered", fmt::format("An effect of this size would be seen {:.0f} times in 100", 100 * p.power),
+         "Take in more, watch for longer, or plan for a larger effect. A result that is not clear will not mean that there is none."});
+  if (clustered && clusters < 15)
+    a.warnings.push_back(
+        {"few_clusters", fmt::format("{:.0f} clusters a group: fewer than 15 make errors too small and chance differences large", clusters),
+         "Take in more practices rather than more people in each."});
+  if (clustered && o.icc == 0)
+    a.warnings.push_back(
+        {"no_icc", "People of one practice are taken to be no more alike than strangers",
+         "Give --icc: .05 is common for outcomes in general practice (Adams and others 2004, doi 10.1016/j.jclinepi.2003.12.013)."});
+  if (o.plan == Plan::staggered && o.icc == 0)
+    a.warnings.push_back({"no_icc", "People of one practice are taken to be no more alike than strangers", "Give --icc, such as .05."});
+  if (o.plan == Plan::series && o.autocorrelation == 0)
+    a.warnings.push_back({"no_autocorrelation",
+                          "Neighbouring periods are taken to be no more alike than distant ones: the power is too hopeful",
+                          "Give --autocorrelation from the time before (its prints residual_correlation)."});
+  if (o.plan == Plan::series && (o.before < 8 || o.after < 8))
+    a.warnings.push_back({"few_periods",
+                          fmt::format("{} periods before and {} after: a trend is hard to see in fewer than 8", o.before, o.after),
+                          "Use shorter periods, or compare with practices that have no such service (--design did)."});
+}
+
+Answer two_group_answer(const Options& o) {
+  const auto g = two_groups(o);
+  const auto p = or_refuse(o.people ? evaluation::power_of(g, *o.people, o.sure) : evaluation::needed(g, o.sure));
+  Answer a{.figures = {{"design", "two-group"}, {"effect", g.intervention - g.control}, {"design_effect", g.clusters.design_effect()}},
+           .warnings = {},
+           .picture = {}};
+  a.figures["people_per_group"] = p.number;
+  a.figures["people"] = 2 * p.number;
+  if (o.cluster_size > 1)
+    a.figures["clusters_per_group"] = static_cast<std::int64_t>(std::ceil(static_cast<double>(p.number) / o.cluster_size));
+  if (o.lost > 0)
+    a.figures["people_to_start_with"] = static_cast<std::int64_t>(std::ceil(2 * static_cast<double>(p.number) / (1 - o.lost) - 1e-9));
+  a.figures["power"] = p.power;
+  a.figures["se"] = p.se;
+  warn(a, o, p);
+  return a;
+}
+
+Answer before_after_answer(const Options& o) {
+  const evaluation::BeforeAfter b{
+      .effect = effect_of(o), .sd = o.sd, .correlation = o.correlation, .before = std::max(o.before, 1), .after = std::max(o.after, 1)};
+  const auto p = or_refuse(o.people ? evaluation::power_of(b, *o.people, o.sure) : evaluation::needed(b, o.sure));
+  Answer a{.figures = {{"design", "did"}, {"effect", b.effect}, {"periods_before", b.before}, {"periods_after", b.after}},
+           .warnings = {},
+           .picture = {}};
+  a.figures["units_per_group"] = p.number;
+  a.figures["units"] = 2 * p.number;
+  a.figures["power"] = p.power;
+  a.figures["se"] = p.se;
+  warn(a, o, p);
+  return a;
+}
+
+Answer fixed_answer(const Options& o) {
+  const double effect = effect_of(o);
+  const bool series = o.plan == Plan::series;
+  const auto p = or_refuse(
+      series ? evaluation::power_of(
+                   evaluation::Series{
+                       .effect = effect, .sd = o.sd, .before = o.before, .after = o.after, .autocorrelation = o.autocorrelation},
+                   o.sure)
+             : evaluation::power_of(
+                   evaluation::Staggered{
+                       .effect = effect, .sd = o.sd, .clusters = o.clusters, .steps = o.steps, .people = o.cluster_size, .icc = o.icc},
+                   o.sure));
+  Answer a{.figures = {{"design", series ? "its" : "staggered"}, {"effect", effect}}, .warnings = {}, .picture = {}};
+  if (series) {
+    a.figures["periods"] = p.number;
+  } else {
+    a.figures["clusters"] = p.number;
+    a.figures["periods"] = o.steps + 1;
+  }
+  a.figures["power"] = p.power;
+  a.figures["se"] = p.se;
+  warn(a, o, p);
+  return a;
+}
+
+Answer answer(const Options& o) {
+  auto a = o.plan == Plan::two_group ? two_group_answer(o) : o.plan == Plan::before_after ? before_after_answer(o) : fixed_answer(o);
+  a.figures["alpha"] = o.sure.alpha;
+  a.figures["power_wanted"] = o.sure.power;
+  a.figures["detectable"] = evaluation::detectable(a.figures.at("se").as_double(), o.sure);
+  return a;
+}
+
+}  // namespace
+
+void add_power(CLI::App& evaluate) {
+  using evaluation::Counted;
+  const auto o = std::make_shared<Options>();
+  auto* command =
+      add_figures(evaluate, "power", "Before the start: how many are needed, or what so many can show", [o] { return answer(*o); });
+  command->add_option("--design", o->plan, "two-group, did, staggered or its")->required()->transform(CLI::CheckedTransformer(plans));
+  command->add_option("--outcome", o->counted, "mean, proportion or rate, of two groups; usual: mean")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, Counted>{{"mean", Counted::mean}, {"proportion", Counted::proportion}, {"rate", Counted::rate}}));
+  command->add_option("--control", o->control, "The outcome without the service");
+  command->add_option("--intervention", o->intervention, "The outcome with it");
+  command->add_option("--effect", o->effect, "The difference, in place of --intervention");
+  command->add_option("--sd", o->sd, "Standard deviation of the outcome: of a person, of a unit in a period (did), of a period (its)")
+      ->capture_default_str();
+  command->add_option("--time", o->time, "How long each person is watched, for a rate")->capture_default_str();
+  command->add_option("--people,--units", o->people, "So many in each group: answer with the power");
+  command->add_option("--alpha", o->sure.alpha, "Two-sided")->capture_default_str();
+  command->add_option("--power", o->sure.power, "How often the effect shall be seen")->capture_default_str();
+  command->add_option("--icc", o->icc, "How alike people of one cluster (practice) are")->capture_default_str();
+  command->add_option("--cluster-size", o->cluster_size, "People of a cluster; in a staggered roll-out, in each period")
+      ->capture_default_str();
+  command->add_option("--clusters", o->clusters, "Clusters in all, of a staggered roll-out");
+  command->add_option("--steps", o->steps, "Steps of a staggered roll-out");
+  command->add_option("--before", o->before, "Periods before");
+  command->add_option("--after", o->after, "Periods after");
+  command->add_option("--correlation", o->correlation, "Of a unit's values in two periods (did)")->capture_default_str();
+  command->add_option("--autocorrelation", o->autocorrelation, "Of neighbouring periods (its)")->capture_default_str();
+  command->add_option("--lost", o->lost, "The share expected to be lost before the end")
+      ->check(CLI::Range(0.0, .95))
+      ->capture_default_str();
+}
+
+}  // namespace app

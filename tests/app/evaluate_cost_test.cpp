@@ -1,0 +1,54 @@
+#include "tests/app/evaluate.h"
+
+namespace app {
+namespace {
+
+// Baio, Berardi and Heath 2017, doi 10.1007/978-3-319-55718-2: the influenza vaccine example of the R package BCEA.
+TEST(VaccineExample, comes_out_as_published) {
+  NEEDS_REFERENCE("bcea_vaccine_psa.csv");
+  const std::vector<std::string> words{
+      "cost", "--data", reference("bcea_vaccine_psa.csv"), "--effects", "eff_statusquo,eff_vacc", "--costs", "cost_statusquo,cost_vacc"};
+  auto one = words;
+  one.insert(one.end(), {"--thresholds", "25000"});
+  const auto at = figures(one);
+  EXPECT_NEAR(figure(at, "icer"), 20097.59, .005);
+  EXPECT_NEAR(figure(at, "eib"), 1.228428, 1e-5);
+  EXPECT_NEAR(figure(at, "probability_cost_effective"), .529, 1e-9);
+  EXPECT_NEAR(figure(at, "evpi"), 2.414467, 1e-5);
+  auto three = words;
+  three.insert(three.end(), {"--thresholds", "20000,25000,30000"});
+  const auto all = figures(three);
+  ASSERT_EQ(all.at("thresholds").as_array().size(), 3u);
+  const auto& middle = all.at("thresholds").as_array()[1].as_object();
+  EXPECT_NEAR(figure(middle, "evpi"), 2.414467, 1e-5);
+  EXPECT_EQ(middle.at("best").as_string(), "vacc");
+  EXPECT_EQ(all.at("thresholds").as_array()[0].at("best").as_string(), "statusquo");
+  EXPECT_NEAR(figure(middle, "probability_vacc"), .529, 1e-9);
+}
+
+TEST(Cost, names_the_frontier_for_any_number_of_options) {
+  const TableFile file("e1,e2,e3,c1,c2,c3\n0,1,2,0,3000,4000\n0,1,2,0,3000,4000\n"), picture("");
+  const std::vector<std::string> words{"cost",    "--data", file.name(),    "--effects", "e1,e2,e3", "--costs",     "c1,c2,c3",
+                                       "--names", "a,b,c",  "--thresholds", "2500",      "--plot",   picture.name()};
+  const auto all = figures(words);
+  EXPECT_EQ(boost::json::serialize(all.at("incremental")), R"([{"option":"c","against":"a","effect":2,"cost":4000,"icer":2000}])");
+  EXPECT_EQ(all.at("options").as_array()[1].at("standing").as_string(), "extendedly_dominated");
+  EXPECT_EQ(all.at("best").as_string(), "c");
+  EXPECT_FALSE(all.contains("icer"));
+  std::ifstream stream(picture.name());
+  const std::string svg((std::istreambuf_iterator<char>(stream)), {});
+  EXPECT_NE(svg.find("Best on average"), svg.npos);
+}
+
+TEST(Cost, refuses_columns_that_do_not_pair) {
+  const TableFile file("a,b,c\n1,2,3\n1,x,3\n");
+  EXPECT_EQ(evaluated({"cost", "--data", file.name(), "--effects", "a,b", "--costs", "c"}),
+            "refused: --costs: 2 columns of effects and 1 of costs");
+  EXPECT_EQ(evaluated({"cost", "--data", file.name(), "--effects", "a,b", "--costs", "c,c"}),
+            "refused: FILE: row 3: the column \"b\" has \"x\", which is no number");
+  EXPECT_EQ(evaluated({"cost", "--data", file.name(), "--effects", "a,c", "--costs", "a,c", "--names", "x,x"}),
+            "refused: --names: \"x\" comes twice");
+}
+
+}  // namespace
+}  // namespace app

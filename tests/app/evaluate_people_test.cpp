@@ -1,0 +1,113 @@
+// Waits, change and power, as a person asks for them.
+#include "tests/app/evaluate.h"
+
+namespace app {
+namespace {
+
+TEST(Waits, count_those_who_wait_still) {
+  const TableFile file(
+      "asked,seen,who\n2026-01-01,2026-01-03,a\n2026-01-01,2026-01-05,a\n01/01/2026,2026-01-09,b\n2026-01-05,,b\n2026-01-01,,b\n");
+  const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--as-of", "2026-01-11"});
+  EXPECT_EQ(figure(all, "people"), 5);
+  EXPECT_EQ(figure(all, "seen"), 3);
+  EXPECT_EQ(figure(all, "waiting"), 2);
+  EXPECT_EQ(figure(all, "median.value"), 8);  // 4/5, 3/5, then at day 8 one of the two left: 3/10
+  EXPECT_EQ(all.at("steps").as_array().size(), 5u);
+  EXPECT_FALSE(warns(all, "as_of_latest_date"));
+  const auto latest = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--by", "who", "--suppress"});
+  EXPECT_EQ(latest.at("as_of").as_string(), "2026-01-09");
+  EXPECT_TRUE(warns(latest, "as_of_latest_date"));
+  EXPECT_EQ(latest.at("groups").as_array()[0].at("people").as_string(), "fewer than 5");
+  EXPECT_TRUE(latest.at("steps").as_array().empty()) << "nobody's wait can be read from a small group's curve";
+}
+
+TEST(Waits, take_for_waiting_who_was_seen_after_the_day_of_the_count) {
+  const TableFile file("asked,seen\n2026-01-01,2026-01-03\n2026-01-01,2026-01-20\n");
+  const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--as-of", "2026-01-11"});
+  EXPECT_EQ(figure(all, "seen"), 1);
+  EXPECT_EQ(figure(all, "waiting"), 1);
+}
+
+TEST(Waits, refuse_with_row_and_column_and_draw) {
+  const struct {
+    const char* table;
+    const char* refusal;
+  } cases[] = {
+      {"a,b\n2026-01-02,2026-01-01\n", "refused: row 2: the column \"b\" is 2026-01-01, before \"a\", 2026-01-02"},
+      {"a,b\n,2026-01-01\n", "refused: FILE: row 2: the column \"a\" has no value. Fill it, or leave the row out"},
+      {"a,b\n2026-01-02,\n2026-03-01,\n", "refused: row 3: the column \"a\" is 2026-03-01, after the day of the count, 2026-02-01"},
+  };
+  for (const auto& c : cases) {
+    const TableFile file(c.table);
+    EXPECT_EQ(evaluated({"waits", "--data", file.name(), "--from", "a", "--to", "b", "--as-of", "2026-02-01"}), c.refusal);
+  }
+  const TableFile file("a,b\n2026-01-02,2026-01-09\n2026-01-02,\n"), picture("");
+  evaluated({"waits", "--data", file.name(), "--from", "a", "--to", "b", "--plot", picture.name()});
+  std::ifstream stream(picture.name());
+  EXPECT_TRUE(std::string((std::istreambuf_iterator<char>(stream)), {}).starts_with("<svg"));
+}
+
+std::string scores(int improved, int same, int worse, int missing) {
+  std::string text = "b,a,g\n";
+  int i = 0;
+  for (const auto& [count, change] : {std::pair{improved, 10}, {same, 0}, {worse, -10}})
+    for (int n = 0; n < count; ++n, ++i) text += fmt::format("{},{},{}\n", 50 + i % 7, 50 + i % 7 + change, i % 9 == 0 ? "few" : "many");
+  for (int n = 0; n < missing; ++n) text += fmt::format("{},,many\n", 50 + n % 7);
+  return text;
+}
+
+TEST(Change, says_how_many_are_missing_and_how_many_improved) {
+  const TableFile file(scores(20, 10, 5, 15));
+  const auto all = figures({"change", "--data", file.name(), "--before", "b", "--after", "a", "--reliability", ".9", "--meaningful", "5"});
+  EXPECT_EQ(figure(all, "people"), 50);
+  EXPECT_EQ(figure(all, "followed"), 35);
+  EXPECT_EQ(figure(all, "missing"), 15);
+  EXPECT_NEAR(figure(all, "change.value"), 150.0 / 35, 1e-12);
+  EXPECT_EQ(figure(all, "reliable.improved"), 20);
+  EXPECT_EQ(figure(all, "meaningful.worsened"), 5);
+  EXPECT_NEAR(figure(all, "meaningful.share_improved.value"), 20.0 / 35, 1e-12);
+  EXPECT_TRUE(warns(all, "many_missing"));
+  EXPECT_TRUE(warns(all, "no_comparison"));
+}
+
+TEST(Change, shows_no_count_below_five_nor_the_one_that_would_give_it_away) {
+  const TableFile file(scores(20, 10, 2, 0));
+  const auto all =
+      figures({"change", "--data", file.name(), "--before", "b", "--after", "a", "--meaningful", "5", "--by", "g", "--suppress"});
+  EXPECT_EQ(all.at("meaningful").at("worsened").as_string(), "fewer than 5");
+  EXPECT_FALSE(warns(all, "small_numbers"));
+  EXPECT_EQ(all.at("meaningful").at("unchanged").as_string(), "not shown");
+  EXPECT_EQ(figure(all, "meaningful.improved"), 20);
+  EXPECT_EQ(all.at("groups").as_array()[0].at("people").as_string(), "fewer than 5");
+  EXPECT_TRUE(all.at("groups").as_array()[0].at("change").is_null());
+  EXPECT_NEAR(figure(all, "groups.many.before.value"), 53, 1.0);
+}
+
+TEST(Change, refuses_a_score_that_is_no_number) {
+  const TableFile file("b,a\n1,2\n3,better\n");
+  EXPECT_EQ(evaluated({"change", "--data", file.name(), "--before", "b", "--after", "a"}),
+            "refused: row 3: the column \"a\" has \"better\", which is no number");
+}
+
+TEST(Power, answers_with_a_number_or_with_the_power) {
+  const auto size = figures({"power", "--design", "two-group", "--effect", "0.5", "--sd", "1"});
+  EXPECT_EQ(figure(size, "people_per_group"), 64);
+  EXPECT_NEAR(figure(size, "detectable"), .5, .01);
+  const auto power = figures({"power", "--design", "two-group", "--effect", "1", "--people", "20", "--power", "0.9"});
+  EXPECT_NEAR(figure(power, "power"), .8689528, 1e-6);
+  EXPECT_TRUE(warns(power, "underpowered"));
+  const auto clustered = figures({"power", "--design", "two-group", "--outcome", "proportion", "--control", "0.5", "--intervention", "0.4",
+                                  "--cluster-size", "50", "--icc", "0.02"});
+  EXPECT_EQ(figure(clustered, "people_per_group"), 50 * figure(clustered, "clusters_per_group"));
+  EXPECT_NEAR(figure(clustered, "design_effect"), 1.98, 1e-12);
+  EXPECT_GT(figure(figures({"power", "--design", "did", "--effect", "0.5", "--before", "3", "--after", "3"}), "units_per_group"), 5);
+  EXPECT_GT(figure(figures({"power", "--design", "staggered", "--effect", "0.3", "--clusters", "8", "--steps", "4", "--cluster-size", "30",
+                            "--icc", "0.05"}),
+                   "power"),
+            .5);
+  EXPECT_TRUE(warns(figures({"power", "--design", "its", "--effect", "2", "--before", "24", "--after", "12"}), "no_autocorrelation"));
+  EXPECT_EQ(evaluated({"power", "--design", "did"}), "refused: --effect: say how large the effect is, or --control and --intervention");
+}
+
+}  // namespace
+}  // namespace app
