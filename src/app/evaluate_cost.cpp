@@ -11,6 +11,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> effects, costs, names;
+  std::string inputs;
   std::vector<double> thresholds{20'000, 30'000};  // what NICE uses, assumptions/unit-costs.yaml
 };
 
@@ -71,6 +72,24 @@ plots::Svg picture_of(const evaluation::CostEffectiveness& r) {
   return plots::draw(trends, {.id = "cost"});
 }
 
+boost::json::array tornado_of(const Options& o) {
+  const auto columns = Columns::read(o.inputs);
+  const auto names = columns.labels("name");
+  const auto low_effect = columns.numbers("low_effect"), high_effect = columns.numbers("high_effect"),
+             low_cost = columns.numbers("low_cost"), high_cost = columns.numbers("high_cost");
+  std::vector<evaluation::VariedInput> inputs;
+  for (std::size_t i = 0; i < names.size(); ++i) inputs.push_back({names[i], low_effect[i], high_effect[i], low_cost[i], high_cost[i]});
+  boost::json::array rows;
+  for (const double threshold : o.thresholds)
+    for (const auto& bar : evaluation::tornado(inputs, threshold))
+      rows.push_back({{"threshold", threshold},
+                      {"name", bar.name},
+                      {"benefit_at_low", bar.low},
+                      {"benefit_at_high", bar.high},
+                      {"changes_decision", (bar.low > 0) != (bar.high > 0)}});
+  return rows;
+}
+
 Answer answer(const Options& o, const Columns& columns) {
   if (o.effects.size() != o.costs.size())
     throw SetupError(fmt::format("--costs: {} columns of effects and {} of costs", o.effects.size(), o.costs.size()));
@@ -102,6 +121,7 @@ Answer answer(const Options& o, const Columns& columns) {
   a.figures["options"] = std::move(means);
   a.figures["incremental"] = std::move(steps);
   a.figures["thresholds"] = std::move(thresholds);
+  if (!o.inputs.empty()) a.figures["tornado"] = tornado_of(o);
   a.picture = picture_of(r);
   return a;
 }
@@ -115,6 +135,9 @@ void add_cost(CLI::App& evaluate) {
   command->add_option("--effects", o->effects, "Columns: each option's effect, what is done now first")->required()->delimiter(',');
   command->add_option("--costs", o->costs, "Columns: each option's cost, in the same order")->required()->delimiter(',');
   command->add_option("--names", o->names, "What the options are called; usual: as the effects' columns")->delimiter(',');
+  command->add_option("--inputs", o->inputs,
+                      "A CSV file, a row an input: name, low_effect, high_effect, low_cost, high_cost of the new option against the old "
+                      "when it alone is at its lowest and highest");
   command->add_option("--thresholds", o->thresholds, "What a unit of effect is worth")->delimiter(',')->capture_default_str();
 }
 

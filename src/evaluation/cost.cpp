@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -124,6 +125,13 @@ void warn(CostEffectiveness& r) {
 }
 
 }  // namespace
+
+std::vector<TornadoBar> tornado(std::span<const VariedInput> inputs, double threshold) {
+  std::vector<TornadoBar> bars;
+  for (const auto& i : inputs) bars.push_back({i.name, threshold * i.low_effect - i.low_cost, threshold * i.high_effect - i.high_cost});
+  std::ranges::stable_sort(bars, std::greater<>(), [](const TornadoBar& b) { return std::abs(b.high - b.low); });
+  return bars;
+}
 
 core::Result<CostEffectiveness> cost_effectiveness(std::span<const CostedOption> options, std::span<const double> thresholds) {
   if (auto fine = check(options, thresholds); !fine) return std::unexpected(fine.error());

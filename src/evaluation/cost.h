@@ -57,6 +57,19 @@ struct CostEffectiveness {
   Warnings warnings;
 };
 
+// One input of a model at its lowest and highest, all others at their best values: what the new option then gives and costs more than what
+// is done now.
+struct VariedInput {
+  std::string name;
+  double low_effect = 0, high_effect = 0, low_cost = 0, high_cost = 0;
+};
+struct TornadoBar {
+  std::string name;
+  double low = 0, high = 0;  // incremental net benefit with the input at its lowest and highest
+};
+// The widest bar first: which input matters most to the decision.
+std::vector<TornadoBar> tornado(std::span<const VariedInput>, double threshold);
+
 // invalid: fewer than two options, none or unlike numbers of draws, a threshold below 0 or none.
 core::Result<CostEffectiveness> cost_effectiveness(std::span<const CostedOption>, std::span<const double> thresholds);
 

@@ -40,6 +40,16 @@ TEST(Cost, names_the_frontier_for_any_number_of_options) {
   EXPECT_NE(svg.find("Best on average"), svg.npos);
 }
 
+TEST(Cost, varies_one_input_at_a_time) {
+  const TableFile file("e1,e2,c1,c2\n0,1,0,100\n0,1,0,100\n"),
+      inputs("name,low_effect,high_effect,low_cost,high_cost\nprice,1,1,50,150\nuptake,.2,2.2,100,100\n");
+  const auto all =
+      figures({"cost", "--data", file.name(), "--effects", "e1,e2", "--costs", "c1,c2", "--thresholds", "100", "--inputs", inputs.name()});
+  ASSERT_EQ(all.at("tornado").as_array().size(), 2u);
+  EXPECT_EQ(all.at("tornado").as_array()[0].at("name").as_string(), "uptake");
+  EXPECT_NEAR(figure(all, "tornado.price.benefit_at_high"), -50, 1e-9);
+}
+
 TEST(Cost, refuses_columns_that_do_not_pair) {
   const TableFile file("a,b,c\n1,2,3\n1,x,3\n");
   EXPECT_EQ(evaluated({"cost", "--data", file.name(), "--effects", "a,b", "--costs", "c"}),

@@ -96,6 +96,14 @@ TEST(Cost, finds_on_the_frontier_exactly_what_is_best_at_some_threshold) {
   }
 }
 
+TEST(Cost, shows_first_what_the_decision_hangs_on) {
+  const auto bars = tornado(std::vector<VariedInput>{{"price", 1, 1, 50, 150}, {"uptake", .2, 2.2, 100, 100}}, 100);
+  EXPECT_EQ(bars[0].name, "uptake");
+  EXPECT_DOUBLE_EQ(bars[0].low, -80);
+  EXPECT_DOUBLE_EQ(bars[0].high, 120);
+  EXPECT_DOUBLE_EQ(bars[1].low, 50);
+}
+
 TEST(Cost, refuses_what_cannot_be_compared) {
   const auto text = [](const std::vector<CostedOption>& options, std::vector<double> thresholds) {
     const auto r = cost_effectiveness(options, thresholds);
