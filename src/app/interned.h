@@ -72,7 +72,7 @@ class Interned {
   }
 
  private:
-  struct Slot {
+  struct alignas(32) Slot {  // never across two lines of the cache
     InternKey key;
     std::uint32_t number = 0;
   };
