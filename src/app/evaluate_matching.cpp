@@ -32,16 +32,18 @@ std::vector<double> treatment(const std::string& name, const Columns& columns) {
   return values;
 }
 
-plots::Svg picture_of(const evaluation::Matched& r) {
+plots::Svg picture_of(const Options& o, const evaluation::Matched& r) {
   plots::Pairs pairs{.words = {.title = "How alike the treated and their controls are",
                                .description = "For each covariate the difference of the means, before matching and after",
                                .x = "Difference in standard deviations; the line is at 0.1",
                                .y = ""},
                      .first = "All",
-                     .second = "Matched",
+                     .second = o.model.method == evaluation::MatchMethod::nearest ? "Matched" : "Weighted",
                      .rows = {},
                      .limit = 0.1};
-  for (const auto& b : r.balance) pairs.rows.push_back({b.covariate, b.smd_before, b.smd_after});
+  // A regression leaves the groups as they are.
+  const bool mended = o.model.method != evaluation::MatchMethod::regression;
+  for (const auto& b : r.balance) pairs.rows.push_back({b.covariate, b.smd_before, mended ? b.smd_after : std::nan("")});
   return plots::draw(pairs, {.id = "match"});
 }
 
@@ -62,7 +64,7 @@ Answer answer(const Options& o, const Columns& columns) {
                        {"matched", r.matched},
                        {"unmatched", r.unmatched}},
            .warnings = r.warnings,
-           .picture = picture_of(r)};
+           .picture = picture_of(o, r)};
   if (o.model.method != Method::regression) a.figures["effective_controls"] = r.effective_controls;
   a.figures["effect"] = json_of(r.effect);
   if (const auto& m = r.regression_to_mean)

@@ -31,6 +31,13 @@ Intervals some_intervals() {
   return {.words = {"Did not attend", "Two bands.", "Share who did not attend", ""},
           .rows = {{"Same day", 0.02, 0.01, 0.04}, {"1 day", 0.05, 0.02, 0.11}, {"2 to 7 days", hidden, hidden, hidden}}};
 }
+Pairs some_pairs() {
+  return {.words = {"How alike", "Two covariates.", "Difference in standard deviations", ""},
+          .first = "All",
+          .second = "Matched",
+          .rows = {{"Age", -0.42, 0.03}, {"Visits before", 0.9, hidden}},
+          .limit = 0.1};
+}
 
 void expect_golden(const std::string& name, std::string_view markup) {
   const std::string path = std::string(SOURCE_DIR) + "/tests/plots/golden/" + name + ".svg";
@@ -48,6 +55,7 @@ TEST(Figures, are_drawn_as_they_were_when_somebody_looked) {
   expect_golden("stacked", draw(stacked, {"f", narrow}).markup());
   expect_golden("curves", draw(some_curves(), {"f", 360}).markup());
   expect_golden("intervals", draw(some_intervals(), {"f", 360}).markup());
+  expect_golden("pairs", draw(some_pairs(), {"f", 360}).markup());
 }
 
 TEST(Figures, have_a_title_and_a_description_for_those_who_do_not_see_them) {
@@ -101,6 +109,8 @@ TEST(Figures, stay_on_the_paper_with_nothing_one_thing_and_a_year_of_things) {
     expect_on_paper(draw(some_curves(), {"f", width}), width);
     expect_on_paper(draw(Intervals{}, {"f", width}), width);
     expect_on_paper(draw(some_intervals(), {"f", width}), width);
+    expect_on_paper(draw(Pairs{}, {"f", width}), width);
+    expect_on_paper(draw(some_pairs(), {"f", width}), width);
   }
 }
 
