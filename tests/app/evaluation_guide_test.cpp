@@ -1,6 +1,7 @@
 // Each command of the guide prints what the guide says it prints, and draws the picture it shows. With FINGERPOST_UPDATE set, the guide and
 // its pictures are written anew.
 #include <fstream>
+#include <iomanip>
 #include <sstream>
 
 #include "tests/app/evaluate.h"
@@ -17,7 +18,7 @@ std::string read(const std::filesystem::path& file) {
 std::vector<std::string> words_of(const std::string& command) {
   std::vector<std::string> words;
   std::istringstream stream(command);
-  for (std::string word; stream >> word;)
+  for (std::string word; stream >> std::quoted(word);)
     if (word != "\\") words.push_back(word);
   return words;
 }
