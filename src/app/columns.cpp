@@ -71,11 +71,18 @@ const std::vector<std::string>& Columns::column(std::string_view name) const {
   return columns_[static_cast<std::size_t>(found - names_.begin())];
 }
 
-std::vector<double> Columns::numbers(std::string_view name) const {
+std::vector<double> Columns::numbers(std::string_view name) const { return numbers_of(name, nullptr); }
+std::vector<double> Columns::numbers_or(std::string_view name, double missing) const { return numbers_of(name, &missing); }
+
+std::vector<double> Columns::numbers_of(std::string_view name, const double* missing) const {
   std::vector<double> values;
   values.reserve(rows());
   const auto& all = column(name);
   for (std::size_t i = 0; i < all.size(); ++i) {
+    if (missing && is_missing(all[i])) {
+      values.push_back(*missing);
+      continue;
+    }
     if (is_missing(all[i]))
       throw SetupError(
           fmt::format("{}: row {}: the column \"{}\" has no value. Fill it, or leave the row out", file_, row_numbers_[i], name));

@@ -20,6 +20,7 @@ class Columns {
 
   // Throw SetupError: there is no such column, or a value is missing or no number, with its row.
   std::vector<double> numbers(std::string_view column) const;
+  std::vector<double> numbers_or(std::string_view column, double missing) const;  // a missing value is `missing`
   std::vector<std::string> labels(std::string_view column) const;
   std::vector<std::string> labels_or_empty(std::string_view column) const;  // a missing value is ""
 
@@ -28,6 +29,7 @@ class Columns {
 
  private:
   const std::vector<std::string>& column(std::string_view name) const;
+  std::vector<double> numbers_of(std::string_view column, const double* missing) const;
 
   std::string file_;
   std::vector<std::string> names_;

@@ -170,6 +170,8 @@ CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, st
 void add_evaluate(CLI::App& cli) {
   auto* evaluate = cli.add_subcommand("evaluate", "What a service changed, with the design's own warnings")->require_subcommand(1);
   add_interrupted(*evaluate);
+  add_did(*evaluate);
+  add_did2(*evaluate);
   add_uptake(*evaluate);
   add_synthetic(*evaluate);
   add_matching(*evaluate);

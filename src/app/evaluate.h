@@ -43,6 +43,8 @@ T or_refuse(core::Result<T> result) {
 boost::json::object json_of(const evaluation::Estimate&);  // value, se, low, high
 
 void add_interrupted(CLI::App& evaluate);  // its
+void add_did(CLI::App& evaluate);
+void add_did2(CLI::App& evaluate);
 void add_uptake(CLI::App& evaluate);       // uptake
 void add_synthetic(CLI::App& evaluate);  // synth
 void add_matching(CLI::App& evaluate);  // match

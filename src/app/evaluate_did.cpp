@@ -1,0 +1,184 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/evaluate.h"
+#include "evaluation/did.h"
+#include "evaluation/did2.h"
+
+namespace app {
+namespace {
+
+namespace json = boost::json;
+using evaluation::DidControl;
+using evaluation::DidEstimator;
+using evaluation::DidMethod;
+
+const std::map<std::string, DidMethod> methods{
+    {"cs", DidMethod::callaway_santanna}, {"imputation", DidMethod::imputation}, {"twfe", DidMethod::two_way}};
+const std::map<std::string, DidControl> controls{{"never", DidControl::never}, {"notyet", DidControl::not_yet}};
+const std::map<std::string, DidEstimator> estimators{
+    {"reg", DidEstimator::regression}, {"ipw", DidEstimator::weighting}, {"dr", DidEstimator::doubly_robust}};
+const std::map<std::string, evaluation::DidBase> bases{{"varying", evaluation::DidBase::varying},
+                                                       {"universal", evaluation::DidBase::universal}};
+
+template <class T>
+std::string name_in(const std::map<std::string, T>& names, T value) {
+  return std::ranges::find(names, value, [](const auto& pair) { return pair.second; })->first;
+}
+
+struct Options {
+  std::string unit, time, cohort, outcome, cluster;
+  std::vector<std::string> covariates;
+  evaluation::DidOptions model;
+};
+
+json::object row_of(const char* what, double at, const evaluation::Estimate& e) {
+  return {{what, at}, {"att", e.value}, {"se", e.se}, {"low", e.low}, {"high", e.high}};
+}
+
+json::object table_of(const evaluation::DidAggregate& all, const char* what) {
+  json::array rows;
+  for (const auto& point : all.effects) rows.push_back(row_of(what, point.at, point.effect));
+  return {{"overall", json_of(all.overall)}, {"effects", std::move(rows)}};
+}
+
+plots::Svg picture_of(const Options& o, const evaluation::Did& r) {
+  plots::Trend effects{plots::Trend::Kind::points, "Effect", {}, {}, {}, {}};
+  for (const auto& [at, e] : r.dynamic.effects) {
+    effects.x.push_back(at);
+    effects.y.push_back(e.value);
+    effects.low.push_back(e.low);
+    effects.high.push_back(e.high);
+  }
+  return plots::draw(
+      plots::Trends{.words = {.title = "Effect on " + o.outcome + " by time since the start",
+                              .description = "Each time's effect with its 95% interval. Before the start it should be nought",
+                              .x = o.time + " since the start",
+                              .y = "Effect on " + o.outcome},
+                    .series = {std::move(effects)},
+                    .mark = -0.5,
+                    .nought = true},
+      {.id = "did"});
+}
+
+void add_effects(json::object& figures, const Options& o, const evaluation::Did& r) {
+  json::array cells;
+  for (const auto& [group, time, e] : r.att_gt)
+    cells.push_back({{"group", group}, {"time", time}, {"att", e.value}, {"se", e.se}, {"low", e.low}, {"high", e.high}});
+  figures["att_gt"] = std::move(cells);
+  figures["group"] = table_of(r.group, "group");
+  figures["dynamic"] = table_of(r.dynamic, "event_time");
+  figures["calendar"] = table_of(r.calendar, "time");
+  if (o.model.bootstrap > 0) figures["critical_att_gt"] = r.critical, figures["critical_dynamic"] = r.critical_dynamic;
+}
+
+void add_weights(json::object& figures, const evaluation::Did& r) {
+  json::array kinds;
+  for (const auto& [kind, weight, estimate] : r.decomposition)
+    kinds.push_back({{"comparison", kind}, {"weight", weight}, {"estimate", estimate}});
+  if (!kinds.empty()) figures["decomposition"] = std::move(kinds);
+  figures["negative_weights"] = {{"effects", r.weighted_cells}, {"negative", r.negative_weights}, {"sum", r.negative_sum}};
+}
+
+Answer answer(const Options& o, const Columns& columns) {
+  columns.refuse_repeats(o.unit, o.time);
+  evaluation::DidRows rows{.unit = columns.labels(o.unit),
+                           .time = columns.numbers(o.time),
+                           .cohort = columns.numbers_or(o.cohort, 0),
+                           .outcome = columns.numbers(o.outcome),
+                           .covariate_names = o.covariates,
+                           .covariates = {},
+                           .cluster = o.cluster.empty() ? std::vector<std::string>() : columns.labels(o.cluster)};
+  for (const auto& name : o.covariates) rows.covariates.push_back(columns.numbers(name));
+  const auto r = or_refuse(evaluation::did(rows, o.model));
+  Answer a{.figures = {{"design", "did"},
+                       {"method", name_in(methods, o.model.method)},
+                       {"control", name_in(controls, o.model.control)},
+                       {"units", r.units},
+                       {"treated", r.treated},
+                       {"never_treated", r.never},
+                       {"times", r.times},
+                       {"clusters", r.clusters}},
+           .warnings = r.warnings,
+           .picture = {}};
+  if (o.model.method == DidMethod::callaway_santanna && !o.covariates.empty())
+    a.figures["estimator"] = name_in(estimators, o.model.estimator);
+  if (o.model.bootstrap > 0) a.figures["bootstrap"] = o.model.bootstrap, a.figures["seed"] = o.model.seed;
+  a.figures["simple"] = json_of(r.simple);
+  if (o.model.method == DidMethod::two_way) add_weights(a.figures, r);
+  else add_effects(a.figures, o, r), a.picture = picture_of(o, r);
+  if (r.pretrend)
+    a.figures["pretrend"] = {{"statistic", r.pretrend->statistic},
+                             {"p", r.pretrend->p},
+                             {"df", r.pretrend->df},
+                             {"over", r.pretrend->by_event_time ? "event times" : "att_gt"}};
+  else a.figures["pretrend"] = nullptr;
+  return a;
+}
+
+struct TwoPeriods {
+  std::string unit, group, post, outcome;
+  bool balanced = false;
+};
+
+Answer answer(const TwoPeriods& o, const Columns& columns) {
+  columns.refuse_repeats(o.unit, o.post);
+  const auto r = or_refuse(evaluation::did2({.unit = columns.labels(o.unit),
+                                             .group = columns.numbers(o.group),
+                                             .post = columns.numbers(o.post),
+                                             .outcome = columns.numbers(o.outcome)},
+                                            o.balanced));
+  json::array means;
+  for (const auto& [group, post, mean, count] : r.means)
+    means.push_back({{"group", group}, {"post", post}, {"mean", mean}, {"rows", count}});
+  return {.figures = {{"design", "did2"},
+                      {"units", r.units},
+                      {"treated", r.treated},
+                      {"seen_once", r.once},
+                      {"balanced", o.balanced},
+                      {"effect", json_of(r.effect)},
+                      {"means", std::move(means)}},
+          .warnings = r.warnings,
+          .picture = {}};
+}
+
+}  // namespace
+
+void add_did(CLI::App& evaluate) {
+  const auto o = std::make_shared<Options>();
+  auto* command = add_design(evaluate, "did", "Difference in differences: places that began at different times, and places that never did",
+                             [o](const Columns& columns) { return answer(*o, columns); });
+  command->add_option("--unit", o->unit, "Column: the place or person")->required();
+  command->add_option("--time", o->time, "Column: the period, a number")->required();
+  command->add_option("--cohort", o->cohort, "Column: the period in which the unit began; 0 or blank: never")->required();
+  command->add_option("--outcome", o->outcome, "Column: what may have changed")->required();
+  command->add_option("--covariates", o->covariates, "Columns in which those compared should be alike")->delimiter(',');
+  command->add_option("--control", o->model.control, "never: those who never began; notyet: also those who had not yet; usual: never")
+      ->transform(CLI::CheckedTransformer(controls));
+  command->add_option("--method", o->model.method, "cs (Callaway and Sant'Anna), imputation or twfe; usual: cs")
+      ->transform(CLI::CheckedTransformer(methods));
+  command->add_option("--estimator", o->model.estimator, "How cs uses covariates: reg, ipw or dr (doubly robust); usual: dr")
+      ->transform(CLI::CheckedTransformer(estimators));
+  command
+      ->add_option("--base", o->model.base,
+                   "Before the start, compare with the time before (varying) or the last (universal); usual: varying")
+      ->transform(CLI::CheckedTransformer(bases));
+  command->add_option("--bootstrap", o->model.bootstrap, "Draws: intervals that hold together over a table; usual: none")
+      ->check(CLI::Range(100, 100'000));
+  command->add_option("--seed", o->model.seed, "Of the draws")->capture_default_str();
+  command->add_option("--cluster", o->cluster, "Column: units that were decided on together; usual: each unit by itself");
+}
+
+void add_did2(CLI::App& evaluate) {
+  const auto o = std::make_shared<TwoPeriods>();
+  auto* command = add_design(evaluate, "did2", "Difference in differences over two periods",
+                             [o](const Columns& columns) { return answer(*o, columns); });
+  command->add_option("--unit", o->unit, "Column: the place or person")->required();
+  command->add_option("--group", o->group, "Column: 1 had the service, 0 had not")->required();
+  command->add_option("--post", o->post, "Column: 0 before, 1 after")->required();
+  command->add_option("--outcome", o->outcome, "Column: what may have changed")->required();
+  command->add_flag("--balanced", o->balanced, "Leave out units that are seen in one period alone");
+}
+
+}  // namespace app
