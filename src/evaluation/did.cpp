@@ -34,8 +34,10 @@ std::optional<DidPretrend> wald(std::span<const DidEffect> effects, const DidPan
 
 std::optional<DidPretrend> pretrend(std::span<const GroupTime> cells, const DidSummary& dynamic, const DidPanel& panel) {
   std::vector<DidEffect> before;
-  for (const auto& cell : cells)
-    if (!cell.after() && !cell.effect.influence.unit.empty()) before.push_back(cell.effect);
+  for (const auto& cell : cells) {
+    const bool sized = panel.members(cell.group).size() > 1;  // of one unit alone the error is not known, and every test would fail
+    if (sized && !cell.after() && !cell.effect.influence.unit.empty()) before.push_back(cell.effect);
+  }
   if (static_cast<int>(before.size()) * clusters_an_effect <= panel.clusters)
     if (const auto test = wald(before, panel)) return test;
   before.clear();
