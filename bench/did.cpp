@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <random>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -33,13 +34,18 @@ int main(int argc, char** argv) {
   const auto given = [&](int i, int usual) { return argc > i ? std::atoi(argv[i]) : usual; };
   const int units = given(1, 6200), times = given(2, 60), draws = given(3, 1000);
   const auto rows = generated(units, times);
+  std::size_t effects = 0;
+  fmt::print("| control | units | times | draws | effects | draws alone, s | whole, s | bar, s |\n|---|---|---|---|---|---|---|---|\n");
   for (const auto control : {evaluation::DidControl::never, evaluation::DidControl::not_yet}) {
-    const auto began = std::chrono::steady_clock::now();
-    const auto r = evaluation::did(rows, {.control = control, .bootstrap = draws, .threads = static_cast<unsigned>(given(4, 0))});
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    if (!r) return fmt::print("{}\n", r.error().text), 1;
-    fmt::print("{} units x {} times, {} draws, control {}: {} effects, simple {:.4f} ({:.4f}), {:.2f} s\n", units, times, draws,
-               control == evaluation::DidControl::never ? "never" : "not yet", r->att_gt.size(), r->simple.value, r->simple.se,
-               took.count());
+    const auto seconds = [&](int draws_made) {
+      const auto began = std::chrono::steady_clock::now();
+      const auto r = evaluation::did(rows, {.control = control, .bootstrap = draws_made, .threads = static_cast<unsigned>(given(4, 0))});
+      if (!r) throw std::runtime_error(r.error().text);
+      effects = r->att_gt.size();
+      return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    };
+    const double without = seconds(0), whole = seconds(draws);
+    fmt::print("| {} | {} | {} | {} | {} | {:.2f} | {:.2f} | 10 |\n", control == evaluation::DidControl::never ? "never" : "not yet", units,
+               times, draws, effects, whole - without, whole);
   }
 }
