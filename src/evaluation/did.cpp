@@ -1,6 +1,7 @@
 #include "evaluation/did.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -12,8 +13,9 @@
 namespace evaluation {
 namespace {
 
-// Of fewer clusters than 30 or so, errors by cluster come out too small: Cameron, Gelbach and Miller 2008, doi 10.1162/rest.90.3.414.
-constexpr int clusters_few = 30;
+// Of fewer clusters than 30 or so, errors by cluster come out too small: Cameron, Gelbach and Miller 2008, doi 10.1162/rest.90.3.414. So
+// they do when few of many began, or did not: Conley and Taber 2011, doi 10.1162/REST_a_00049; the number is a judgement.
+constexpr int clusters_few = 30, side_few = 5;
 constexpr double pretrend_alarm = 0.05;
 // Judgement: a Wald test over more effects than a quarter of the clusters rejects too often.
 constexpr int clusters_an_effect = 4;
@@ -67,10 +69,15 @@ void warn_of_units(const DidPanel& panel, Warnings& warnings) {
          fmt::format("There is one time alone before {}: whether those who began then would have changed alike cannot be seen",
                      fmt::join(sudden, ", ")),
          "Add earlier times."});
-  if (panel.clusters < clusters_few)
+  std::set<int> began, never;
+  for (std::size_t i = 0; i < panel.cohort.size(); ++i) (panel.cohort[i] == never_began ? never : began).insert(panel.cluster[i]);
+  const auto small = [](const std::set<int>& side) { return std::ssize(side) < side_few; };
+  if (panel.clusters < clusters_few || small(began) || small(never))
     warnings.push_back({"few_clusters",
-                        fmt::format("{} clusters: with fewer than {} the intervals are too narrow", panel.clusters, clusters_few),
-                        "Add units that never began; or use synth with --placebo, whose answer does not lean on many units."});
+                        fmt::format("{} clusters, {} of which begin: with fewer than {}, or fewer than {} on a side, the intervals are too "
+                                    "narrow",
+                                    panel.clusters, began.size(), clusters_few, side_few),
+                        "Add units; or use synth with --placebo, whose answer does not lean on many units."});
 }
 
 void warn_of_trend(const Did& result, Warnings& warnings) {

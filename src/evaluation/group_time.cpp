@@ -137,9 +137,10 @@ Result<std::vector<GroupTime>> group_times(const DidPanel& panel, const DidOptio
         auto effect = effect_of({base, t, group}, panel, options);
         if (!effect)
           return core::fail(core::Fault::invalid, effect.error().field,
-                            fmt::format("Those who began at {}, at time {}: {}. Use fewer covariates, or join cohorts that began close "
+                            fmt::format("Those who began at {}, at time {}: {}. Use fewer covariates{}, or join cohorts that began close "
                                         "together",
-                                        group, cell.time, effect.error().text));
+                                        group, cell.time, effect.error().text,
+                                        options.estimator == DidEstimator::regression ? "" : " or --estimator reg"));
         if (effect->influence.unit.empty()) continue;
         cell.effect = std::move(*effect);
       }

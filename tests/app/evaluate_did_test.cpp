@@ -42,6 +42,11 @@ TEST(MinimumWages, come_out_as_published) {
   const auto on_lpop = figures(mpdta({"--covariates", "lpop"}));
   EXPECT_NEAR(figure(on_lpop, "simple.value"), -.041752, 1e-5);
   EXPECT_NEAR(figure(on_lpop, "pretrend.p"), .23267, 1e-5);
+  // Analytic errors as Stata's csdid (Rios-Avila, Sant'Anna and Callaway, https://friosavila.github.io/playingwithstata) prints them.
+  EXPECT_NEAR(figure(on_lpop, "simple.se"), .0115028, 1e-6);
+  EXPECT_NEAR(figure(row(on_lpop.at("att_gt"), {{"group", 2004}, {"time", 2004}}), "att"), -.0145297, 1e-6);
+  EXPECT_NEAR(figure(row(on_lpop.at("att_gt"), {{"group", 2004}, {"time", 2007}}), "se"), .0328865, 1e-6);
+  EXPECT_NEAR(figure(row(on_lpop.at("att_gt"), {{"group", 2006}, {"time", 2005}}), "se"), .0184957, 1e-6);
   EXPECT_NEAR(figure(figures(mpdta({"--method", "twfe"})), "simple.value"), -.036549, 1e-5);
   EXPECT_NEAR(figure(figures(mpdta({"--method", "imputation"})), "simple.value"), -.047710, 1e-5);
   const auto drawn = figures(mpdta({"--bootstrap", "2000", "--seed", "1"}));

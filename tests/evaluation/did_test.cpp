@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include <fmt/format.h>
+
+#include "evaluation/regression.h"
 
 namespace evaluation {
 namespace {
@@ -183,6 +187,82 @@ TEST(Did, takes_the_two_way_coefficient_apart) {
   }
 }
 
+// The same by brute force: a dummy for each unit and time, and as weights on the outcomes what theorem 3 of Borusyak, Jaravel and Spiess
+// says.
+struct Dummies {
+  Design design;
+  Vector outcome;
+  std::vector<int> unit;
+  std::vector<bool> begun;
+
+  explicit Dummies(const DidRows& rows) : design(static_cast<Eigen::Index>(rows.unit.size())) {
+    const auto n = static_cast<Eigen::Index>(rows.unit.size());
+    outcome = Eigen::Map<const Vector>(rows.outcome.data(), n);
+    std::map<std::string, int> units;
+    for (const auto& u : rows.unit) unit.push_back(units.try_emplace(u, static_cast<int>(units.size())).first->second);
+    for (std::size_t i = 0; i < rows.unit.size(); ++i) begun.push_back(rows.cohort[i] > 0 && rows.time[i] >= rows.cohort[i]);
+    const auto dummy = [&](std::string name, auto is) {
+      Vector column(n);
+      for (Eigen::Index i = 0; i < n; ++i) column(i) = is(static_cast<std::size_t>(i));
+      design.add(std::move(name), column);
+    };
+    for (const auto& [name, number] : units) dummy(name, [&](std::size_t i) { return unit[i] == number; });
+    for (const double t : std::set<double>(rows.time.begin(), rows.time.end()))
+      if (t > 1) dummy(fmt::format("t{}", t), [&](std::size_t i) { return rows.time[i] == t; });
+    for (std::size_t k = 0; k < rows.covariates.size(); ++k)
+      design.add(rows.covariate_names[k], Eigen::Map<const Vector>(rows.covariates[k].data(), n));
+  }
+};
+
+DidRows changing_covariate() {
+  DidRows rows = made({.units = 15, .times = 6, .starts = {3, 5}, .effect = 2, .growth = 1}, 11);
+  std::mt19937 random(12);
+  for (auto& x : rows.covariates[0]) x = std::normal_distribution<double>()(random);
+  for (std::size_t i = 0; i < rows.unit.size(); ++i) rows.outcome[i] += 3 * rows.covariates[0][i];
+  return rows;
+}
+
+TEST(Did, imputes_what_a_regression_on_dummies_imputes) {
+  const DidRows rows = changing_covariate();
+  const Dummies all(rows);
+  const auto n = all.outcome.size();
+  std::vector<int> before, after;
+  for (Eigen::Index i = 0; i < n; ++i) (all.begun[static_cast<std::size_t>(i)] ? after : before).push_back(static_cast<int>(i));
+  const Matrix z0 = all.design.x(before, Eigen::all), z1 = all.design.x(after, Eigen::all);
+  const Matrix inverse = (z0.transpose() * z0).inverse();
+  Vector left = all.outcome - all.design.x * (inverse * z0.transpose() * Vector(all.outcome(before)));
+  const double value = Vector(left(after)).mean();
+  Vector weight = Vector::Zero(n);
+  const Vector share = Vector::Constant(z1.rows(), 1 / static_cast<double>(z1.rows()));
+  weight(after) = share;
+  weight(before) = -z0 * (inverse * (z1.transpose() * share));
+  std::map<std::pair<double, double>, std::vector<int>> cells;
+  for (const int i : after) cells[{rows.cohort[static_cast<std::size_t>(i)], rows.time[static_cast<std::size_t>(i)]}].push_back(i);
+  for (const auto& [cell, members] : cells) {
+    const double mean = Vector(left(members)).mean();
+    for (const int i : members) left(i) -= mean;
+  }
+  Vector by_unit = Vector::Zero(15);
+  for (Eigen::Index i = 0; i < n; ++i) by_unit(all.unit[static_cast<std::size_t>(i)]) += weight(i) * left(i);
+  const auto r = of(rows, {.method = DidMethod::imputation});
+  EXPECT_NEAR(r.simple.value, value, 1e-9);
+  EXPECT_NEAR(r.simple.se, by_unit.norm(), 1e-9);
+}
+
+TEST(Did, has_the_two_way_coefficient_of_a_regression_on_dummies) {
+  const DidRows rows = changing_covariate();
+  Dummies all(rows);
+  Vector begun(all.outcome.size());
+  for (Eigen::Index i = 0; i < begun.size(); ++i) begun(i) = all.begun[static_cast<std::size_t>(i)];
+  all.design.add("begun", begun);
+  const auto fit = least_squares(all.design, all.outcome);
+  ASSERT_TRUE(fit);
+  const auto last = fit->coefficients.size() - 1;
+  const auto r = of(rows, {.method = DidMethod::two_way});
+  EXPECT_NEAR(r.simple.value, fit->coefficients(last), 1e-9);
+  EXPECT_NEAR(r.simple.se, se_of(clustered_covariance(all.design, *fit, all.unit), last), 1e-9);
+}
+
 TEST(Did, bootstraps_alike_on_any_number_of_threads_and_close_to_the_analytic_errors) {
   const DidRows rows = plain({.units = 200, .effect = 1}, 7);
   for (const auto method : every_method) {
@@ -207,6 +287,8 @@ TEST(Did, warns_of_what_it_cannot_see) {
   DidRows torn = plain({}, 8);
   for (auto* column : {&torn.time, &torn.cohort, &torn.outcome}) column->pop_back();
   torn.unit.pop_back();
+  DidRows few = plain({}, 8);  // of 60, four begin
+  for (std::size_t i = 0; i < few.unit.size(); ++i) few.cohort[i] = few.unit[i] > "u0005" ? 0 : few.cohort[i];
   const struct {
     DidRows rows;
     DidOptions options;
@@ -218,6 +300,7 @@ TEST(Did, warns_of_what_it_cannot_see) {
       {plain({.starts = {1, 5}}, 8), {}, "treated_from_start "},
       {plain({.starts = {2, 5}}, 8), {}, "few_pre_periods "},
       {plain({.units = 24}, 8), {}, "few_clusters "},
+      {few, {}, "few_clusters "},
       {plain({.times = 2, .starts = {2}}, 8), {}, "few_pre_periods no_pretrend_test "},
       {plain({.drift = 1}, 8), {}, "pretrend_failed "},
       {plain({.drift = 1}, 8), {.method = DidMethod::imputation}, "pretrend_failed "},
@@ -276,7 +359,7 @@ TEST(Did, refuses_what_it_cannot_use) {
       {rows([](DidRows& r) { r.covariates[0].assign(r.unit.size(), 1); }),
        {},
        "Those who began at 4, at time 2: \"x\" says nothing that the rest of the model does not say already: leave it out. Use fewer "
-       "covariates, or join cohorts that began close together"},
+       "covariates or --estimator reg, or join cohorts that began close together"},
   };
   for (const auto& c : cases) {
     const auto r = did(c.rows, c.options);
