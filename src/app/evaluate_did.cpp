@@ -109,10 +109,8 @@ Answer answer(const Options& o, const Columns& columns) {
   if (o.model.method == DidMethod::two_way) add_weights(a.figures, r);
   else add_effects(a.figures, o, r), a.picture = picture_of(o, r);
   if (r.pretrend)
-    a.figures["pretrend"] = {{"statistic", r.pretrend->statistic},
-                             {"p", r.pretrend->p},
-                             {"df", r.pretrend->df},
-                             {"over", r.pretrend->by_event_time ? "event times" : "att_gt"}};
+    a.figures["pretrend"] = {
+        {"statistic", r.pretrend->statistic}, {"p", r.pretrend->p}, {"df", r.pretrend->df}, {"over", r.pretrend->over}};
   else a.figures["pretrend"] = nullptr;
   return a;
 }

@@ -1,6 +1,7 @@
 #include "evaluation/did.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -17,10 +18,10 @@ namespace {
 // they do when few of many began, or did not: Conley and Taber 2011, doi 10.1162/REST_a_00049; the number is a judgement.
 constexpr int clusters_few = 30, side_few = 5;
 constexpr double pretrend_alarm = 0.05;
-// Judgement: a Wald test over more effects than a quarter of the clusters rejects too often.
+// Judgement: tests of more effects at once than a quarter of the clusters that show them reject too often.
 constexpr int clusters_an_effect = 4;
 
-std::optional<DidPretrend> wald(std::span<const DidEffect> effects, const DidPanel& panel) {
+std::optional<DidPretrend> wald(std::span<const DidEffect> effects, const DidPanel& panel, std::string over) {
   if (effects.empty()) return std::nullopt;
   const Matrix covariance = clustered_covariance(effects, panel);
   const Vector scale = covariance.diagonal().cwiseSqrt();
@@ -31,23 +32,39 @@ std::optional<DidPretrend> wald(std::span<const DidEffect> effects, const DidPan
   if (solver.eigenvalues().minCoeff() < 1e-10 * solver.eigenvalues().maxCoeff()) return std::nullopt;
   const double statistic = (solver.eigenvectors().transpose() * z).cwiseAbs2().cwiseQuotient(solver.eigenvalues()).sum();
   const boost::math::chi_squared law(static_cast<double>(effects.size()));
-  return DidPretrend{statistic, boost::math::cdf(boost::math::complement(law, statistic)), static_cast<int>(effects.size())};
+  return DidPretrend{statistic, boost::math::cdf(boost::math::complement(law, statistic)), static_cast<int>(effects.size()),
+                     std::move(over)};
 }
 
+bool known(const DidEffect& effect) { return !effect.influence.unit.empty(); }  // the universal base itself is nought by name
+
+// Of one unit alone the error is not known: its cohort is left out of the test of single effects, which would always fail.
 std::optional<DidPretrend> pretrend(std::span<const GroupTime> cells, const DidSummary& dynamic, const DidPanel& panel) {
-  std::vector<DidEffect> before;
-  for (const auto& cell : cells) {
-    const bool sized = panel.members(cell.group).size() > 1;  // of one unit alone the error is not known, and every test would fail
-    if (sized && !cell.after() && !cell.effect.influence.unit.empty()) before.push_back(cell.effect);
+  std::map<double, std::set<int>> clusters;
+  std::set<int> began;
+  for (std::size_t i = 0; i < panel.cohort.size(); ++i) {
+    if (panel.cohort[i] == never_began) continue;
+    clusters[panel.cohort[i]].insert(panel.cluster[i]);
+    began.insert(panel.cluster[i]);
   }
-  if (static_cast<int>(before.size()) * clusters_an_effect <= panel.clusters)
-    if (const auto test = wald(before, panel)) return test;
-  before.clear();
+  const auto enough = [](const std::set<int>& of, std::size_t effects) { return of.size() >= clusters_an_effect * effects; };
+  std::vector<DidEffect> single, by_event;
+  std::map<double, std::size_t> tested;
+  bool fit_for_single = true;
+  for (const auto& cell : cells) {
+    if (cell.after() || !known(cell.effect) || panel.members(cell.group).size() == 1) continue;
+    single.push_back(cell.effect);
+    fit_for_single = fit_for_single && enough(clusters[cell.group], ++tested[cell.group]);
+  }
+  if (fit_for_single)
+    if (auto test = wald(single, panel, "att_gt")) return test;
   for (std::size_t i = 0; i < dynamic.at.size(); ++i)
-    if (dynamic.at[i] < 0 && !dynamic.effects[i].influence.unit.empty()) before.push_back(dynamic.effects[i]);
-  auto test = wald(before, panel);
-  if (test) test->by_event_time = true;
-  return test;
+    if (dynamic.at[i] < 0 && known(dynamic.effects[i])) by_event.push_back(dynamic.effects[i]);
+  if (enough(began, by_event.size()))
+    if (auto test = wald(by_event, panel, "event_times")) return test;
+  if (by_event.empty()) return std::nullopt;
+  const DidEffect mean = mean_of(by_event, panel);
+  return wald(std::span(&mean, 1), panel, "mean");
 }
 
 void warn_of_units(const DidPanel& panel, Warnings& warnings) {

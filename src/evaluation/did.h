@@ -55,11 +55,11 @@ struct DidAggregate {
   std::vector<DidPoint> effects;
 };
 
-// A Wald test that every effect before the start is nought.
+// A Wald test that the effects before the start are nought.
 struct DidPretrend {
   double statistic = 0, p = 1;
   int df = 0;
-  bool by_event_time = false;  // over times since the start, as there are too many single effects for the clusters
+  std::string over;  // att_gt; where the units that began are too few for so many: event_times, or their mean
 };
 
 // One of the two-by-two comparisons, or kind of them, that the two-way estimate is a weighted mean of (Goodman-Bacon).

@@ -67,18 +67,18 @@ DidEffect by_share(std::span<const Shared> all, const DidPanel& panel, bool shar
   return {value, Influence::of(sum)};
 }
 
-DidEffect plain_mean(std::span<const DidEffect* const> all, const DidPanel& panel) {
+}  // namespace
+
+DidEffect mean_of(std::span<const DidEffect> all, const DidPanel& panel) {
   const double weight = 1 / static_cast<double>(all.size());
   double value = 0;
   Vector sum = Vector::Zero(panel.units());
-  for (const auto* one : all) {
-    value += weight * one->value;
-    one->influence.add_to(sum, weight);
+  for (const auto& one : all) {
+    value += weight * one.value;
+    one.influence.add_to(sum, weight);
   }
   return {value, Influence::of(sum)};
 }
-
-}  // namespace
 
 Result<ChangeApart> change_apart(const Vector& change, const Vector& treated, const Design& covariates, DidEstimator estimator) {
   const auto n = change.size();
@@ -153,13 +153,13 @@ Result<std::vector<GroupTime>> group_times(const DidPanel& panel, const DidOptio
 DidSummaries summaries(std::span<const GroupTime> cells, const DidPanel& panel, bool shares_drawn) {
   DidSummaries all;
   std::vector<Shared> after;
-  std::map<double, std::vector<const DidEffect*>> by_group;
+  std::map<double, std::vector<DidEffect>> by_group;
   std::map<double, std::vector<Shared>> by_event, by_time;
   for (const auto& cell : cells) {
     by_event[cell.time - cell.group].push_back({cell.group, &cell.effect});
     if (!cell.after()) continue;
     after.push_back({cell.group, &cell.effect});
-    by_group[cell.group].push_back(&cell.effect);
+    by_group[cell.group].push_back(cell.effect);
     by_time[cell.time].push_back({cell.group, &cell.effect});
   }
   if (after.empty()) return all;
@@ -170,17 +170,15 @@ DidSummaries summaries(std::span<const GroupTime> cells, const DidPanel& panel, 
       summary.at.push_back(at);
       summary.effects.push_back(by_share(part, panel, shares_drawn));
     }
-    std::vector<const DidEffect*> counted;
-    for (std::size_t i = 0; i < summary.at.size(); ++i)
-      if (summary.at[i] >= counted_from) counted.push_back(&summary.effects[i]);
-    summary.overall = plain_mean(counted, panel);
+    const auto first = std::ranges::lower_bound(summary.at, counted_from) - summary.at.begin();
+    summary.overall = mean_of(std::span(summary.effects).subspan(static_cast<std::size_t>(first)), panel);
     return summary;
   };
   all.dynamic = shared(by_event, 0);
   all.calendar = shared(by_time, panel.times.front());
   for (const auto& [group, part] : by_group) {
     all.group.at.push_back(group);
-    all.group.effects.push_back(plain_mean(part, panel));
+    all.group.effects.push_back(mean_of(part, panel));
   }
   std::vector<Shared> groups;
   for (std::size_t i = 0; i < all.group.at.size(); ++i) groups.push_back({all.group.at[i], &all.group.effects[i]});

@@ -24,6 +24,8 @@ struct ChangeApart {
 };
 Result<ChangeApart> change_apart(const Vector& change, const Vector& treated, const Design& covariates, DidEstimator);
 
+DidEffect mean_of(std::span<const DidEffect>, const DidPanel&);
+
 struct DidSummary {
   DidEffect overall;
   std::vector<double> at;

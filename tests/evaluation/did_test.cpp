@@ -187,6 +187,13 @@ TEST(Did, takes_the_two_way_coefficient_apart) {
   }
 }
 
+TEST(Did, tests_the_times_before_by_what_the_units_that_began_can_carry) {
+  const auto over = [](const Plan& plan) { return of(plain(plan, 21)).pretrend->over; };
+  EXPECT_EQ(over({.units = 60}), "att_gt");
+  EXPECT_EQ(over({.units = 36}), "event_times");
+  EXPECT_EQ(over({.units = 12}), "mean");
+}
+
 // The same by brute force: a dummy for each unit and time, and as weights on the outcomes what theorem 3 of Borusyak, Jaravel and Spiess
 // says.
 struct Dummies {
