@@ -74,7 +74,7 @@ std::vector<Balance> balance_of(const Treatment& t, const Vector& treated, const
 }
 
 Result<void> by_nearest(Matched& result, const Treatment& t, const Rows& rows, const MatchOptions& options) {
-  Scored scored{.score = rows.score, .outcome = rows.outcome, .treated = {}, .exact = t.exact};
+  Candidates scored{.score = rows.score, .outcome = rows.outcome, .treated = {}, .exact = t.exact};
   for (const double treated : t.treated) scored.treated.push_back(treated > 0);
   const double sd = std::sqrt(spread_of(rows.score, Vector::Ones(rows.score.size())));
   const auto found = nearest_controls(scored, options.caliper ? *options.caliper * sd : INFINITY);

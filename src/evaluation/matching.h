@@ -31,7 +31,7 @@ struct Treatment {
   std::vector<double> outcome;
   std::vector<Covariate> covariates;
   std::vector<std::string> exact;  // one may only be matched with another of the same; empty: with anybody
-  std::vector<double> before;      // the outcome in as long a time before, a count; empty: not known
+  std::vector<double> before;  // the outcome in as long a time before, a count; empty: not known
 };
 
 struct MatchOptions {

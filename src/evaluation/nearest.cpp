@@ -20,7 +20,7 @@ struct Range {
 // Rows of one group in order of their scores, and what a range of them sums to.
 class Line {
  public:
-  Line(const Scored& all, std::vector<Index> rows) : rows_(std::move(rows)) {
+  Line(const Candidates& all, std::vector<Index> rows) : rows_(std::move(rows)) {
     std::ranges::sort(rows_,
                       [&](Index a, Index b) { return std::tie(all.score(a), all.outcome(a)) < std::tie(all.score(b), all.outcome(b)); });
     sums_.push_back(0);
@@ -52,7 +52,7 @@ class Line {
 };
 
 // Groups by what must be the same and by treatment.
-std::map<std::pair<std::string, bool>, Line> lines_of(const Scored& all) {
+std::map<std::pair<std::string, bool>, Line> lines_of(const Candidates& all) {
   std::map<std::pair<std::string, bool>, std::vector<Index>> groups;
   for (std::size_t i = 0; i < all.treated.size(); ++i)
     groups[{all.exact.empty() ? "" : all.exact[i], all.treated[i]}].push_back(static_cast<Index>(i));
@@ -78,7 +78,7 @@ double reach_of(const Line& line, std::size_t at) {
 
 }  // namespace
 
-NearestControls nearest_controls(const Scored& all, double distance_max) {
+NearestControls nearest_controls(const Candidates& all, double distance_max) {
   const auto n = all.score.size();
   NearestControls found{Vector::Constant(n, std::nan("")), Vector::Zero(n), Vector::Zero(n)};
   const auto lines = lines_of(all);
@@ -111,7 +111,7 @@ NearestControls nearest_controls(const Scored& all, double distance_max) {
   return found;
 }
 
-Vector variance_among_alike(const Scored& all) {
+Vector variance_among_alike(const Candidates& all) {
   Vector variance = Vector::Zero(all.score.size());
   for (const auto& [key, line] : lines_of(all))
     for (std::size_t i = 0; i < line.size(); ++i) {

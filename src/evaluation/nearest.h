@@ -15,15 +15,15 @@ struct NearestControls {
   Vector times, squares;   // by row: of the controls, the sum of the shares in which it was matched, and of their squares
 };
 
-struct Scored {
+struct Candidates {
   Vector score, outcome;
   std::vector<bool> treated;
   std::vector<std::string> exact;  // empty: one group
 };
 
-NearestControls nearest_controls(const Scored&, double distance_max);
+NearestControls nearest_controls(const Candidates&, double distance_max);
 
 // By row: the variance of the outcome among rows alike (same treatment, same group, the four nearest scores).
-Vector variance_among_alike(const Scored&);
+Vector variance_among_alike(const Candidates&);
 
 }  // namespace evaluation
