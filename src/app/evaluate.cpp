@@ -91,12 +91,16 @@ void write_table(std::string& out, const json::array& rows) {
       if (i == widths.size()) widths.push_back(0);
       widths[i] = std::max(widths[i], line[i].size());
     }
+  constexpr std::size_t lines_max = 17;  // with the headings
+  const auto left_out = cells.size() > lines_max + 1 ? cells.size() - lines_max : 0;
+  cells.resize(cells.size() - left_out);
   for (const auto& line : cells) {
     out += "  ";
     for (std::size_t i = 0; i < line.size(); ++i) out += fmt::format("{:<{}}  ", line[i], widths[i]);
     out.erase(out.find_last_not_of(' ') + 1);
     out += '\n';
   }
+  if (left_out > 0) out += fmt::format("  and {} more: --json has them all\n", left_out);
 }
 
 void write_text(std::string& out, const json::object& figures, const std::string& indent) {

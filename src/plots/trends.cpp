@@ -17,7 +17,13 @@ struct Reach {
   }
 };
 
-std::string tick_name(double value) { return fmt::format("{:.6g}", std::abs(value) < 1e-12 ? 0.0 : value); }
+std::string tick_name(double value) {
+  std::string name = fmt::format("{:.6g}", std::abs(value) < 1e-12 ? 0.0 : value);
+  const bool whole = name.find_first_not_of("-0123456789") == name.npos;
+  if (whole && std::abs(value) >= 10'000)  // a year is below
+    for (auto at = static_cast<int>(name.size()) - 3; at > (value < 0); at -= 3) name.insert(static_cast<std::size_t>(at), ",");
+  return name;
+}
 
 }  // namespace
 
@@ -38,7 +44,8 @@ Svg draw(const Trends& trends, const Sheet& sheet) {
   const Span x = nice_span(across.least, across.greatest, sheet.width > 500 ? 10 : 5), y = nice_span(up.least, up.greatest, 6);
   double label = 0;
   for (const double tick : y.ticks) label = std::max(label, tick_width(tick_name(tick)));
-  const double left = label + 8, right = sheet.width - 20.0, top = legend_rows(legend, sheet.width) * row_height + 34;
+  const double left = label + 8, right = sheet.width - std::max(20.0, text_width(tick_name(x.to)) / 2 + 4),
+               top = legend_rows(legend, sheet.width) * row_height + 34;
   const double bottom = top + (sheet.width > 500 ? 280 : 200);
   const auto at_x = [&](double value) { return left + (value - x.from) / (x.to - x.from) * (right - left); };
   const auto at_y = [&](double value) { return bottom - (value - y.from) / (y.to - y.from) * (bottom - top); };
