@@ -45,9 +45,9 @@ boost::json::object json_of(const evaluation::Estimate&);  // value, se, low, hi
 void add_interrupted(CLI::App& evaluate);  // its
 void add_did(CLI::App& evaluate);
 void add_did2(CLI::App& evaluate);
-void add_uptake(CLI::App& evaluate);       // uptake
-void add_synthetic(CLI::App& evaluate);  // synth
-void add_matching(CLI::App& evaluate);  // match
+void add_uptake(CLI::App& evaluate);
+void add_synthetic(CLI::App& evaluate);    // synth
+void add_matching(CLI::App& evaluate);     // match
 void add_cost(CLI::App& evaluate);
 void add_repeats(CLI::App& evaluate);
 void add_extract(CLI::App& evaluate);
