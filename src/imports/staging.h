@@ -10,7 +10,7 @@ namespace imports {
 // How many rows the next commit takes, so that it lasts about commit_ms: whoever books waits for one of them at most.
 class Pace {
  public:
-  static constexpr double commit_ms = 5;
+  static constexpr double commit_ms = 2;
   explicit Pace(std::size_t most) : rows_max_(most) {}
 
   std::size_t rows() const { return rows_; }
@@ -20,7 +20,7 @@ class Pace {
     auto answer = work();
     const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
     const double fit = static_cast<double>(rows) * commit_ms / std::max(ms, 0.05);
-    rows_ = std::clamp(static_cast<std::size_t>((static_cast<double>(rows_) + fit) / 2), std::size_t{20}, rows_max_);
+    rows_ = std::clamp(static_cast<std::size_t>((static_cast<double>(rows_) + fit) / 2), std::size_t{5}, rows_max_);
     return answer;
   }
 
