@@ -65,7 +65,7 @@ class Made {
     row.put(value.id);
     row.put(std::int64_t{1});
     row.put(now);
-    std::apply([&](const auto&... c) { (c.put(row, value), ...); }, storage::Table<T>::columns);
+    storage::put_columns(row, value);
     session.execute(storage::insert_of<T>, row.parameters);
   }
 

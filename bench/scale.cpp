@@ -81,7 +81,7 @@ class Filled {
     row.put(visit.id);
     row.put(std::int64_t{1});
     row.put(crowd.now);
-    std::apply([&](const auto&... column) { (column.put(row, visit), ...); }, storage::Table<core::Appointment>::columns);
+    storage::put_columns(row, visit);
     session.execute(storage::insert_of<core::Appointment>, row.parameters);
   }
 

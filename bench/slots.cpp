@@ -39,7 +39,7 @@ void add(storage::Session& session, const core::Slot& slot) {
   row.put(slot.id);
   row.put(std::int64_t{1});
   row.put(now);
-  std::apply([&](const auto&... column) { (column.put(row, slot), ...); }, storage::Table<core::Slot>::columns);
+  storage::put_columns(row, slot);
   session.execute(storage::insert_of<core::Slot>, row.parameters);
 }
 

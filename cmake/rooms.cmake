@@ -1,8 +1,13 @@
 # A folder of src/ is a library, a folder of tests/ a test program.
 
 set(warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror=return-type
-  -Wno-missing-field-initializers  # a value names what differs from its defaults
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # g++ 12 sees overlaps in std::string that are not there (GCC bug 105651)
+  -Wno-missing-field-initializers)  # a value names what differs from its defaults
+# g++ 12 sees in std::string what is not there (GCC bug 105651).
+add_compile_options("$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>")
+
+# What nearly every file includes, read once: a fifth of a clean build. Files include what they use all the same; `./dev check` compiles
+# without it.
+set(read_once <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <span> <string> <string_view> <utility> <vector> <fmt/format.h>)
 
 function(room NAME)
   cmake_parse_arguments(ROOM "" "" "USES" ${ARGN})
@@ -16,6 +21,11 @@ function(room NAME)
   target_include_directories(${NAME} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   target_compile_options(${NAME} PRIVATE ${warnings})
   target_link_libraries(${NAME} PUBLIC ${ROOM_USES})
+  if(NAME STREQUAL core)
+    target_precompile_headers(core PRIVATE ${read_once})
+  else()
+    target_precompile_headers(${NAME} REUSE_FROM core)
+  endif()
 endfunction()
 
 # test_room(name USES rooms): tests/<name>/*.cpp as the program test_<name>, each of its cases known to CTest.
@@ -29,5 +39,11 @@ function(test_room NAME)
   target_include_directories(test_${NAME} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_definitions(test_${NAME} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(test_${NAME} PRIVATE ${ROOM_USES} GTest::gtest_main)
+  target_compile_options(test_${NAME} PRIVATE -O1)  # quicker to compile; what is tested is built as it ships
+  if(NAME STREQUAL core)
+    target_precompile_headers(test_core PRIVATE ${read_once} <gtest/gtest.h>)
+  elseif(ROOM_USES)
+    target_precompile_headers(test_${NAME} REUSE_FROM test_core)
+  endif()
   add_test(NAME ${NAME} COMMAND test_${NAME} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()

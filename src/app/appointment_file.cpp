@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cells.h"
 #include "app/config.h"
 #include "app/interned.h"
 #include "app/mapped_csv.h"
@@ -61,14 +62,11 @@ struct Reader {
     if (with_role) places.push_back(csv.place_of(columns.role));
     const auto about = text.size() / std::max<std::size_t>(8, text.find('\n') == text.npos ? 8 : text.find('\n'));
     patient.reserve(about + about / 8), day.reserve(about + about / 8);
-    const auto refuse = [](std::int64_t row, const std::string& column, std::string_view value, const char* what) {
-      throw BadRow{row, value.empty() ? fmt::format("the column \"{}\" has no value. Fill it, or leave the row out", column)
-                                      : fmt::format("the column \"{}\" has \"{}\", which is {}", column, value, what)};
-    };
     rows = each_row(text, csv.headings().size(), places, [&](std::span<const std::string_view> values, std::int64_t row) {
-      if (values[0].empty()) refuse(row, columns.patient, "", "");
+      if (is_missing(values[0])) throw BadRow{row, has_no_value(columns.patient)};
+      if (is_missing(values[1])) throw BadRow{row, has_no_value(columns.time)};
       const auto when = day_of(values[1]);
-      if (!when) refuse(row, columns.time, values[1], "no time: write 2026-11-22, 2026-11-22T10:20 or a number of days");
+      if (!when) throw BadRow{row, is_no(columns.time, "time: write 2026-11-22, 2026-11-22T10:20 or a number of days")};
       day.push_back(*when);
       auto& pending = batch_[waiting_++];
       pending.key = InternKey::of(values[0]);
@@ -76,9 +74,12 @@ struct Reader {
       patients.prefetch(pending.hash);
       if (waiting_ == batch_rows) settle();
       if (with_role) {
-        if (values[2].empty()) refuse(row, columns.role, "", "");
+        if (is_missing(values[2])) throw BadRow{row, has_no_value(columns.role)};
         const auto number = roles.number(values[2]);
-        if (number == role_names.size()) role_names.emplace_back(values[2]);
+        if (number == role_names.size()) {
+          if (!is_text(values[2])) throw BadRow{row, is_no(columns.role, "text in UTF-8")};
+          role_names.emplace_back(values[2]);
+        }
         if (number >= roles_max)
           throw BadRow{row, fmt::format("the column \"{}\" has more than {} values: no role", columns.role, roles_max)};
         role.push_back(static_cast<std::uint16_t>(number));

@@ -1,14 +1,12 @@
 #include "app/columns.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <fstream>
 #include <map>
-#include <optional>
 
 #include <fmt/format.h>
 
+#include "app/cells.h"
 #include "app/config.h"
 #include "imports/csv.h"
 
@@ -16,16 +14,6 @@ namespace app {
 namespace {
 
 constexpr std::size_t piece_bytes = 1 << 20;
-
-// What statistics programs write where there is nothing.
-bool is_missing(std::string_view value) { return value.empty() || value == "NA" || value == "NaN" || value == "nan" || value == "."; }
-
-std::optional<double> number_of(std::string_view value) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc() || end != value.data() + value.size() || !std::isfinite(number)) return std::nullopt;
-  return number;
-}
 
 }  // namespace
 
@@ -66,8 +54,7 @@ Columns Columns::read(const std::string& file) {
 
 const std::vector<std::string>& Columns::column(std::string_view name) const {
   const auto found = std::ranges::find(names_, name);
-  if (found == names_.end())
-    throw SetupError(fmt::format("{}: there is no column \"{}\". There are: {}", file_, name, fmt::join(names_, ", ")));
+  if (found == names_.end()) throw SetupError(file_ + ": " + no_such_column(name, names_));
   return columns_[static_cast<std::size_t>(found - names_.begin())];
 }
 
@@ -83,12 +70,9 @@ std::vector<double> Columns::numbers_of(std::string_view name, const double* mis
       values.push_back(*missing);
       continue;
     }
-    if (is_missing(all[i]))
-      throw SetupError(
-          fmt::format("{}: row {}: the column \"{}\" has no value. Fill it, or leave the row out", file_, row_numbers_[i], name));
+    if (is_missing(all[i])) throw SetupError(fmt::format("{}: row {}: {}", file_, row_numbers_[i], has_no_value(name)));
     const auto value = number_of(all[i]);
-    if (!value)
-      throw SetupError(fmt::format("{}: row {}: the column \"{}\" has \"{}\", which is no number", file_, row_numbers_[i], name, all[i]));
+    if (!value) throw SetupError(fmt::format("{}: row {}: {}", file_, row_numbers_[i], is_no(name, "number")));
     values.push_back(*value);
   }
   return values;
@@ -104,9 +88,7 @@ std::vector<std::string> Columns::labels_or_empty(std::string_view name) const {
 std::vector<std::string> Columns::labels(std::string_view name) const {
   auto all = labels_or_empty(name);
   for (std::size_t i = 0; i < all.size(); ++i)
-    if (all[i].empty())
-      throw SetupError(
-          fmt::format("{}: row {}: the column \"{}\" has no value. Fill it, or leave the row out", file_, row_numbers_[i], name));
+    if (all[i].empty()) throw SetupError(fmt::format("{}: row {}: {}", file_, row_numbers_[i], has_no_value(name)));
   return all;
 }
 
@@ -116,8 +98,8 @@ void Columns::refuse_repeats(std::string_view unit, std::string_view time) const
   for (std::size_t i = 0; i < rows(); ++i) {
     const auto [place, first] = seen.try_emplace({units[i], times[i]}, i);
     if (!first)
-      throw SetupError(fmt::format("{}: rows {} and {}: \"{}\" {} comes twice at \"{}\" {}", file_, row_numbers_[place->second],
-                                   row_numbers_[i], unit, units[i], time, times[i]));
+      throw SetupError(fmt::format("{}: rows {} and {} have the same \"{}\" and \"{}\"", file_, row_numbers_[place->second],
+                                   row_numbers_[i], unit, time));
   }
 }
 

@@ -138,23 +138,32 @@ std::string json_text_of(Answer answer) {
   return out + "\n";
 }
 
+// Whether a picture would take the place of a file that is none: the data, say.
+bool holds_something_else(const std::string& file) {
+  char begin[5] = {};
+  std::ifstream stream(file, std::ios::binary);
+  return stream && stream.read(begin, 4).gcount() > 0 && std::string_view(begin) != "<svg" && std::string_view(begin) != "<?xm";
+}
+
 }  // namespace
 
 json::object json_of(const evaluation::Estimate& e) { return {{"value", e.value}, {"se", e.se}, {"low", e.low}, {"high", e.high}}; }
 
-CLI::App* add_figures(CLI::App& evaluate, const char* name, const char* about, std::function<Answer()> answer) {
+Command add_figures(Command& evaluate, const char* name, const char* about, std::function<Answer()> answer) {
   struct Shared {
     std::string plot;
     bool json = false;
   };
   const auto shared = std::make_shared<Shared>();
-  auto* command = evaluate.add_subcommand(name, about);
-  command->add_flag("--json", shared->json, "Answer as JSON");
-  command->add_option("--plot", shared->plot, "Draw the picture into this SVG file");
-  command->callback([shared, answer = std::move(answer)] {
+  auto command = evaluate.subcommand(name, about);
+  command.flag("--json", shared->json, "Answer as JSON");
+  command.add("--plot", shared->plot, "Draw the picture into this SVG file");
+  command.then([shared, answer = std::move(answer)] {
     Answer given = answer();
     if (!shared->plot.empty()) {
       if (!given.picture) throw SetupError("--plot: this design has no picture");
+      if (holds_something_else(shared->plot))
+        throw SetupError(fmt::format("--plot: {} is there already and is no SVG picture", shared->plot));
       std::ofstream file(shared->plot, std::ios::binary);
       if (!(file << plots::as_file(*given.picture)) || !file.flush())
         throw SetupError(fmt::format("--plot: {} cannot be written", shared->plot));
@@ -164,27 +173,28 @@ CLI::App* add_figures(CLI::App& evaluate, const char* name, const char* about, s
   return command;
 }
 
-CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, std::function<Answer(const Columns&)> answer) {
+Command add_design(Command& evaluate, const char* name, const char* about, std::function<Answer(const Columns&)> answer) {
   const auto data = std::make_shared<std::string>();
-  auto* command = add_figures(evaluate, name, about, [data, answer = std::move(answer)] { return answer(Columns::read(*data)); });
-  command->add_option("--data", *data, "A CSV file with headings; columns are named by the options below")->required();
+  auto command = add_figures(evaluate, name, about, [data, answer = std::move(answer)] { return answer(Columns::read(*data)); });
+  command.add("--data", *data, "A CSV file with headings; columns are named by the options below").required();
   return command;
 }
 
-void add_evaluate(CLI::App& cli) {
-  auto* evaluate = cli.add_subcommand("evaluate", "What a service changed, with the design's own warnings")->require_subcommand(1);
-  add_interrupted(*evaluate);
-  add_did(*evaluate);
-  add_did2(*evaluate);
-  add_uptake(*evaluate);
-  add_synthetic(*evaluate);
-  add_matching(*evaluate);
-  add_cost(*evaluate);
-  add_repeats(*evaluate);
-  add_waits(*evaluate);
-  add_power(*evaluate);
-  add_change(*evaluate);
-  add_extract(*evaluate);
+void add_evaluate(Command cli) {
+  auto evaluate = cli.subcommand("evaluate", "What a service changed, with the design's own warnings");
+  evaluate.needs_subcommand();
+  add_interrupted(evaluate);
+  add_did(evaluate);
+  add_did2(evaluate);
+  add_uptake(evaluate);
+  add_synthetic(evaluate);
+  add_matching(evaluate);
+  add_cost(evaluate);
+  add_repeats(evaluate);
+  add_waits(evaluate);
+  add_power(evaluate);
+  add_change(evaluate);
+  add_extract(evaluate);
 }
 
 }  // namespace app

@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 
 #include "app/columns.h"
+#include "app/command_line.h"
 #include "app/config.h"
 #include "core/error.h"
 #include "evaluation/warning.h"
@@ -17,7 +17,7 @@
 
 namespace app {
 
-void add_evaluate(CLI::App& cli);  // every design, as subcommands of "evaluate"
+void add_evaluate(Command cli);  // every design, as subcommands of "evaluate"
 
 // What a design answers. Names are stable: programs read them. Printed as JSON with --json, else as text; the picture goes to --plot.
 struct Answer {
@@ -28,10 +28,10 @@ struct Answer {
 
 // Adds `evaluate NAME` with --data, --json and --plot. `answer` is called with the file once the design's own options are read. It throws
 // SetupError for what the person can put right.
-CLI::App* add_design(CLI::App& evaluate, const char* name, const char* about, std::function<Answer(const Columns&)> answer);
+Command add_design(Command& evaluate, const char* name, const char* about, std::function<Answer(const Columns&)> answer);
 
 // The same for what has no file, or reads it in a way of its own: `evaluate NAME` with --json and --plot.
-CLI::App* add_figures(CLI::App& evaluate, const char* name, const char* about, std::function<Answer()> answer);
+Command add_figures(Command& evaluate, const char* name, const char* about, std::function<Answer()> answer);
 
 // A refusal of src/evaluation, as the person who gave the command reads it.
 template <class T>
@@ -42,17 +42,17 @@ T or_refuse(core::Result<T> result) {
 
 boost::json::object json_of(const evaluation::Estimate&);  // value, se, low, high
 
-void add_interrupted(CLI::App& evaluate);  // its
-void add_did(CLI::App& evaluate);
-void add_did2(CLI::App& evaluate);
-void add_uptake(CLI::App& evaluate);
-void add_synthetic(CLI::App& evaluate);    // synth
-void add_matching(CLI::App& evaluate);     // match
-void add_cost(CLI::App& evaluate);
-void add_repeats(CLI::App& evaluate);
-void add_extract(CLI::App& evaluate);
-void add_waits(CLI::App& evaluate);
-void add_power(CLI::App& evaluate);
-void add_change(CLI::App& evaluate);
+void add_interrupted(Command& evaluate);  // its
+void add_did(Command& evaluate);
+void add_did2(Command& evaluate);
+void add_uptake(Command& evaluate);
+void add_synthetic(Command& evaluate);    // synth
+void add_matching(Command& evaluate);     // match
+void add_cost(Command& evaluate);
+void add_repeats(Command& evaluate);
+void add_extract(Command& evaluate);
+void add_waits(Command& evaluate);
+void add_power(Command& evaluate);
+void add_change(Command& evaluate);
 
 }  // namespace app

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 
@@ -17,7 +16,7 @@ namespace {
 namespace json = boost::json;
 
 struct Options {
-  std::string before, after, by, better = "higher";
+  std::string before, after, by;
   evaluation::ChangeOptions change;
   bool suppress = false;
 };
@@ -71,17 +70,10 @@ json::object figures_of(const evaluation::Change& c, const Options& o, SmallCoun
 
 std::vector<evaluation::Scored> scores(const Options& o, const Columns& columns) {
   const auto before = columns.numbers(o.before);
-  const auto after = columns.labels_or_empty(o.after);
+  const auto after = columns.numbers_or(o.after, std::nan(""));
   std::vector<evaluation::Scored> people;
-  for (std::size_t i = 0; i < columns.rows(); ++i) {
-    people.push_back({before[i], {}});
-    if (after[i].empty()) continue;
-    double score = 0;
-    const auto [end, error] = std::from_chars(after[i].data(), after[i].data() + after[i].size(), score);
-    if (error != std::errc() || end != after[i].data() + after[i].size() || !std::isfinite(score))
-      throw SetupError(fmt::format("row {}: the column \"{}\" has \"{}\", which is no number", columns.row_number(i), o.after, after[i]));
-    people.back().after = score;
-  }
+  for (std::size_t i = 0; i < columns.rows(); ++i)
+    people.push_back({before[i], std::isnan(after[i]) ? std::nullopt : std::optional(after[i])});
   return people;
 }
 
@@ -104,11 +96,11 @@ json::object group_row(const std::string& name, std::span<const evaluation::Scor
   return row;
 }
 
-Answer answer(Options o, const Columns& columns) {
-  o.change.lower_is_better = o.better == "lower";
+Answer answer(const Options& o, const Columns& columns) {
   const auto people = scores(o, columns);
   const auto c = or_refuse(evaluation::paired_change(people, o.change));
-  Answer a{.figures = {{"design", "change"}, {"better", o.better}}, .warnings = c.warnings, .picture = {}};
+  Answer a{
+      .figures = {{"design", "change"}, {"better", o.change.lower_is_better ? "lower" : "higher"}}, .warnings = c.warnings, .picture = {}};
   SmallCounts small(o.suppress);
   for (auto& [key, value] : figures_of(c, o, small)) a.figures[key] = value;
   if (!o.by.empty()) {
@@ -125,18 +117,18 @@ Answer answer(Options o, const Columns& columns) {
 
 }  // namespace
 
-void add_change(CLI::App& evaluate) {
+void add_change(Command& evaluate) {
   const auto o = std::make_shared<Options>();
-  auto* command = add_design(evaluate, "change", "Scores before and after: who is missing, and which changes can be trusted",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  SmallCounts::add_option(*command, o->suppress);
-  command->add_option("--before", o->before, "Column: the score before")->required();
-  command->add_option("--after", o->after, "Column: the score after; blank: missing")->required();
-  command->add_option("--reliability", o->change.reliability, "Of the measure, 0 to 1: counts changes beyond its error");
-  command->add_option("--meaningful", o->change.meaningful, "The smallest change that matters to people");
-  command->add_option("--better", o->better, "higher or lower")->check(CLI::IsMember({"higher", "lower"}))->capture_default_str();
-  command->add_option("--population-mean", o->change.population_mean, "The mean of those from whom people were chosen");
-  command->add_option("--by", o->by, "Column: each of its values apart");
+  auto command = add_design(evaluate, "change", "Scores before and after: who is missing, and which changes can be trusted",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  SmallCounts::add_option(command, o->suppress);
+  command.add("--before", o->before, "Column: the score before").required();
+  command.add("--after", o->after, "Column: the score after; blank: missing").required();
+  command.add("--reliability", o->change.reliability, "Of the measure, 0 to 1: counts changes beyond its error");
+  command.add("--meaningful", o->change.meaningful, "The smallest change that matters to people");
+  command.add("--better", o->change.lower_is_better, {{"higher", false}, {"lower", true}}, "higher or lower; usual: higher");
+  command.add("--population-mean", o->change.population_mean, "The mean of those from whom people were chosen");
+  command.add("--by", o->by, "Column: each of its values apart");
 }
 
 }  // namespace app

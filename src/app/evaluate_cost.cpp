@@ -128,17 +128,17 @@ Answer answer(const Options& o, const Columns& columns) {
 
 }  // namespace
 
-void add_cost(CLI::App& evaluate) {
+void add_cost(Command& evaluate) {
   const auto o = std::make_shared<Options>();
-  auto* command = add_design(evaluate, "cost", "Cost-effectiveness: what more effect costs, over the draws of an analysis",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  command->add_option("--effects", o->effects, "Columns: each option's effect, what is done now first")->required()->delimiter(',');
-  command->add_option("--costs", o->costs, "Columns: each option's cost, in the same order")->required()->delimiter(',');
-  command->add_option("--names", o->names, "What the options are called; usual: as the effects' columns")->delimiter(',');
-  command->add_option("--inputs", o->inputs,
-                      "A CSV file, a row an input: name, low_effect, high_effect, low_cost, high_cost of the new option against the old "
-                      "when it alone is at its lowest and highest");
-  command->add_option("--thresholds", o->thresholds, "What a unit of effect is worth")->delimiter(',')->capture_default_str();
+  auto command = add_design(evaluate, "cost", "Cost-effectiveness: what more effect costs, over the draws of an analysis",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  command.add("--effects", o->effects, "Columns: each option's effect, what is done now first").required().by_commas();
+  command.add("--costs", o->costs, "Columns: each option's cost, in the same order").required().by_commas();
+  command.add("--names", o->names, "What the options are called; usual: as the effects' columns").by_commas();
+  command.add("--inputs", o->inputs,
+              "A CSV file, a row an input: name, low_effect, high_effect, low_cost, high_cost of the new option against the old "
+              "when it alone is at its lowest and highest");
+  command.add("--thresholds", o->thresholds, "What a unit of effect is worth").by_commas().shown();
 }
 
 }  // namespace app

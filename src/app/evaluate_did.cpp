@@ -143,40 +143,34 @@ Answer answer(const TwoPeriods& o, const Columns& columns) {
 
 }  // namespace
 
-void add_did(CLI::App& evaluate) {
+void add_did(Command& evaluate) {
   const auto o = std::make_shared<Options>();
-  auto* command = add_design(evaluate, "did", "Difference in differences: places that began at different times, and places that never did",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  command->add_option("--unit", o->unit, "Column: the place or person")->required();
-  command->add_option("--time", o->time, "Column: the period, a number")->required();
-  command->add_option("--cohort", o->cohort, "Column: the period in which the unit began; 0 or blank: never")->required();
-  command->add_option("--outcome", o->outcome, "Column: what may have changed")->required();
-  command->add_option("--covariates", o->covariates, "Columns in which those compared should be alike")->delimiter(',');
-  command->add_option("--control", o->model.control, "never: those who never began; notyet: also those who had not yet; usual: never")
-      ->transform(CLI::CheckedTransformer(controls));
-  command->add_option("--method", o->model.method, "cs (Callaway and Sant'Anna), imputation or twfe; usual: cs")
-      ->transform(CLI::CheckedTransformer(methods));
-  command->add_option("--estimator", o->model.estimator, "How cs uses covariates: reg, ipw or dr (doubly robust); usual: dr")
-      ->transform(CLI::CheckedTransformer(estimators));
-  command
-      ->add_option("--base", o->model.base,
-                   "Before the start, compare with the time before (varying) or the last (universal); usual: varying")
-      ->transform(CLI::CheckedTransformer(bases));
-  command->add_option("--bootstrap", o->model.bootstrap, "Draws: intervals that hold together over a table; usual: none")
-      ->check(CLI::Range(100, 100'000));
-  command->add_option("--seed", o->model.seed, "Of the draws")->capture_default_str();
-  command->add_option("--cluster", o->cluster, "Column: units that were decided on together; usual: each unit by itself");
+  auto command = add_design(evaluate, "did", "Difference in differences: places that began at different times, and places that never did",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  command.add("--unit", o->unit, "Column: the place or person").required();
+  command.add("--time", o->time, "Column: the period, a number").required();
+  command.add("--cohort", o->cohort, "Column: the period in which the unit began; 0 or blank: never").required();
+  command.add("--outcome", o->outcome, "Column: what may have changed").required();
+  command.add("--covariates", o->covariates, "Columns in which those compared should be alike").by_commas();
+  command.add("--control", o->model.control, controls, "never: those who never began; notyet: also those who had not yet; usual: never");
+  command.add("--method", o->model.method, methods, "cs (Callaway and Sant'Anna), imputation or twfe; usual: cs");
+  command.add("--estimator", o->model.estimator, estimators, "How cs uses covariates: reg, ipw or dr (doubly robust); usual: dr");
+  command.add("--base", o->model.base, bases,
+              "Before the start, compare with the time before (varying) or the last (universal); usual: varying");
+  command.add("--bootstrap", o->model.bootstrap, "Draws: intervals that hold together over a table; usual: none").within(100, 100'000);
+  command.add("--seed", o->model.seed, "Of the draws").shown();
+  command.add("--cluster", o->cluster, "Column: units that were decided on together; usual: each unit by itself");
 }
 
-void add_did2(CLI::App& evaluate) {
+void add_did2(Command& evaluate) {
   const auto o = std::make_shared<TwoPeriods>();
-  auto* command = add_design(evaluate, "did2", "Difference in differences over two periods",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  command->add_option("--unit", o->unit, "Column: the place or person")->required();
-  command->add_option("--group", o->group, "Column: 1 had the service, 0 had not")->required();
-  command->add_option("--post", o->post, "Column: 0 before, 1 after")->required();
-  command->add_option("--outcome", o->outcome, "Column: what may have changed")->required();
-  command->add_flag("--balanced", o->balanced, "Leave out units that are seen in one period alone");
+  auto command = add_design(evaluate, "did2", "Difference in differences over two periods",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  command.add("--unit", o->unit, "Column: the place or person").required();
+  command.add("--group", o->group, "Column: 1 had the service, 0 had not").required();
+  command.add("--post", o->post, "Column: 0 before, 1 after").required();
+  command.add("--outcome", o->outcome, "Column: what may have changed").required();
+  command.flag("--balanced", o->balanced, "Leave out units that are seen in one period alone");
 }
 
 }  // namespace app

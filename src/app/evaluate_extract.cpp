@@ -142,11 +142,11 @@ Answer answer(const std::string& file) {
 
 }  // namespace
 
-void add_extract(CLI::App& evaluate) {
+void add_extract(Command& evaluate) {
   const auto file = std::make_shared<std::string>();
-  auto* command = add_figures(evaluate, "extract", "The public extracts of appointments in general practice: totals and who did not attend",
-                              [file] { return answer(*file); });
-  command->add_option("--data", *file, "A file of NHS England's: by practice and month, or by sub-ICB location and day")->required();
+  auto command = add_figures(evaluate, "extract", "The public extracts of appointments in general practice: totals and who did not attend",
+                             [file] { return answer(*file); });
+  command.add("--data", *file, "A file of NHS England's: by practice and month, or by sub-ICB location and day").required();
 }
 
 }  // namespace app

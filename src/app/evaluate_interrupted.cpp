@@ -58,27 +58,24 @@ Answer answer(const Options& o, const Columns& columns) {
 
 }  // namespace
 
-void add_interrupted(CLI::App& evaluate) {
+void add_interrupted(Command& evaluate) {
   using evaluation::Family;
   const auto o = std::make_shared<Options>();
-  auto* command = add_design(evaluate, "its", "Interrupted time series: one place, before and after",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  command->add_option("--time", o->time, "Column: the period, a number")->required();
-  command->add_option("--outcome", o->outcome, "Column: what was counted in it")->required();
-  command->add_option("--exposure", o->exposure, "Column: the people it was counted among");
-  command->add_option("--intervention", o->intervention, "Column: 0 before, 1 after")->required();
-  command->add_option("--family", o->model.family, "poisson, quasipoisson or gaussian; usual: quasipoisson")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Family>{
-          {"poisson", Family::poisson}, {"quasipoisson", Family::quasipoisson}, {"gaussian", Family::gaussian}}));
-  command->add_option("--harmonics", o->model.harmonics, "Pairs of sine and cosine for the season")->check(CLI::Range(0, 12));
-  command->add_option("--period", o->model.period, "Length of the season")->check(CLI::PositiveNumber)->capture_default_str();
-  command->add_option("--season", o->season, "Column: where in the season a period is; usual: the time");
-  command->add_flag("--slope", o->model.slope, "Let the trend change as well");
-  command->add_option("--newey-west", o->model.newey_west, "Lags: standard errors that allow for neighbours being alike")
-      ->check(CLI::Range(0, 1000));
-  command->add_option("--per", o->model.per, "A gaussian outcome with an exposure is a rate per so many")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
+  auto command = add_design(evaluate, "its", "Interrupted time series: one place, before and after",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  command.add("--time", o->time, "Column: the period, a number").required();
+  command.add("--outcome", o->outcome, "Column: what was counted in it").required();
+  command.add("--exposure", o->exposure, "Column: the people it was counted among");
+  command.add("--intervention", o->intervention, "Column: 0 before, 1 after").required();
+  command.add("--family", o->model.family,
+              {{"poisson", Family::poisson}, {"quasipoisson", Family::quasipoisson}, {"gaussian", Family::gaussian}},
+              "poisson, quasipoisson or gaussian; usual: quasipoisson");
+  command.add("--harmonics", o->model.harmonics, "Pairs of sine and cosine for the season").within(0, 12);
+  command.add("--period", o->model.period, "Length of the season").positive().shown();
+  command.add("--season", o->season, "Column: where in the season a period is; usual: the time");
+  command.flag("--slope", o->model.slope, "Let the trend change as well");
+  command.add("--newey-west", o->model.newey_west, "Lags: standard errors that allow for neighbours being alike").within(0, 1000);
+  command.add("--per", o->model.per, "A gaussian outcome with an exposure is a rate per so many").positive().shown();
 }
 
 }  // namespace app

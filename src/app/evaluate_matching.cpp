@@ -90,24 +90,22 @@ Answer answer(const Options& o, const Columns& columns) {
 
 }  // namespace
 
-void add_matching(CLI::App& evaluate) {
+void add_matching(Command& evaluate) {
   using Method = evaluation::MatchMethod;
   const auto o = std::make_shared<Options>();
-  auto* command = add_design(evaluate, "match", "Matched controls: people who had it against people like them who had not",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  command->add_option("--treat", o->treat, "Column: 1 had it, 0 had not")->required();
-  command->add_option("--outcome", o->outcome, "Column: what came of it")->required();
-  command->add_option("--covariates", o->covariates, "Columns to be alike in, by commas: numbers, from before")->required()->delimiter(',');
+  auto command = add_design(evaluate, "match", "Matched controls: people who had it against people like them who had not",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  command.add("--treat", o->treat, "Column: 1 had it, 0 had not").required();
+  command.add("--outcome", o->outcome, "Column: what came of it").required();
+  command.add("--covariates", o->covariates, "Columns to be alike in, by commas: numbers, from before").required().by_commas();
+  command.add("--method", o->model.method, {{"nearest", Method::nearest}, {"ipw", Method::weighting}, {"ols", Method::regression}},
+              "nearest: the nearest controls; ipw: weighted controls; ols: a regression; usual: nearest");
   command
-      ->add_option("--method", o->model.method, "nearest: the nearest controls; ipw: weighted controls; ols: a regression; usual: nearest")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Method>{{"nearest", Method::nearest}, {"ipw", Method::weighting}, {"ols", Method::regression}}));
-  command
-      ->add_option("--caliper", o->model.caliper,
-                   "How far apart two may be, in standard deviations of the log odds of having had it (0.2 is usual); else any")
-      ->check(CLI::PositiveNumber);
-  command->add_option("--exact", o->exact, "Columns in which two must be the same, by commas")->delimiter(',');
-  command->add_option("--before", o->before, "Column: the outcome counted over as long a time before: what would be expected after?");
+      .add("--caliper", o->model.caliper,
+           "How far apart two may be, in standard deviations of the log odds of having had it (0.2 is usual); else any")
+      .positive();
+  command.add("--exact", o->exact, "Columns in which two must be the same, by commas").by_commas();
+  command.add("--before", o->before, "Column: the outcome counted over as long a time before: what would be expected after?");
 }
 
 }  // namespace app

@@ -136,36 +136,31 @@ Answer answer(const Options& o) {
 
 }  // namespace
 
-void add_power(CLI::App& evaluate) {
+void add_power(Command& evaluate) {
   using evaluation::Counted;
   const auto o = std::make_shared<Options>();
-  auto* command =
+  auto command =
       add_figures(evaluate, "power", "Before the start: how many are needed, or what so many can show", [o] { return answer(*o); });
-  command->add_option("--design", o->plan, "two-group, did, staggered or its")->required()->transform(CLI::CheckedTransformer(plans));
-  command->add_option("--outcome", o->counted, "mean, proportion or rate, of two groups; usual: mean")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Counted>{{"mean", Counted::mean}, {"proportion", Counted::proportion}, {"rate", Counted::rate}}));
-  command->add_option("--control", o->control, "The outcome without the service");
-  command->add_option("--intervention", o->intervention, "The outcome with it");
-  command->add_option("--effect", o->effect, "The difference, in place of --intervention");
-  command->add_option("--sd", o->sd, "Standard deviation of the outcome: of a person, of a unit in a period (did), of a period (its)")
-      ->capture_default_str();
-  command->add_option("--time", o->time, "How long each person is watched, for a rate")->capture_default_str();
-  command->add_option("--people,--units", o->people, "So many in each group: answer with the power");
-  command->add_option("--alpha", o->sure.alpha, "Two-sided")->capture_default_str();
-  command->add_option("--power", o->sure.power, "How often the effect shall be seen")->capture_default_str();
-  command->add_option("--icc", o->icc, "How alike people of one cluster (practice) are")->capture_default_str();
-  command->add_option("--cluster-size", o->cluster_size, "People of a cluster; in a staggered roll-out, in each period")
-      ->capture_default_str();
-  command->add_option("--clusters", o->clusters, "Clusters in all, of a staggered roll-out");
-  command->add_option("--steps", o->steps, "Steps of a staggered roll-out");
-  command->add_option("--before", o->before, "Periods before");
-  command->add_option("--after", o->after, "Periods after");
-  command->add_option("--correlation", o->correlation, "Of a unit's values in two periods (did)")->capture_default_str();
-  command->add_option("--autocorrelation", o->autocorrelation, "Of neighbouring periods (its)")->capture_default_str();
-  command->add_option("--lost", o->lost, "The share expected to be lost before the end")
-      ->check(CLI::Range(0.0, .95))
-      ->capture_default_str();
+  command.add("--design", o->plan, plans, "two-group, did, staggered or its").required();
+  command.add("--outcome", o->counted, {{"mean", Counted::mean}, {"proportion", Counted::proportion}, {"rate", Counted::rate}},
+              "mean, proportion or rate, of two groups; usual: mean");
+  command.add("--control", o->control, "The outcome without the service");
+  command.add("--intervention", o->intervention, "The outcome with it");
+  command.add("--effect", o->effect, "The difference, in place of --intervention");
+  command.add("--sd", o->sd, "Standard deviation of the outcome: of a person, of a unit in a period (did), of a period (its)").shown();
+  command.add("--time", o->time, "How long each person is watched, for a rate").shown();
+  command.add("--people,--units", o->people, "So many in each group: answer with the power");
+  command.add("--alpha", o->sure.alpha, "Two-sided").shown();
+  command.add("--power", o->sure.power, "How often the effect shall be seen").shown();
+  command.add("--icc", o->icc, "How alike people of one cluster (practice) are").shown();
+  command.add("--cluster-size", o->cluster_size, "People of a cluster; in a staggered roll-out, in each period").shown();
+  command.add("--clusters", o->clusters, "Clusters in all, of a staggered roll-out");
+  command.add("--steps", o->steps, "Steps of a staggered roll-out");
+  command.add("--before", o->before, "Periods before");
+  command.add("--after", o->after, "Periods after");
+  command.add("--correlation", o->correlation, "Of a unit's values in two periods (did)").shown();
+  command.add("--autocorrelation", o->autocorrelation, "Of neighbouring periods (its)").shown();
+  command.add("--lost", o->lost, "The share expected to be lost before the end").within(0.0, .95).shown();
 }
 
 }  // namespace app

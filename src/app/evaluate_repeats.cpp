@@ -100,18 +100,16 @@ Answer answer(const Options& o) {
 
 }  // namespace
 
-void add_repeats(CLI::App& evaluate) {
+void add_repeats(Command& evaluate) {
   const auto o = std::make_shared<Options>();
-  auto* command = add_figures(evaluate, "repeats", "People who come back: so many visits within so many days", [o] { return answer(*o); });
-  SmallCounts::add_option(*command, o->suppress);
-  command->add_option("--data", o->data, "A CSV file with headings, a row a visit; columns are named by the options below")->required();
-  command->add_option("--patient", o->columns.patient, "Column: who came")->required();
-  command->add_option("--time", o->columns.time, "Column: when, an ISO date, date and time, or a number of days")->required();
-  command->add_option("--role", o->columns.role, "Column: whom they saw; each is counted apart as well");
-  command->add_option("--visits", o->repeats.visits, "So many visits or more")->check(CLI::Range(2, 1000))->capture_default_str();
-  command->add_option("--window", o->repeats.window, "Days from the first to the last of them")
-      ->check(CLI::Range(0, 36500))
-      ->capture_default_str();
+  auto command = add_figures(evaluate, "repeats", "People who come back: so many visits within so many days", [o] { return answer(*o); });
+  SmallCounts::add_option(command, o->suppress);
+  command.add("--data", o->data, "A CSV file with headings, a row a visit; columns are named by the options below").required();
+  command.add("--patient", o->columns.patient, "Column: who came").required();
+  command.add("--time", o->columns.time, "Column: when, an ISO date, date and time, or a number of days").required();
+  command.add("--role", o->columns.role, "Column: whom they saw; each is counted apart as well");
+  command.add("--visits", o->repeats.visits, "So many visits or more").within(2, 1000).shown();
+  command.add("--window", o->repeats.window, "Days from the first to the last of them").within(0, 36500).shown();
 }
 
 }  // namespace app

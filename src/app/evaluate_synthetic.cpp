@@ -85,26 +85,23 @@ Answer answer(const Options& o, const Columns& columns) {
 
 }  // namespace
 
-void add_synthetic(CLI::App& evaluate) {
+void add_synthetic(Command& evaluate) {
   using Method = evaluation::SyntheticMethod;
   const auto o = std::make_shared<Options>();
-  auto* command = add_design(evaluate, "synth", "Synthetic control: one place against a weighting of others",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  command->add_option("--unit", o->unit, "Column: the place")->required();
-  command->add_option("--time", o->time, "Column: the period, a number")->required();
-  command->add_option("--outcome", o->outcome, "Column: what was measured")->required();
-  command->add_option("--treated", o->model.treated, "The place where it began")->required();
-  command->add_option("--start", o->model.start, "The first period with it")->required();
+  auto command = add_design(evaluate, "synth", "Synthetic control: one place against a weighting of others",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  command.add("--unit", o->unit, "Column: the place").required();
+  command.add("--time", o->time, "Column: the period, a number").required();
+  command.add("--outcome", o->outcome, "Column: what was measured").required();
+  command.add("--treated", o->model.treated, "The place where it began").required();
+  command.add("--start", o->model.start, "The first period with it").required();
+  command.add("--method", o->model.method, {{"sc", Method::control}, {"sdid", Method::difference}, {"did", Method::two_way}},
+              "sc: synthetic control; sdid: synthetic difference in differences; did: everything counts alike; usual: sc");
   command
-      ->add_option("--method", o->model.method,
-                   "sc: synthetic control; sdid: synthetic difference in differences; did: everything counts alike; usual: sc")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, Method>{{"sc", Method::control}, {"sdid", Method::difference}, {"did", Method::two_way}}));
-  command
-      ->add_option("--predictors", o->predictors,
-                   "Columns to match on, by commas: their mean before the start, or NAME@TIME; usual: every outcome before")
-      ->delimiter(',');
-  command->add_flag("--placebo", o->model.placebo, "Each place in turn as if it had begun there: how rare is this effect?");
+      .add("--predictors", o->predictors,
+           "Columns to match on, by commas: their mean before the start, or NAME@TIME; usual: every outcome before")
+      .by_commas();
+  command.flag("--placebo", o->model.placebo, "Each place in turn as if it had begun there: how rare is this effect?");
 }
 
 }  // namespace app

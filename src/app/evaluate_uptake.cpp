@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cells.h"
 #include "app/evaluate.h"
 #include "evaluation/uptake.h"
 
@@ -42,8 +43,7 @@ Answer answer(const Options& o, const Columns& columns) {
   const auto groups = o.by.empty() ? std::vector<std::string>(columns.rows()) : columns.labels_or_empty(o.by);
   for (std::size_t i = 0; i < people.size(); ++i) {
     if (contacts[i] != std::floor(contacts[i]) || contacts[i] < 0 || contacts[i] > 10'000)
-      throw SetupError(
-          fmt::format("row {}: the column \"{}\" has {}, which is no number of contacts", columns.row_number(i), o.contacts, contacts[i]));
+      throw SetupError(fmt::format("row {}: {}", columns.row_number(i), is_no(o.contacts, "number of contacts")));
     people[i] = {groups[i], static_cast<int>(contacts[i])};
   }
   const auto r = or_refuse(evaluation::uptake(people, o.enough));
@@ -68,15 +68,13 @@ Answer answer(const Options& o, const Columns& columns) {
 
 }  // namespace
 
-void add_uptake(CLI::App& evaluate) {
+void add_uptake(Command& evaluate) {
   const auto o = std::make_shared<Options>();
-  auto* command = add_design(evaluate, "uptake", "Of those referred, who came and how often; by group",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  command->add_option("--contacts", o->contacts, "Column: how often the person was seen; a row a person referred")->required();
-  command->add_option("--by", o->by, "Column: the group, such as deprivation fifth, age band, ethnicity or language");
-  command->add_option("--enough", o->enough, "From how many contacts on it counts as a course")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
+  auto command = add_design(evaluate, "uptake", "Of those referred, who came and how often; by group",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  command.add("--contacts", o->contacts, "Column: how often the person was seen; a row a person referred").required();
+  command.add("--by", o->by, "Column: the group, such as deprivation fifth, age band, ethnicity or language");
+  command.add("--enough", o->enough, "From how many contacts on it counts as a course").within(1, 1000).shown();
 }
 
 }  // namespace app

@@ -59,12 +59,9 @@ Groups groups_of(const Options& o, const Columns& columns, const Read& r) {
   Groups groups;
   for (std::size_t i = 0; i < columns.rows(); ++i) {
     const auto from = *r.from[i];
-    if (r.to[i] && *r.to[i] < from)
-      throw SetupError(
-          fmt::format("{} is {}, before \"{}\", {}", where(columns, i, o.to), core::to_string(*r.to[i]), o.from, core::to_string(from)));
+    if (r.to[i] && *r.to[i] < from) throw SetupError(fmt::format("{} is before \"{}\"", where(columns, i, o.to), o.from));
     if (from > r.as_of)
-      throw SetupError(fmt::format("{} is {}, after the day of the count, {}", where(columns, i, o.from), core::to_string(from),
-                                   core::to_string(r.as_of)));
+      throw SetupError(fmt::format("{} is after the day of the count, {}", where(columns, i, o.from), core::to_string(r.as_of)));
     const bool seen = r.to[i] && *r.to[i] <= r.as_of;
     groups[by[i]].push_back({static_cast<int>(((seen ? *r.to[i] : r.as_of) - from).count()), seen});
   }
@@ -166,15 +163,15 @@ Answer answer(const Options& o, const Columns& columns) {
 
 }  // namespace
 
-void add_waits(CLI::App& evaluate) {
+void add_waits(Command& evaluate) {
   const auto o = std::make_shared<Options>();
-  auto* command = add_design(evaluate, "waits", "How long people wait, those waiting still included",
-                             [o](const Columns& columns) { return answer(*o, columns); });
-  SmallCounts::add_option(*command, o->suppress);
-  command->add_option("--from", o->from, "Column: the day on which the wait began")->required();
-  command->add_option("--to", o->to, "Column: the day on which they were seen; blank: waiting still")->required();
-  command->add_option("--by", o->by, "Column: each of its values apart, five or fewer for a picture");
-  command->add_option("--as-of", o->as_of, "The day on which the file was made; usual: the latest date in it");
+  auto command = add_design(evaluate, "waits", "How long people wait, those waiting still included",
+                            [o](const Columns& columns) { return answer(*o, columns); });
+  SmallCounts::add_option(command, o->suppress);
+  command.add("--from", o->from, "Column: the day on which the wait began").required();
+  command.add("--to", o->to, "Column: the day on which they were seen; blank: waiting still").required();
+  command.add("--by", o->by, "Column: each of its values apart, five or fewer for a picture");
+  command.add("--as-of", o->as_of, "The day on which the file was made; usual: the latest date in it");
 }
 
 }  // namespace app

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cells.h"
 #include "app/config.h"
 #include "app/interned.h"
 #include "app/mapped_csv.h"
@@ -45,10 +46,11 @@ std::optional<core::Date> date_of(std::string_view text) {
 class Labels {
  public:
   explicit Labels(std::vector<std::string>& names) : names_(names) {}
-  std::uint32_t number(std::string_view text) {
-    const auto number = seen_.number(text);
-    if (number == names_.size()) names_.emplace_back(text);
-    return number;
+  bool take(std::string_view text, std::uint32_t& number) {  // false: it is no text
+    number = seen_.number(text);
+    if (number < names_.size()) return true;
+    names_.emplace_back(text);
+    return is_text(text);
   }
 
  private:
@@ -77,9 +79,6 @@ ExtractTable read_extract(const std::string& file) {
     value_of[d] = columns[d] ? static_cast<int>(places.size()) : -1;
     if (columns[d]) places.push_back(*columns[d]);
   }
-  const auto refuse = [&](std::int64_t row, std::size_t column, std::string_view value, const char* what) {
-    throw BadRow{row, fmt::format("the column \"{}\" has \"{}\", which is {}", csv.headings()[column], value, what)};
-  };
   std::map<std::string, core::Date, std::less<>> dates;  // few, and each in very many rows
   try {
     each_row(csv.parts(1)[0], csv.headings().size(), places, [&](std::span<const std::string_view> values, std::int64_t row) {
@@ -87,16 +86,17 @@ ExtractTable read_extract(const std::string& file) {
       auto known = dates.find(values[0]);
       if (known == dates.end()) {
         const auto date = date_of(values[0]);
-        if (!date) refuse(row, day, values[0], "no date");
+        if (!date) throw BadRow{row, is_no(csv.headings()[day], "date")};
         known = dates.emplace(values[0], *date).first;
       }
       r.day = known->second;
       const auto [end, error] = std::from_chars(values[1].data(), values[1].data() + values[1].size(), r.count);
-      if (error != std::errc() || end != values[1].data() + values[1].size() || r.count < 0) refuse(row, count, values[1], "no count");
+      if (error != std::errc() || end != values[1].data() + values[1].size() || r.count < 0)
+        throw BadRow{row, is_no(csv.headings()[count], "count")};
       for (std::size_t d = 0; d < ExtractTable::dimensions; ++d) {
         const auto text = value_of[d] < 0 ? std::string_view() : values[static_cast<std::size_t>(value_of[d])];
-        if (value_of[d] >= 0 && text.empty()) refuse(row, *columns[d], "", "no value");
-        r.of[d] = labels[d].number(text);
+        if (value_of[d] >= 0 && text.empty()) throw BadRow{row, has_no_value(csv.headings()[*columns[d]])};
+        if (!labels[d].take(text, r.of[d])) throw BadRow{row, is_no(csv.headings()[*columns[d]], "text in UTF-8")};
       }
       table.rows.push_back(r);
     });

@@ -1,6 +1,6 @@
 // Texts as small whole numbers, in order of first sight, for tables of many millions of rows. A text of up to 15 bytes is its own key; a
-// longer one is known by 120 bits of its digest, so that two of a thousand million different texts are taken for one less than once in
-// 10^17 such tables.
+// longer one is known by 120 bits of a digest: were it random, two of a thousand million texts would be taken for one less than once in
+// 10^17 such tables. It is quick, not cryptographic: who writes the file to that end could make two texts meet.
 #pragma once
 
 #include <algorithm>

@@ -138,7 +138,7 @@ int main(int argc, char** argv) {
   moving->add_option("--to-data", move.to_data, "The folder to make for the embedded database; --key-file is then its key");
   moving->callback([&] { app::run_move(move); });
 
-  app::add_evaluate(cli);
+  app::add_evaluate(app::Command(&cli));
 
   app::DataOptions audited;
   auto* audit = cli.add_subcommand("audit", "The audit trail")->require_subcommand(1);

@@ -9,10 +9,14 @@
 
 #include <fmt/format.h>
 
+#include "app/cells.h"
 #include "app/config.h"
+#include "core/utf8.h"
 
 namespace app {
 namespace {
+
+constexpr std::size_t headings_bytes_max = 64 * 1024, headings_max = 256;
 
 // The end of the row in which `at` lies, its line break included. `inside`: `at` is within quotation marks.
 std::size_t row_end(std::string_view text, std::size_t at, bool inside) {
@@ -47,6 +51,8 @@ MappedCsv::MappedCsv(std::string file) : file_(std::move(file)) {
   rows_ = text.substr(heading.size());
   const bool any = !heading.empty();
   while (heading.ends_with('\n') || heading.ends_with('\r')) heading.remove_suffix(1);
+  if (heading.size() > headings_bytes_max || !is_text(heading))
+    throw SetupError(fmt::format("{}: row 1 is no row of headings: a CSV file in UTF-8 is needed", file_));
   if (!any || heading.empty()) throw SetupError(fmt::format("{}: there are no headings", file_));
   for (std::size_t at = 0; at <= heading.size();) {
     bool inside = false;
@@ -59,6 +65,9 @@ MappedCsv::MappedCsv(std::string file) : file_(std::move(file)) {
       throw SetupError(fmt::format("{}: row 1: the column \"{}\" comes twice", file_, headings_.back()));
     at = stop + 1;
   }
+  if (headings_.size() > headings_max) throw SetupError(fmt::format("{}: more than {} columns", file_, headings_max));
+  if (headings_.size() == 1 && headings_[0].find_first_of(";\t|") != std::string::npos)
+    throw SetupError(fmt::format("{}: its values are not parted by commas; save it with commas", file_));
 }
 
 MappedCsv::~MappedCsv() {
@@ -67,8 +76,7 @@ MappedCsv::~MappedCsv() {
 
 std::size_t MappedCsv::place_of(std::string_view heading) const {
   const auto found = std::ranges::find(headings_, heading);
-  if (found == headings_.end())
-    throw SetupError(fmt::format("{}: there is no column \"{}\". There are: {}", file_, heading, fmt::join(headings_, ", ")));
+  if (found == headings_.end()) throw SetupError(file_ + ": " + no_such_column(heading, headings_));
   return static_cast<std::size_t>(found - headings_.begin());
 }
 
@@ -88,6 +96,13 @@ std::vector<std::string_view> MappedCsv::parts(std::size_t count) const {
     from = to;
   }
   return all;
+}
+
+bool is_text(std::string_view value) {
+  if (value.contains('\0')) return false;
+  while (!value.empty())
+    if (!core::take_character(value)) return false;
+  return true;
 }
 
 std::string_view unquoted(std::string_view value, std::string& room) {

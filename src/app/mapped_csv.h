@@ -1,5 +1,6 @@
 // A CSV file too large for app/columns: mapped, not read, and walked in parts by as many threads. Each reader takes the columns it needs
-// and keeps no others. Quoted values, CRLF and a byte-order mark are understood; a row of another length than the headings is refused.
+// and keeps no others. Commas only; quoted values, CRLF and a byte-order mark are understood; a row of another length than the headings is
+// refused. The file must not be cut short meanwhile: the system ends a program that reads what is no longer there.
 #pragma once
 
 #include <bit>
@@ -15,7 +16,7 @@ namespace app {
 
 class MappedCsv {
  public:
-  explicit MappedCsv(std::string file);  // throws SetupError: it cannot be read, has no headings or one twice
+  explicit MappedCsv(std::string file);  // throws SetupError: it cannot be read, has no headings, too many or one twice
   ~MappedCsv();
   MappedCsv(const MappedCsv&) = delete;
   MappedCsv& operator=(const MappedCsv&) = delete;
@@ -36,6 +37,8 @@ struct BadRow {
   std::int64_t row;
   std::string text;
 };
+
+bool is_text(std::string_view value);  // UTF-8 without NUL; whoever shows a value asks first
 
 // A value without its quotes; `room` holds it when quotes within had to be undone.
 std::string_view unquoted(std::string_view value, std::string& room);

@@ -4,9 +4,9 @@
 
 #include <cstdint>
 
-#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 
+#include "app/command_line.h"
 #include "evaluation/proportion.h"
 #include "evaluation/warning.h"
 
@@ -16,8 +16,8 @@ class SmallCounts {
  public:
   explicit SmallCounts(bool hide) : hide_(hide) {}
 
-  static void add_option(CLI::App& command, bool& hide) {
-    command.add_flag("--suppress", hide, "Show counts of 1 to 4 people as \"fewer than 5\", for what leaves the practice");
+  static void add_option(Command command, bool& hide) {
+    command.flag("--suppress", hide, "Show counts of 1 to 4 people as \"fewer than 5\", for what leaves the practice");
   }
 
   // Whether a figure about so many people is to be left out.

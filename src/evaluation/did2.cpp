@@ -28,20 +28,14 @@ core::Result<Units> by_unit(const Did2Rows& rows) {
   Units units;
   for (std::size_t i = 0; i < n; ++i) {
     const auto binary = [](double x) { return x == 0 || x == 1; };
-    if (!binary(rows.group[i]))
-      return core::fail(Fault::invalid, "group",
-                        fmt::format("Unit \"{}\" has the group {}: 1 had the service, 0 had not", rows.unit[i], rows.group[i]));
-    if (!binary(rows.post[i]))
-      return core::fail(Fault::invalid, "post",
-                        fmt::format("Unit \"{}\" has the period {}: 0 is before, 1 after", rows.unit[i], rows.post[i]));
+    if (!binary(rows.group[i])) return core::fail(Fault::invalid, "group", row_text(i) + ": a group is 1, had the service, or 0, had not");
+    if (!binary(rows.post[i])) return core::fail(Fault::invalid, "post", row_text(i) + ": a period is 0, before, or 1, after");
     const auto [place, fresh] = units.try_emplace(rows.unit[i], Unit{rows.group[i] == 1, {}});
     auto& unit = place->second;
     if (unit.group != (rows.group[i] == 1))
-      return core::fail(Fault::invalid, "group", fmt::format("Unit \"{}\" is in both groups", rows.unit[i]));
+      return core::fail(Fault::invalid, "group", row_text(i) + ": its unit is in the other group in a row above");
     auto& outcome = unit.outcome[rows.post[i] == 1];
-    if (outcome)
-      return core::fail(Fault::invalid, "post",
-                        fmt::format("Unit \"{}\" comes twice {} the start", rows.unit[i], rows.post[i] == 1 ? "after" : "before"));
+    if (outcome) return core::fail(Fault::invalid, "post", row_text(i) + ": its unit has a row of this period above");
     outcome = rows.outcome[i];
   }
   return units;

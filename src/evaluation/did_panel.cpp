@@ -37,14 +37,11 @@ Result<Units> by_unit(const DidRows& rows) {
     const auto& cluster = rows.cluster.empty() ? rows.unit[i] : rows.cluster[i];
     const auto [place, fresh] = units.try_emplace(rows.unit[i], Unit{cohort, cluster, {}});
     auto& unit = place->second;
-    if (unit.cohort != cohort)
-      return core::fail(Fault::invalid, "cohort",
-                        fmt::format("Unit \"{}\" has more than one cohort: at time {} another than at time {}", rows.unit[i], rows.time[i],
-                                    unit.row_at.begin()->first));
+    if (unit.cohort != cohort) return core::fail(Fault::invalid, "cohort", row_text(i) + ": its unit has another cohort in a row above");
     if (unit.cluster != cluster)
-      return core::fail(Fault::invalid, "cluster", fmt::format("Unit \"{}\" is in more than one cluster", rows.unit[i]));
+      return core::fail(Fault::invalid, "cluster", row_text(i) + ": its unit is in another cluster in a row above");
     if (!unit.row_at.try_emplace(rows.time[i], i).second)
-      return core::fail(Fault::invalid, "time", fmt::format("Unit \"{}\" comes twice at time {}", rows.unit[i], rows.time[i]));
+      return core::fail(Fault::invalid, "time", row_text(i) + ": its unit has a row of this time above");
   }
   return units;
 }

@@ -13,6 +13,9 @@ struct Warning {
 };
 using Warnings = std::vector<Warning>;
 
+// How a refusal names a row: units may be people, so never by what is in it.
+inline std::string row_text(std::size_t i) { return "Row " + std::to_string(i + 1) + " under the headings"; }
+
 // An estimate with its standard error and its 95% interval.
 struct Estimate {
   double value = 0;

@@ -87,12 +87,10 @@ struct Ledger {
 template <class T>
 struct Values {
   static constexpr std::string_view name = Table<T>::name, order = "network_id, id";
-  static constexpr auto columns = std::apply(
-      [](const auto&... c) {
-        return std::array{DumpColumn{"network_id", Kind::id}, DumpColumn{"id", Kind::id}, DumpColumn{"version", Kind::number},
-                          DumpColumn{"changed_at", Kind::number}, dump_column(c)...};
-      },
-      Table<T>::columns);
+  static constexpr auto columns = Table<T>::columns([](const auto&... c) {
+    return std::array{DumpColumn{"network_id", Kind::id}, DumpColumn{"id", Kind::id}, DumpColumn{"version", Kind::number},
+                      DumpColumn{"changed_at", Kind::number}, dump_column(c)...};
+  });
 };
 
 // With the batch that still hides somebody.

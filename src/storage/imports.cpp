@@ -204,7 +204,7 @@ void drop_patient(Session& session, core::NetworkId network, core::PatientId id)
 }
 
 void each_patient(Session& session, core::NetworkId network, const std::function<void(core::Patient, std::int64_t)>& on_patient) {
-  constexpr int staged_in = 3 + static_cast<int>(std::tuple_size_v<decltype(Table<core::Patient>::columns)>);
+  constexpr int staged_in = 3 + static_cast<int>(column_count<core::Patient>);
   session.query(everybody, {Bytes(network.bytes)},
                 [&](const Row& row) { on_patient(read_row<core::Patient>(row), row.integer(staged_in)); });
 }

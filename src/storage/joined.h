@@ -6,7 +6,7 @@
 namespace storage {
 
 template <class T>
-inline constexpr int width_of = 3 + static_cast<int>(std::tuple_size_v<decltype(Table<T>::columns)>);
+inline constexpr int width_of = 3 + static_cast<int>(column_count<T>);
 
 template <class T, auto Rest>
 constexpr SqlText with_patient_text() {

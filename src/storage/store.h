@@ -128,9 +128,9 @@ class Store {
 // ---- implementation of save_one: one insert or update, one row of history.
 
 template <class T>
-inline constexpr auto column_names = std::apply(
-    [](const auto&... c) { return std::array<std::string_view, 4 + sizeof...(c)>{"network_id", "id", "version", "changed_at", c.name...}; },
-    Table<T>::columns);
+inline constexpr auto column_names = Table<T>::columns([](const auto&... c) {
+  return std::array<std::string_view, 4 + sizeof...(c)>{"network_id", "id", "version", "changed_at", c.name...};
+});
 
 template <class T>
 void Writer::save_one(T& value) {
@@ -143,7 +143,7 @@ void Writer::save_one(T& value) {
   row.put(value.id);
   row.put(value.version);
   row.put(value.changed_at);
-  std::apply([&](const auto&... c) { (c.put(row, value), ...); }, Table<T>::columns);
+  put_columns(row, value);
   put(is_new ? insert_of<T> : update_of<T>, Table<T>::kind, column_names<T>, row);
 }
 

@@ -62,9 +62,13 @@ Html take_button(const LiveSession& session, const actions::QueueView::Row& row,
   return out;
 }
 
+// "today, 8:12am", "20 Nov, 8:12am"; the year where it is another one.
 std::string short_moment(core::Instant at, core::Instant now) {
   const auto [date, time] = core::to_london(at);
-  return (date == core::to_london(now).date ? "today" : core::display_short_date(date)) + ", " + core::display_time(time);
+  const auto today = core::to_london(now).date;
+  std::string day = date == today ? "today" : core::display_short_date(date);
+  if (std::chrono::year_month_day(date).year() == std::chrono::year_month_day(today).year() && date != today) day.resize(day.rfind(' '));
+  return day + ", " + core::display_time(time);
 }
 
 Html queue_table(const Site& site, const LiveSession& session, const actions::QueueView& view, QueueList list) {

@@ -6,8 +6,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -35,30 +33,7 @@ class TableFile {
 };
 
 // What the command prints; or the refusal, after "refused: ", with the file's folder left out.
-inline std::string evaluated(std::vector<std::string> words) {
-  CLI::App cli("test");
-  add_evaluate(cli);
-  words.insert(words.begin(), "evaluate");
-  std::ranges::reverse(words);  // CLI11 takes them from the back
-  std::ostringstream out;
-  auto* const before = std::cout.rdbuf(out.rdbuf());
-  std::string refused;
-  try {
-    cli.parse(words);
-  } catch (const SetupError& e) {
-    refused = e.what();
-  } catch (const CLI::Error& e) {
-    refused = e.what();
-  }
-  std::cout.rdbuf(before);
-  if (refused.empty()) return out.str();
-  const auto folder = testing::TempDir();
-  for (auto at = refused.find(folder); at != refused.npos; at = refused.find(folder)) {
-    const auto end = refused.find(".csv", at);
-    refused.replace(at, end == refused.npos ? folder.size() : end + 4 - at, "FILE");
-  }
-  return "refused: " + refused;
-}
+std::string evaluated(std::vector<std::string> words);
 
 inline boost::json::object figures(std::vector<std::string> words) {
   words.emplace_back("--json");

@@ -55,7 +55,7 @@ TEST(Cost, refuses_columns_that_do_not_pair) {
   EXPECT_EQ(evaluated({"cost", "--data", file.name(), "--effects", "a,b", "--costs", "c"}),
             "refused: --costs: 2 columns of effects and 1 of costs");
   EXPECT_EQ(evaluated({"cost", "--data", file.name(), "--effects", "a,b", "--costs", "c,c"}),
-            "refused: FILE: row 3: the column \"b\" has \"x\", which is no number");
+            "refused: FILE: row 3: the column \"b\" has something that is no number");
   EXPECT_EQ(evaluated({"cost", "--data", file.name(), "--effects", "a,c", "--costs", "a,c", "--names", "x,x"}),
             "refused: --names: \"x\" comes twice");
 }

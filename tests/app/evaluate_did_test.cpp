@@ -92,9 +92,9 @@ TEST(Did, refuses_with_row_and_column) {
     const char* table;
     const char* refusal;
   } cases[] = {
-      {"practice,month,began,contacts\na,1,3,many\n", "refused: FILE: row 2: the column \"contacts\" has \"many\", which is no number"},
-      {"practice,month,began,contacts\na,1,soon,5\n", "refused: FILE: row 2: the column \"began\" has \"soon\", which is no number"},
-      {"practice,month,began,contacts\na,1,3,5\na,1,3,6\n", "refused: FILE: rows 2 and 3: \"practice\" a comes twice at \"month\" 1"},
+      {"practice,month,began,contacts\na,1,3,many\n", "refused: FILE: row 2: the column \"contacts\" has something that is no number"},
+      {"practice,month,began,contacts\na,1,soon,5\n", "refused: FILE: row 2: the column \"began\" has something that is no number"},
+      {"practice,month,began,contacts\na,1,3,5\na,1,3,6\n", "refused: FILE: rows 2 and 3 have the same \"practice\" and \"month\""},
       {"practice,month,began\na,1,3\n", "refused: FILE: there is no column \"contacts\". There are: practice, month, began"},
       {"practice,month,began,contacts\na,1,2,5\na,2,2,6\nb,1,3,5\nb,2,3,6\nb,3,3,6\na,3,2,1\n",
        "refused: Every unit begins sooner or later: nobody is left who never did. Use --control notyet, which compares with those who have "

@@ -43,7 +43,7 @@ TEST(MatchingCommand, refuses_with_row_and_column) {
     std::vector<std::string> more;
     const char* refusal;
   } cases[] = {
-      {other, {}, "refused: FILE: row 3: the column \"had\" has \"yes\", which is no number"},
+      {other, {}, "refused: FILE: row 3: the column \"had\" has something that is no number"},
       {three, {}, "refused: row 3: the column \"had\" is 3: 1 is treated, 0 is not"},
       {blank, {}, "refused: FILE: row 3: the column \"visits\" has no value. Fill it, or leave the row out"},
       {fine, {"--exact", "town"}, "refused: FILE: there is no column \"town\". There are: person, had, visits, last_year, site"},

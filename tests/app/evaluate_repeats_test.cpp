@@ -68,21 +68,45 @@ TEST(Repeats, refuse_with_row_and_column) {
       {"p,t\na,2025-01-01\n,2025-01-01\n", "refused: FILE: row 3: the column \"p\" has no value. Fill it, or leave the row out"},
       {"p,t\na,2025-01-01\na,\n", "refused: FILE: row 3: the column \"t\" has no value. Fill it, or leave the row out"},
       {"p,t\na,2025-01-01\na,2025-01-01\na,2025-02-30\n",
-       "refused: FILE: row 4: the column \"t\" has \"2025-02-30\", which is no time: write 2026-11-22, 2026-11-22T10:20 or a number of "
+       "refused: FILE: row 4: the column \"t\" has something that is no time: write 2026-11-22, 2026-11-22T10:20 or a number of "
        "days"},
       {"p,t\na,01/02/2025\n",
-       "refused: FILE: row 2: the column \"t\" has \"01/02/2025\", which is no time: write 2026-11-22, 2026-11-22T10:20 or a number of "
+       "refused: FILE: row 2: the column \"t\" has something that is no time: write 2026-11-22, 2026-11-22T10:20 or a number of "
        "days"},
       {"p,t\na\n", "refused: FILE: row 2: 1 values under 2 headings"},
       {"p,t\na,2025-01-01,x\n", "refused: FILE: row 2: 3 values under 2 headings"},
       {"p,t\n\"a,2025-01-01\n", "refused: FILE: row 2: a quotation mark is not closed"},
       {"p,t\n\"a\"b,2025-01-01\n", "refused: FILE: row 2: something follows a closing quotation mark"},
+      {"p,t\na,2025-01-01\nNA,2025-01-01\n", "refused: FILE: row 3: the column \"p\" has no value. Fill it, or leave the row out"},
+      {"p;t\na;2025-01-01\n", "refused: FILE: its values are not parted by commas; save it with commas"},
+      {"p,t\xFF\na,2025-01-01\n", "refused: FILE: row 1 is no row of headings: a CSV file in UTF-8 is needed"},
       {"p,t\na,1900-01-01\na,2150-01-01\n", "refused: Two visits are 91311 days apart: a date is wrong"},
   };
   for (const auto& c : cases) {
     const TableFile file(c.table);
     EXPECT_EQ(evaluated(repeats(file)), c.refusal);
   }
+}
+
+TEST(Repeats, refuse_what_is_no_row_of_headings) {
+  for (const auto& head : {std::string(70'000, 'x') + ",p,t", std::string("p,t,") + '\0'}) {
+    const TableFile file(head + "\na,2025-01-01,\n");
+    EXPECT_EQ(evaluated(repeats(file)), "refused: FILE: row 1 is no row of headings: a CSV file in UTF-8 is needed");
+  }
+  std::string many = "p";
+  for (int i = 0; i < 300; ++i) many += fmt::format(",c{}", i);
+  EXPECT_EQ(evaluated(repeats(TableFile(many + "\n"))), "refused: FILE: more than 256 columns");
+}
+
+TEST(Repeats, refuse_roles_that_are_no_text) {
+  EXPECT_EQ(evaluated(repeats(TableFile("p,t,r\na,1,\xFF\n"), {"--role", "r"})),
+            "refused: FILE: row 2: the column \"r\" has something that is no text in UTF-8");
+}
+
+TEST(Repeats, draw_over_no_file_but_a_picture) {
+  const TableFile file("p,t\n" + people(6, "2025-01-01 2025-02-01"));
+  EXPECT_EQ(evaluated(repeats(file, {"--plot", file.name()})), "refused: --plot: FILE is there already and is no SVG picture");
+  EXPECT_EQ(figure(figures(repeats(file)), "people"), 6);
 }
 
 // Whatever the cut between the two threads falls on, a quoted line break included.

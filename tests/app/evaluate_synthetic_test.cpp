@@ -75,7 +75,7 @@ TEST(SyntheticCommand, refuses_with_row_and_column) {
     const char* refusal;
   } cases[] = {
       {none_after, {}, "refused: There is no time from 1989 on"},
-      {twice, {}, "refused: FILE: rows 10 and 34: \"state\" s1 comes twice at \"year\" 1985"},
+      {twice, {}, "refused: FILE: rows 10 and 34 have the same \"state\" and \"year\""},
       {unbalanced,
        {},
        "refused: \"California\" has no row at time 1993: every unit needs one at every time. Fill it, or leave the unit out"},

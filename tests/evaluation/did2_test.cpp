@@ -56,10 +56,10 @@ TEST(Did2, refuses_what_it_cannot_use) {
     const char* text;
   } cases[] = {
       {changed([](Did2Rows& r) { r.post.pop_back(); }), "The columns differ in length"},
-      {changed([](Did2Rows& r) { r.group[0] = 2; }), "Unit \"a\" has the group 2: 1 had the service, 0 had not"},
-      {changed([](Did2Rows& r) { r.post[0] = 1994; }), "Unit \"a\" has the period 1994: 0 is before, 1 after"},
-      {changed([](Did2Rows& r) { r.group[1] = 0; }), "Unit \"a\" is in both groups"},
-      {changed([](Did2Rows& r) { r.post[1] = 0; }), "Unit \"a\" comes twice before the start"},
+      {changed([](Did2Rows& r) { r.group[0] = 2; }), "Row 1 under the headings: a group is 1, had the service, or 0, had not"},
+      {changed([](Did2Rows& r) { r.post[0] = 1994; }), "Row 1 under the headings: a period is 0, before, or 1, after"},
+      {changed([](Did2Rows& r) { r.group[1] = 0; }), "Row 2 under the headings: its unit is in the other group in a row above"},
+      {changed([](Did2Rows& r) { r.post[1] = 0; }), "Row 2 under the headings: its unit has a row of this period above"},
       {changed([](Did2Rows& r) { r.group.assign(r.group.size(), 0); }), "Nobody with the service is seen before the start"},
   };
   for (const auto& c : cases) {

@@ -348,8 +348,8 @@ TEST(Did, refuses_what_it_cannot_use) {
   } cases[] = {
       {{}, {}, "There is no row"},
       {rows([](DidRows& r) { r.time.pop_back(); }), {}, "The columns differ in length"},
-      {rows([](DidRows& r) { r.cohort[3] = 7; }), {}, "Unit \"u0000\" has more than one cohort: at time 4 another than at time 1"},
-      {rows([](DidRows& r) { r.time[1] = 1; }), {}, "Unit \"u0000\" comes twice at time 1"},
+      {rows([](DidRows& r) { r.cohort[3] = 7; }), {}, "Row 4 under the headings: its unit has another cohort in a row above"},
+      {rows([](DidRows& r) { r.time[1] = 1; }), {}, "Row 2 under the headings: its unit has a row of this time above"},
       {rows([](DidRows& r) { r.cohort.assign(r.cohort.size(), 0); }),
        {},
        "No unit begins after the first time with another left to compare it with: there is no effect to see"},

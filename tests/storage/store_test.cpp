@@ -109,7 +109,7 @@ constexpr auto by_id = [] { return std::string("where t.network_id = $1 and t.id
 template <class T>
 std::string document(const T& value) {
   Encoder row;
-  std::apply([&](const auto&... c) { (c.put(row, value), ...); }, Table<T>::columns);
+  put_columns(row, value);
   return history_document(std::span(column_names<T>).subspan(4), row.parameters);
 }
 

@@ -1,0 +1,38 @@
+#include "app/command_line.h"
+
+#include <CLI/CLI.hpp>
+
+namespace app {
+
+Option& Option::required() { return option_->required(), *this; }
+Option& Option::by_commas() { return option_->delimiter(','), *this; }
+Option& Option::shown() { return option_->capture_default_str(), *this; }
+Option& Option::within(double low, double high) { return option_->check(CLI::Range(low, high)), *this; }
+Option& Option::within(int low, int high) { return option_->check(CLI::Range(low, high)), *this; }
+Option& Option::positive() { return option_->check(CLI::PositiveNumber), *this; }
+
+Command Command::subcommand(const char* name, const char* about) { return Command(command_->add_subcommand(name, about)); }
+void Command::needs_subcommand() { command_->require_subcommand(1); }
+void Command::then(std::function<void()> run) { command_->callback(std::move(run)); }
+void Command::flag(const char* name, bool& to, const char* about) { command_->add_flag(name, to, about); }
+Option Command::add(const char* name, std::string& to, const char* about) { return Option(command_->add_option(name, to, about)); }
+Option Command::add(const char* name, std::vector<std::string>& to, const char* about) {
+  return Option(command_->add_option(name, to, about));
+}
+Option Command::add(const char* name, std::vector<double>& to, const char* about) { return Option(command_->add_option(name, to, about)); }
+Option Command::add(const char* name, double& to, const char* about) { return Option(command_->add_option(name, to, about)); }
+Option Command::add(const char* name, int& to, const char* about) { return Option(command_->add_option(name, to, about)); }
+Option Command::add(const char* name, std::uint64_t& to, const char* about) { return Option(command_->add_option(name, to, about)); }
+Option Command::add(const char* name, std::optional<double>& to, const char* about) {
+  return Option(command_->add_option(name, to, about));
+}
+Option Command::add(const char* name, std::optional<int>& to, const char* about) { return Option(command_->add_option(name, to, about)); }
+Option Command::add(const char* name, std::optional<std::int64_t>& to, const char* about) {
+  return Option(command_->add_option(name, to, about));
+}
+Option Command::choice(const char* name, std::vector<std::string> allowed, std::function<void(const std::string&)> chosen,
+                       const char* about) {
+  return Option(command_->add_option_function<std::string>(name, std::move(chosen), about)->check(CLI::IsMember(std::move(allowed))));
+}
+
+}  // namespace app
