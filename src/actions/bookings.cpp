@@ -27,8 +27,8 @@ core::Error say_which(core::Error error, const core::Slot& slot) {
 }
 
 // Nobody can be in two places: which other appointment the person has then.
-std::optional<core::Error> clash(storage::Reader& reader, core::PatientId patient, const core::Slot& slot, core::AppointmentId moved = {}) {
-  const auto other = storage::expected_at(reader, patient, {slot.start, slot.end}, moved);
+std::optional<core::Error> clash(storage::Writer& writer, core::PatientId patient, const core::Slot& slot, core::AppointmentId moved = {}) {
+  const auto other = storage::expected_at_while_placing(writer, patient, {slot.start, slot.end}, moved);
   if (!other) return std::nullopt;
   return core::Error{
       core::Fault::invalid, "slot",

@@ -114,7 +114,8 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
                                       .told_at = {}};
       if (place->to) {
         const auto to = storage::find_slot(writer, place->to);
-        if (to && expected_elsewhere(writer, appointment, *to)) return look_again("Somebody is expected elsewhere at the time chosen.");
+        if (to && storage::expected_at_while_placing(writer, appointment.patient, {to->start, to->end}, appointment.id))
+          return look_again("Somebody is expected elsewhere at the time chosen.");
         if (!to || (to->clinic == id && to->start < part.to && part.from < to->end)) return look_again("A time has gone.");
         auto moved = core::decide_move(std::move(appointment), *from, *to, writer.actor(), writer.now());
         if (!moved)

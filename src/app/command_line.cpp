@@ -30,9 +30,9 @@ Option Command::add(const char* name, std::optional<int>& to, const char* about)
 Option Command::add(const char* name, std::optional<std::int64_t>& to, const char* about) {
   return Option(command_->add_option(name, to, about));
 }
-Option Command::choice(const char* name, std::vector<std::string> allowed, std::function<void(const std::string&)> chosen,
+Option Command::choice(const char* name, std::vector<std::string> allowed, const std::function<void(const std::string&)>& chosen,
                        const char* about) {
-  return Option(command_->add_option_function<std::string>(name, std::move(chosen), about)->check(CLI::IsMember(std::move(allowed))));
+  return Option(command_->add_option_function<std::string>(name, chosen, about)->check(CLI::IsMember(std::move(allowed))));
 }
 
 }  // namespace app

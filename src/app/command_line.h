@@ -60,7 +60,8 @@ class Command {
   }
 
  private:
-  Option choice(const char* name, std::vector<std::string> allowed, std::function<void(const std::string&)> chosen, const char* about);
+  Option choice(const char* name, std::vector<std::string> allowed, const std::function<void(const std::string&)>& chosen,
+                const char* about);
 
   CLI::App* command_;
 };

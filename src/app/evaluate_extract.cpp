@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <tuple>
 
@@ -52,7 +53,9 @@ int lead_order(const Total& total) {
   if (text.starts_with("same")) return 0;
   const auto digit = std::ranges::find_if(text, core::is_digit);
   if (digit == text.end()) return 1'000;
-  return std::atoi(&*digit) + text.starts_with("more");
+  int days = 0;
+  std::from_chars(&*digit, text.data() + text.size(), days);
+  return std::min(days, 999) + text.starts_with("more");
 }
 
 evaluation::Proportion missed(const Total& t) { return {t.did_not_attend, t.attended + t.did_not_attend}; }

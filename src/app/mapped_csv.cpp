@@ -111,8 +111,10 @@ std::string_view unquoted(std::string_view value, std::string& room) {
   if (value.find('"') == value.npos) return value.empty() ? std::string_view("") : value;
   room.clear();
   for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value[i] == '"' && (++i == value.size() || value[i] != '"')) return {};
     room += value[i];
+    if (value[i] != '"') continue;
+    ++i;  // one mark for two
+    if (i == value.size() || value[i] != '"') return {};
   }
   return room;
 }

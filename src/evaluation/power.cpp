@@ -159,7 +159,7 @@ core::Result<Planned> power_of(const Staggered& w, const Sureness& s) {
     return core::fail(Fault::invalid, "steps",
                       fmt::format("{} clusters in {} steps: as many must begin at each of two steps or more", w.clusters, w.steps));
   if (!(w.people >= 1)) return core::fail(Fault::invalid, "people", "Nobody is in a cluster");
-  const double each = w.clusters / w.steps, clusters = w.clusters, periods = w.steps + 1;
+  const double clusters = w.clusters, each = clusters / w.steps, periods = w.steps + 1;
   double u = 0, by_period = 0, by_cluster = 0;  // U, W and V of the paper
   for (int step = 1; step <= w.steps; ++step) {
     const double begun = each * step, long_since = w.steps + 1 - step;

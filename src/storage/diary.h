@@ -28,6 +28,8 @@ std::size_t slot_count(Reader&, core::ClinicId);
 
 // Where a person is expected meanwhile, whoever asks; `except` is the appointment that would be moved.
 std::optional<core::Appointment> expected_at(Reader&, core::PatientId, Interval, core::AppointmentId except = {});
+// The same for who will place the person then: of two who do so at once, one waits here and sees what the other has done.
+std::optional<core::Appointment> expected_at_while_placing(Writer&, core::PatientId, Interval, core::AppointmentId except = {});
 
 struct DiaryRow {
   core::Appointment appointment;

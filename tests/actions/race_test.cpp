@@ -1,5 +1,6 @@
 // 32 receptionists after 200 slots: no slot and no professional is booked twice. A control with the guards removed shows that the
 // race is real.
+#include <barrier>
 #include <iostream>
 #include <random>
 
@@ -80,6 +81,39 @@ TEST_P(Race, books_no_slot_and_no_professional_twice) {
   EXPECT_EQ(odd, 0);
   std::cout << "  " << storage::name_of(GetParam()) << ": " << attempts_count << " attempts, " << booked << " booked of " << slots_count
             << ", " << seconds << " s\n";
+}
+
+// Two receptionists who book one person in the same instant into times that overlap: one of them is told.
+TEST_P(Race, books_nobody_into_two_places_at_once) {
+  Practice& p = *practice;
+  constexpr int rounds = 100;
+  std::vector<core::SlotId> here, there;
+  p.add_clinic(p.priya.professional, p.mill, p.mill_site, p.now() + 24h, rounds, here);
+  p.add_clinic(p.owen.professional, p.harbour, p.harbour_site, p.now() + 24h + 10min, rounds, there);
+  std::vector<core::SlotId> before;
+  p.add_clinic(p.priya.professional, p.mill, p.mill_site, p.now() + 96h, rounds, before);
+  int booked = 0, told = 0;
+  for (int i = 0; i < rounds; ++i) {
+    const auto patient = p.add_patient(p.person("Twice", "Number" + std::to_string(i), "1970-01-01", p.mill));
+    p.booked(p.mill_reception, patient, before[static_cast<std::size_t>(i)]);  // an episode is open already
+    const core::RequestId requests[] = {p.routed(p.mill_reception, patient), p.routed(p.mill_reception, patient)};
+    Result<std::string> answers[2] = {core::fail(core::Fault::invalid, "", "not tried"), core::fail(core::Fault::invalid, "", "not tried")};
+    std::barrier start(2);
+    const auto one = [&](int n, const Principal& who, core::SlotId slot) {
+      start.arrive_and_wait();
+      answers[n] = book(p.system, who, p.once(), requests[n], slot, "reception");
+    };
+    std::jthread other([&] { one(1, p.second_reception, there[static_cast<std::size_t>(i)]); });
+    one(0, p.mill_reception, here[static_cast<std::size_t>(i)]);
+    other.join();
+    for (const auto& answer : answers) {
+      if (answer) ++booked;
+      else if (answer.error().text.starts_with("This person is expected elsewhere then")) ++told;
+      else ADD_FAILURE() << answer.error().text;
+    }
+  }
+  EXPECT_EQ(booked, rounds);
+  EXPECT_EQ(told, rounds);
 }
 
 // The control: look first, then take, with nothing that keeps the two together.
