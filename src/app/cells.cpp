@@ -12,7 +12,7 @@ namespace app {
 std::optional<double> number_of(std::string_view value) {
   double number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc() || end != value.data() + value.size() || !std::isfinite(number)) return std::nullopt;
+  if (error != std::errc() || end != value.data() + value.size() || !(std::abs(number) <= 1e50)) return std::nullopt;
   return number;
 }
 

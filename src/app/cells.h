@@ -15,7 +15,7 @@ constexpr bool is_missing(std::string_view value) {
   return value.empty() || (value.size() <= 3 && (value == "NA" || value == "NaN" || value == "nan" || value == "."));
 }
 
-std::optional<double> number_of(std::string_view value);  // none: it is no finite number
+std::optional<double> number_of(std::string_view value);  // none: it is no number, or one beyond 1e50, whose squares would end nowhere
 
 // For an error text about the row's cell under a heading.
 std::string has_no_value(std::string_view column);

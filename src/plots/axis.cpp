@@ -9,6 +9,8 @@
 namespace plots {
 namespace {
 
+constexpr double farthest = 1e100;  // beyond it doubles end before a round number does
+
 Axis axis_of(double greatest, double step) {
   Axis axis;
   const auto steps = std::max(1, static_cast<int>(std::ceil(greatest / step - 1e-9)));
@@ -21,6 +23,7 @@ Axis axis_of(double greatest, double step) {
 
 Axis nice_axis(double greatest, int marks, bool whole) {
   if (!(greatest > 0)) return axis_of(1, 1);
+  greatest = std::min(greatest, farthest);
   double power = std::pow(10.0, std::floor(std::log10(greatest)) - 2);
   for (;; power *= 10) {
     for (const double times : {1.0, 2.0, 5.0}) {
@@ -32,7 +35,12 @@ Axis nice_axis(double greatest, int marks, bool whole) {
 }
 
 Span nice_span(double least, double greatest, int marks) {
-  if (!(greatest > least)) greatest = least + 1;
+  least = std::isnan(least) ? 0 : std::clamp(least, -farthest, farthest);
+  greatest = std::clamp(greatest, -farthest, farthest);
+  // Marks closer than that would be one double.
+  const double narrowest = std::max(1e-300, 1e-9 * std::max(std::abs(least), std::abs(greatest)));
+  if (!(greatest > least)) greatest = least + std::max(1.0, narrowest);
+  else if (greatest - least < narrowest) greatest = least + narrowest;
   const Axis steps = nice_axis(greatest - least, std::max(1, marks - 1), false);
   const double step = steps.ticks[1];
   Span span;

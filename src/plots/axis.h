@@ -20,7 +20,7 @@ struct Span {
   double from = 0, to = 1;
   std::vector<double> ticks;  // `from` and `to` among them
 };
-Span nice_span(double least, double greatest, int marks);
+Span nice_span(double least, double greatest, int marks);  // of values that are all alike, or hardly apart: wide enough to have marks
 // Steps of days as people count them: 1, 2, 7, 14, 28, 91, 182, 364.
 Axis days_axis(double greatest, int marks);
 

@@ -132,6 +132,17 @@ TEST(Axes, end_on_round_numbers_and_have_few_marks) {
   }
 }
 
+TEST(Axes, end_whatever_the_values) {
+  constexpr double infinite = std::numeric_limits<double>::infinity(), none = std::numeric_limits<double>::quiet_NaN();
+  const double values[] = {0, 1, -1, 1e-320, 1e-9, 1e15, 1e15 + 1, 1.7e18, 1e300, -1e308, 1e308, infinite, -infinite, none};
+  for (const double least : values)
+    for (const double greatest : values) {
+      const Span span = nice_span(least, greatest, 6);
+      EXPECT_GE(span.ticks.size(), 2u) << least << " " << greatest;
+      EXPECT_LE(span.ticks.size(), 12u) << least << " " << greatest;
+    }
+}
+
 TEST(Axes, count_days_in_weeks_when_there_are_many) {
   constexpr std::pair<double, double> table[] = {{3, 1}, {10, 1}, {13, 2}, {40, 7}, {100, 14}, {364, 91}};
   for (const auto& [days, step] : table) {
