@@ -19,7 +19,7 @@
 namespace app {
 namespace {
 
-constexpr std::size_t threads = 2, batch_rows = 64, roles_max = 1'000;
+constexpr std::size_t threads = 2, roles_max = 1'000;
 
 // Any other sign makes the number far too large.
 constexpr int digit(char c) { return c >= '0' && c <= '9' ? c - '0' : 1'000'000; }
@@ -68,11 +68,11 @@ struct Reader {
       const auto when = day_of(values[1]);
       if (!when) throw BadRow{row, is_no(columns.time, "time: write 2026-11-22, 2026-11-22T10:20 or a number of days")};
       day.push_back(*when);
-      auto& pending = batch_[waiting_++];
-      pending.key = InternKey::of(values[0]);
-      pending.hash = pending.key.hash();
-      patients.prefetch(pending.hash);
-      if (waiting_ == batch_rows) settle();
+      auto& look = looks_[waiting_++];
+      look.key = InternKey::of(values[0]);
+      look.hash = look.key.hash();
+      patients.prefetch(look.hash);
+      if (waiting_ == looks_.size()) settle();
       if (with_role) {
         if (is_missing(values[2])) throw BadRow{row, has_no_value(columns.role)};
         const auto number = roles.number(values[2]);
@@ -93,17 +93,12 @@ struct Reader {
   }
 
  private:
-  struct Pending {
-    InternKey key;
-    std::uint64_t hash;
-  };
-
   void settle() {
-    for (std::size_t i = 0; i < waiting_; ++i) patient.push_back(patients.number(batch_[i].key, batch_[i].hash));
+    patients.numbers(std::span(looks_).first(waiting_), [&](std::uint32_t number) { patient.push_back(number); });
     waiting_ = 0;
   }
 
-  std::array<Pending, batch_rows> batch_;
+  std::array<Interned::Look, Interned::together_max> looks_;
   std::size_t waiting_ = 0;
 };
 
@@ -133,7 +128,12 @@ AppointmentFile AppointmentFile::read(const std::string& file, const Appointment
     auto& r = readers[t];
     if (t > 0) {  // the first part's numbers stand; the others' are put in their terms
       std::vector<std::uint32_t> patient_numbers, role_numbers;
-      for (const auto& key : r.patients.keys()) patient_numbers.push_back(patients.number(key, key.hash()));
+      std::array<Interned::Look, Interned::together_max> looks;
+      for (auto keys = std::span(r.patients.keys()); !keys.empty(); keys = keys.subspan(std::min(keys.size(), looks.size()))) {
+        const auto some = std::min(keys.size(), looks.size());
+        for (std::size_t i = 0; i < some; ++i) looks[i] = {keys[i], keys[i].hash()}, patients.prefetch(looks[i].hash);
+        patients.numbers(std::span(looks).first(some), [&](std::uint32_t number) { patient_numbers.push_back(number); });
+      }
       for (auto& p : r.patient) p = patient_numbers[p];
       for (std::size_t i = 0; i < r.role_names.size(); ++i) {
         role_numbers.push_back(roles.number(r.roles.keys()[i], r.roles.keys()[i].hash()));

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,23 +48,40 @@ struct InternKey {
   }
 };
 
+// A slot is eight bytes, half of a hash and a number; the keys lie apart, in order. A look is two places in memory, so many are looked up
+// together: what the next ones need is on its way meanwhile.
 class Interned {
  public:
+  static constexpr std::size_t together_max = 64;
+
   std::uint32_t size() const { return static_cast<std::uint32_t>(keys_.size()); }
   const std::vector<InternKey>& keys() const { return keys_; }  // by number
 
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
+  // As soon as a key is known that will be looked up.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }
+
+  struct Look {
+    InternKey key;
+    std::uint64_t hash;
+  };
+  template <class OnNumber>
+  void numbers(std::span<const Look> looks, OnNumber on_number) {
+    for (const auto& look : looks) prefetch_key(look.hash);
+    for (const auto& look : looks) on_number(number(look.key, look.hash));
+  }
 
   std::uint32_t number(const InternKey& key, std::uint64_t hash) {
-    for (auto at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1)) {
+    const auto half = static_cast<std::uint32_t>(hash >> 32);
+    for (auto at = hash & mask_;; at = (at + 1) & mask_) {
       auto& slot = slots_[at];
-      if (slot.key == key) return slot.number;
-      if (slot.key.high != 0) continue;
-      slot = {key, size()};
-      keys_.push_back(key);
-      const auto given = slot.number;
-      if (keys_.size() * 2 > slots_.size()) grow();
-      return given;
+      if (slot.next_number == 0) {
+        keys_.push_back(key);
+        slot = {half, size()};
+        const auto given = size() - 1;
+        if (std::size_t{size()} * 8 > slots_.size() * 5) grow();
+        return given;
+      }
+      if (slot.half == half && keys_[slot.next_number - 1] == key) return slot.next_number - 1;
     }
   }
   std::uint32_t number(std::string_view text) {
@@ -72,23 +90,31 @@ class Interned {
   }
 
  private:
-  struct alignas(32) Slot {  // never across two lines of the cache
-    InternKey key;
-    std::uint32_t number = 0;
+  struct Slot {
+    std::uint32_t half = 0;         // of the hash, the upper one
+    std::uint32_t next_number = 0;  // the number + 1; 0: nothing here
   };
 
+  void prefetch_key(std::uint64_t hash) const {
+    const auto& slot = slots_[hash & mask_];
+    if (slot.next_number != 0) __builtin_prefetch(&keys_[slot.next_number - 1]);
+  }
+
   void grow() {
-    std::vector<Slot> more(slots_.size() * 4);
-    for (const auto& slot : slots_) {
-      if (slot.key.high == 0) continue;
-      auto at = slot.key.hash() & (more.size() - 1);
-      while (more[at].key.high != 0) at = (at + 1) & (more.size() - 1);
-      more[at] = slot;
+    slots_.assign(slots_.size() * 2, {});
+    mask_ = slots_.size() - 1;
+    constexpr std::size_t ahead = 16;
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (i + ahead < keys_.size()) prefetch(keys_[i + ahead].hash());
+      const auto hash = keys_[i].hash();
+      auto at = hash & mask_;
+      while (slots_[at].next_number != 0) at = (at + 1) & mask_;
+      slots_[at] = {static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(i + 1)};
     }
-    slots_ = std::move(more);
   }
 
   std::vector<Slot> slots_ = std::vector<Slot>(1 << 12);
+  std::size_t mask_ = (1 << 12) - 1;
   std::vector<InternKey> keys_;
 };
 
