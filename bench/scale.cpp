@@ -12,6 +12,7 @@
 #include "bulk.h"
 #include "core/check.h"
 #include "crowd.h"
+#include "storage/patient_keys.h"
 #include "storage/seal.h"
 
 namespace {
@@ -83,6 +84,7 @@ class Filled {
     row.put(crowd.now);
     storage::put_columns(row, visit);
     session.execute(storage::insert_of<core::Appointment>, row.parameters);
+    if (visit.organisation != visit.practice) storage::add_keys_at(session, crowd.network, patient, visit.organisation);
   }
 
   storage::Database& database_;

@@ -98,7 +98,8 @@ Result<std::string> book(const System& system, const Principal& who, const OnceK
     if (auto error = clash(writer, booked->request.patient, *slot)) return std::unexpected(std::move(*error));
     release_held(writer, booked->request, slot_id);
     if (new_episode) writer.save(booked->episode);
-    writer.save(booked->slot, booked->referral, booked->appointment, booked->request);
+    writer.save(booked->slot, booked->referral, booked->request);
+    storage::save_placed(writer, booked->appointment);
     writer.record(std::move(booked->events));
     return core::to_string(booked->appointment.id);
   });
@@ -117,7 +118,8 @@ Result<std::string> move_appointment(const System& system, const Principal& who,
     auto moved = core::decide_move(std::move(*appointment), *from, *to, writer.actor(), writer.now());
     if (!moved) return std::unexpected(say_which(moved.error(), *to));
     if (auto error = clash(writer, moved->appointment.patient, *to, id)) return std::unexpected(std::move(*error));
-    writer.save(moved->from, moved->to, moved->appointment);
+    writer.save(moved->from, moved->to);
+    storage::save_placed(writer, moved->appointment);
     writer.record(std::move(moved->events));
     return core::to_string(id);
   });
@@ -161,7 +163,8 @@ Result<std::string> book_follow_up(const System& system, const Principal& who, c
     if (!booked) return std::unexpected(say_which(booked.error(), *slot));
     if (auto error = clash(writer, visit->patient, *slot)) return std::unexpected(std::move(*error));
     // The referral is written too, so that of two people who book the same follow-up at once one is told.
-    writer.save(booked->slot, booked->appointment, *referral);
+    writer.save(booked->slot, *referral);
+    storage::save_placed(writer, booked->appointment);
     writer.record(std::move(booked->events));
     return core::to_string(id);
   });

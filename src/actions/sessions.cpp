@@ -121,7 +121,8 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
         if (!moved)
           return look_again("The " + core::display_time(core::to_london(to->start).time) + " on " +
                             core::display_short_date(core::to_london(to->start).date) + " has just gone.");
-        writer.save(moved->from, moved->to, moved->appointment);
+        writer.save(moved->from, moved->to);
+        storage::save_placed(writer, moved->appointment);
         writer.record(std::move(moved->events));
         *from = moved->from;
         if (const auto own = std::ranges::find(slots, moved->to.id, &core::Slot::id); own != slots.end()) *own = moved->to;

@@ -7,6 +7,7 @@
 
 #include "actions/sign_in.h"
 #include "app/config.h"
+#include "storage/diary.h"
 #include "storage/dump.h"
 #include "storage/patients.h"
 #include "storage/places.h"
@@ -139,7 +140,7 @@ DemoResult make_demo(storage::Database& database, const core::Catalogue& catalog
   keep.all("requests", town.requests);
   keep.all("episodes", town.episodes);
   keep.all("referrals", town.referrals);
-  keep.all("appointments", town.appointments);
+  keep.all("appointments", town.appointments, [](Writer& writer, core::Appointment& visit) { storage::save_placed(writer, visit); });
   keep.all("events", town.events, [](Writer& writer, core::Event& event) { writer.events().push_back(std::move(event)); });
   // The network comes last: a demonstration that was interrupted has none, so nobody can mistake it for a whole one.
   keep.one([&](Writer& writer) {

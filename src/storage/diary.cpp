@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "storage/access.h"
+#include "storage/imports.h"
 #include "storage/joined.h"
+#include "storage/patient_keys.h"
 
 namespace storage {
 namespace {
@@ -154,6 +156,14 @@ std::size_t slot_count(Reader& reader, core::ClinicId id) {
   reader.session().query(slots_in_clinic, of_network(reader, id),
                          [&](const Row& row) { count = static_cast<std::size_t>(row.integer(0)); });
   return count;
+}
+
+void save_placed(Writer& writer, Appointment& appointment) {
+  writer.save(appointment);
+  if (appointment.organisation == appointment.practice) return;
+  const auto network = writer.who().network;
+  if (const auto patient = load_patient(writer.session(), network, appointment.patient))
+    add_keys_at(writer.session(), network, *patient, appointment.organisation);
 }
 
 std::optional<Appointment> expected_at(Reader& reader, core::PatientId patient, Interval when, core::AppointmentId except) {

@@ -26,6 +26,9 @@ std::vector<core::Slot> slots_of(Reader&, core::ClinicId);
 std::vector<core::Slot> withdrawn_slots_of(Reader&, core::ClinicId);  // what was given up
 std::size_t slot_count(Reader&, core::ClinicId);
 
+// Saves an appointment that was booked or moved: whoever comes from another practice is then found by this place's reception.
+void save_placed(Writer&, core::Appointment&);
+
 // Where a person is expected meanwhile, whoever asks; `except` is the appointment that would be moved.
 std::optional<core::Appointment> expected_at(Reader&, core::PatientId, Interval, core::AppointmentId except = {});
 // The same for who will place the person then: of two who do so at once, one waits here and sees what the other has done.

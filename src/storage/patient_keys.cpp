@@ -3,12 +3,15 @@
 #include <set>
 
 #include "core/name_key.h"
+#include "storage/record.h"
 
 namespace storage {
 namespace {
 
-constexpr Statement add_key{"insert into patient_keys (network_id, key, practice_id, patient_id) values ($1, $2, $3, $4)"};
+constexpr Statement add_key{
+    "insert into patient_keys (network_id, key, practice_id, patient_id) values ($1, $2, $3, $4) on conflict do nothing"};
 constexpr Statement drop_key{"delete from patient_keys where network_id = $1 and key = $2 and practice_id = $3 and patient_id = $4"};
+constexpr Statement places_visited{"select distinct organisation_id from appointments where network_id = $1 and patient_id = $2"};
 
 // A name without Latin letters has no sound: it is found as it is written.
 std::string key_of(std::string_view kind, std::string_view name) {
@@ -36,9 +39,18 @@ std::set<std::string> keys_of(const core::Patient& patient) {
   return keys;
 }
 
-void each_key(const Statement& statement, Session& session, core::NetworkId network, const core::Patient& patient) {
+void each_key(const Statement& statement, Session& session, core::NetworkId network, const core::Patient& patient,
+              const std::set<core::OrganisationId>& places) {
   for (const auto& key : keys_of(patient))
-    session.execute(statement, {Bytes(network.bytes), std::string_view(key), Bytes(patient.practice.bytes), Bytes(patient.id.bytes)});
+    for (const auto& place : places)
+      session.execute(statement, {Bytes(network.bytes), std::string_view(key), Bytes(place.bytes), Bytes(patient.id.bytes)});
+}
+
+std::set<core::OrganisationId> places_of(Session& session, core::NetworkId network, const core::Patient& patient) {
+  std::set<core::OrganisationId> places{patient.practice};
+  session.query(places_visited, {Bytes(network.bytes), Bytes(patient.id.bytes)},
+                [&](const Row& row) { places.insert(Decode<core::OrganisationId>::from(row, 0)); });
+  return places;
 }
 
 }  // namespace
@@ -50,7 +62,14 @@ std::string family_key(std::string_view family) { return key_of("f", family); }
 std::string given_key(std::string_view given) { return key_of("g", given); }
 std::string name_key(std::string_view given, std::string_view family) { return joined(family_key(family), given_key(given)); }
 
-void add_keys(Session& session, core::NetworkId network, const core::Patient& patient) { each_key(add_key, session, network, patient); }
-void drop_keys(Session& session, core::NetworkId network, const core::Patient& patient) { each_key(drop_key, session, network, patient); }
+void add_keys(Session& session, core::NetworkId network, const core::Patient& patient) {
+  each_key(add_key, session, network, patient, places_of(session, network, patient));
+}
+void drop_keys(Session& session, core::NetworkId network, const core::Patient& patient) {
+  each_key(drop_key, session, network, patient, places_of(session, network, patient));
+}
+void add_keys_at(Session& session, core::NetworkId network, const core::Patient& patient, core::OrganisationId place) {
+  each_key(add_key, session, network, patient, {place});
+}
 
 }  // namespace storage

@@ -21,8 +21,8 @@ constexpr auto by_id = [] {
 constexpr auto by_nhs_number = [] {
   return "where t.network_id = $1 and t.nhs_number = $5 and " + visible_patient("t.practice_id", "t.id") + " and " + published("t.");
 };
-// By what people are found by. Those registered here first, $3 whether the role works for the practice: the index is walked practice by
-// practice, so that it does not matter how many a network has. Then those who come to its clinics, or to this professional.
+// By what people are found by. Of a place, $3 whether the role works for the practice: the index is walked place by place, those registered
+// there and those who come to its clinics, so that it does not matter how many a network has. Then those who come to this professional.
 constexpr SqlText with_keys(std::string_view key, std::string_view other_key) {
   SqlText text =
       "join patient_keys k on k.network_id = t.network_id and k.patient_id = t.id where t.network_id = $1 and k.network_id = $1 "
@@ -33,10 +33,14 @@ constexpr SqlText with_keys(std::string_view key, std::string_view other_key) {
             " and k2.practice_id = k.practice_id and k2.patient_id = k.patient_id)";
   return text + " and " + published("t.") + " and ";
 }
-constexpr auto registered = [] { return "$3 = 1 and " + within_reach("k.practice_id") + " limit 200"; };
+constexpr auto of_place = [] {
+  return "$3 = 1 and " + within_reach("k.practice_id") + " and (" + within_reach("t.practice_id") +
+         " or exists (select 1 from appointments v where v.network_id = $1 and v.patient_id = t.id and " +
+         within_reach("v.organisation_id") + ")) limit 200";
+};
 constexpr auto visiting = [] { return visiting_patient("k.patient_id") + " limit 200"; };
-constexpr auto registered_by_key = [] { return with_keys("$4", "") + registered(); };
-constexpr auto registered_by_keys = [] { return with_keys("$4", "$5") + registered(); };
+constexpr auto of_place_by_key = [] { return with_keys("$4", "") + of_place(); };
+constexpr auto of_place_by_keys = [] { return with_keys("$4", "$5") + of_place(); };
 constexpr auto visiting_by_key = [] { return with_keys("$5", "") + visiting(); };
 constexpr auto visiting_by_keys = [] { return with_keys("$5", "$6") + visiting(); };
 
@@ -73,14 +77,14 @@ void add_new(std::vector<Patient>& found, std::vector<Patient> more) {
   for (auto& patient : more)
     if (std::ranges::find(found, patient.id, &Patient::id) == found.end()) found.push_back(std::move(patient));
 }
-// Those who have the key, or both; when there are enough of those registered here, nobody else.
+// Those who have the key, or both; when there are enough of this place, nobody else.
 void look_for(Reader& reader, std::vector<Patient>& found, std::string_view key, std::string_view other_key = {}) {
   const bool both = !other_key.empty();
-  auto here = both ? all_rows<Patient>(reader, select_of<Patient, registered_by_keys>, PracticeScoped(reader, key, other_key))
-                   : all_rows<Patient>(reader, select_of<Patient, registered_by_key>, PracticeScoped(reader, key));
+  auto here = both ? all_rows<Patient>(reader, select_of<Patient, of_place_by_keys>, PracticeScoped(reader, key, other_key))
+                   : all_rows<Patient>(reader, select_of<Patient, of_place_by_key>, PracticeScoped(reader, key));
   const bool enough = here.size() >= search_rows_max;
   add_new(found, std::move(here));
-  if (enough) return;
+  if (enough || !reader.who().professional) return;
   add_new(found, both ? all_rows<Patient>(reader, select_of<Patient, visiting_by_keys>, Scoped(reader, key, other_key))
                       : all_rows<Patient>(reader, select_of<Patient, visiting_by_key>, Scoped(reader, key)));
 }

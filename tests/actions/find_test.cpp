@@ -1,4 +1,5 @@
 // Finding a patient from what a caller says: forgiving to spelling and to how dates and numbers are written.
+#include "storage/imports.h"
 #include "tests/actions/practice.h"
 #include "tests/core/outcome.h"
 
@@ -156,6 +157,37 @@ TEST_P(Find, knows_former_names_and_forgets_numbers_that_were_taken_off) {
   EXPECT_EQ(names_of("Amina Lowe", p.mill_reception), "Amina Lowe");
   EXPECT_EQ(names_of("07700 900321", p.mill_reception), "Amina Lowe");
   EXPECT_EQ(names_of("07700 900123", p.mill_reception), "");
+}
+
+// Whoever comes to a place's clinics is found there as at home: under a new name too, and no longer once the booking has moved away.
+TEST_P(Find, finds_visitors_where_they_are_booked) {
+  Practice& p = *practice;
+  EXPECT_EQ(names_of("Carys Pugh", p.mill_reception), "");
+  const auto visit = p.booked(p.harbour_reception, p.carys, p.mill_slots[2]);
+  EXPECT_EQ(names_of("Carys Pugh", p.mill_reception), "Carys Pugh");
+  EXPECT_EQ(names_of("Pugh", p.harbour_reception), "Carys Pugh");
+  EXPECT_EQ(names_of("Carys Pugh", p.priya), "Carys Pugh");
+  EXPECT_EQ(names_of("Carys Pugh", p.owen), "");
+
+  p.save([&](storage::Writer& writer) {
+    auto patient = storage::load_patient(writer.session(), writer.who().network, p.carys).value();
+    patient.names.front().family = "Rowlands";
+    storage::save_patient(writer, patient);
+  });
+  EXPECT_EQ(names_of("Carys Rowlands", p.mill_reception), "Carys Rowlands");
+  EXPECT_EQ(names_of("Carys Pugh", p.mill_reception), "");
+
+  ASSERT_TRUE(move_appointment(p.system, p.harbour_reception, p.once(), visit, p.harbour_slots[0]));
+  EXPECT_EQ(names_of("Carys Rowlands", p.mill_reception), "");
+  EXPECT_EQ(names_of("Carys Rowlands", p.harbour_reception), "Carys Rowlands");
+
+  p.save([&](storage::Writer& writer) {  // the list goes to the other practice; the booking stays
+    auto patient = storage::load_patient(writer.session(), writer.who().network, p.carys).value();
+    patient.practice = p.mill;
+    storage::save_patient(writer, patient);
+  });
+  EXPECT_EQ(names_of("Carys Rowlands", p.mill_reception), "Carys Rowlands");
+  EXPECT_EQ(names_of("Carys Rowlands", p.harbour_reception), "Carys Rowlands");
 }
 
 }  // namespace
