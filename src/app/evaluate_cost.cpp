@@ -12,6 +12,7 @@ namespace {
 struct Options {
   std::vector<std::string> effects, costs, names;
   std::string inputs;
+  bool draw_tornado = false;
   std::vector<double> thresholds{20'000, 30'000};  // what NICE uses, assumptions/unit-costs.yaml
 };
 
@@ -72,15 +73,19 @@ plots::Svg picture_of(const evaluation::CostEffectiveness& r) {
   return plots::draw(trends, {.id = "cost"});
 }
 
-boost::json::array tornado_of(const Options& o) {
+std::vector<evaluation::VariedInput> inputs_of(const Options& o) {
   const auto columns = Columns::read(o.inputs);
   const auto names = columns.labels("name");
   const auto low_effect = columns.numbers("low_effect"), high_effect = columns.numbers("high_effect"),
              low_cost = columns.numbers("low_cost"), high_cost = columns.numbers("high_cost");
   std::vector<evaluation::VariedInput> inputs;
   for (std::size_t i = 0; i < names.size(); ++i) inputs.push_back({names[i], low_effect[i], high_effect[i], low_cost[i], high_cost[i]});
+  return inputs;
+}
+
+boost::json::array json_of(std::span<const evaluation::VariedInput> inputs, const std::vector<double>& thresholds) {
   boost::json::array rows;
-  for (const double threshold : o.thresholds)
+  for (const double threshold : thresholds)
     for (const auto& bar : evaluation::tornado(inputs, threshold))
       rows.push_back({{"threshold", threshold},
                       {"name", bar.name},
@@ -88,6 +93,18 @@ boost::json::array tornado_of(const Options& o) {
                       {"benefit_at_high", bar.high},
                       {"changes_decision", (bar.low > 0) != (bar.high > 0)}});
   return rows;
+}
+
+plots::Svg picture_of(std::span<const evaluation::VariedInput> inputs, double threshold) {
+  plots::Tornado picture{
+      .words = {.title = fmt::format("Which input matters most, at {:g} a unit of effect", threshold),
+                .description = "Each input alone at its lowest and its highest: what the new option's net benefit over the old becomes",
+                .x = "Net benefit over the old option",
+                .y = ""},
+      .low = "Input at its lowest",
+      .high = "Input at its highest"};
+  for (const auto& bar : evaluation::tornado(inputs, threshold)) picture.rows.push_back({bar.name, bar.low, bar.high});
+  return plots::draw(picture, {.id = "tornado"});
 }
 
 Answer answer(const Options& o, const Columns& columns) {
@@ -121,8 +138,13 @@ Answer answer(const Options& o, const Columns& columns) {
   a.figures["options"] = std::move(means);
   a.figures["incremental"] = std::move(steps);
   a.figures["thresholds"] = std::move(thresholds);
-  if (!o.inputs.empty()) a.figures["tornado"] = tornado_of(o);
+  if (o.draw_tornado && o.inputs.empty()) throw SetupError("--draw: a tornado needs --inputs");
   a.picture = picture_of(r);
+  if (!o.inputs.empty()) {
+    const auto inputs = inputs_of(o);
+    a.figures["tornado"] = json_of(inputs, o.thresholds);
+    if (o.draw_tornado) a.picture = picture_of(inputs, o.thresholds.front());
+  }
   return a;
 }
 
@@ -138,6 +160,8 @@ void add_cost(Command& evaluate) {
   command.add("--inputs", o->inputs,
               "A CSV file, a row an input: name, low_effect, high_effect, low_cost, high_cost of the new option against the old "
               "when it alone is at its lowest and highest");
+  command.add("--draw", o->draw_tornado, {{"acceptability", false}, {"tornado", true}},
+              "What --plot draws: acceptability, or tornado of the --inputs at the first threshold; usual: acceptability");
   command.add("--thresholds", o->thresholds, "What a unit of effect is worth").by_commas().shown();
 }
 

@@ -94,6 +94,19 @@ struct Pairs {
 };
 Svg draw(const Pairs&, const Sheet&);
 
+// What becomes of a result when one input alone is at its lowest and at its highest, a row an input, the most telling on top. An upright
+// line at 0, where the decision turns.
+struct Swing {
+  std::string name;
+  double low, high;
+};
+struct Tornado {
+  Words words;
+  std::string low, high;  // what the two ends are
+  std::vector<Swing> rows;
+};
+Svg draw(const Tornado&, const Sheet&);
+
 // A figure as a file of its own, with the style that a page would give it.
 std::string as_file(const Svg&);
 

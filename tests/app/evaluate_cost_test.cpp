@@ -60,5 +60,11 @@ TEST(Cost, refuses_columns_that_do_not_pair) {
             "refused: --names: \"x\" comes twice");
 }
 
+TEST(Cost, draws_no_tornado_without_inputs) {
+  const TableFile file("a,b,c,d\n1,2,3,4\n2,3,4,6\n3,3,5,5\n"), picture("");
+  EXPECT_EQ(evaluated({"cost", "--data", file.name(), "--effects", "a,b", "--costs", "c,d", "--draw", "tornado", "--plot", picture.name()}),
+            "refused: --draw: a tornado needs --inputs");
+}
+
 }  // namespace
 }  // namespace app

@@ -39,6 +39,13 @@ Pairs some_pairs() {
           .limit = 0.1};
 }
 
+Tornado some_tornado() {
+  return {.words = {"Which input matters most", "Three inputs.", "Net benefit", ""},
+          .low = "Lowest",
+          .high = "Highest",
+          .rows = {{"Effect", -40, 160}, {"Cost of a visit", 110, 55}, {"Unknown", hidden, 1}}};
+}
+
 void expect_golden(const std::string& name, std::string_view markup) {
   const std::string path = std::string(SOURCE_DIR) + "/tests/plots/golden/" + name + ".svg";
   if (std::getenv("FINGERPOST_WRITE_GOLDEN")) std::ofstream(path) << markup << '\n';
@@ -56,6 +63,8 @@ TEST(Figures, are_drawn_as_they_were_when_somebody_looked) {
   expect_golden("curves", draw(some_curves(), {"f", 360}).markup());
   expect_golden("intervals", draw(some_intervals(), {"f", 360}).markup());
   expect_golden("pairs", draw(some_pairs(), {"f", 360}).markup());
+  expect_golden("tornado", draw(some_tornado(), {"f", wide}).markup());
+  expect_golden("tornado_narrow", draw(some_tornado(), {"f", narrow}).markup());
 }
 
 TEST(Figures, have_a_title_and_a_description_for_those_who_do_not_see_them) {
