@@ -2,8 +2,10 @@
 #include <numeric>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/evaluate.h"
+#include "catalogue/assumptions.h"
 #include "evaluation/cost.h"
 
 namespace app {
@@ -13,7 +15,8 @@ struct Options {
   std::vector<std::string> effects, costs, names;
   std::string inputs;
   bool draw_tornado = false;
-  std::vector<double> thresholds{20'000, 30'000};  // what NICE uses, assumptions/unit-costs.yaml
+  std::string assumptions, worth;
+  std::vector<double> thresholds;
 };
 
 // "eff_vacc" and "eff_now" are "vacc" and "now".
@@ -73,6 +76,21 @@ plots::Svg picture_of(const evaluation::CostEffectiveness& r) {
   return plots::draw(trends, {.id = "cost"});
 }
 
+constexpr double nice[] = {20'000, 30'000};  // "QALY, NICE threshold" of assumptions/unit-costs.yaml
+
+// What a unit of effect is worth by a file of assumptions, with where the figure comes from.
+catalogue::Assumption worth_of(const Options& o) {
+  const auto read = catalogue::load_assumptions(o.assumptions);
+  if (!read) throw SetupError("--assumptions: " + catalogue::to_string(read.error().front()));
+  std::vector<std::string> names;
+  for (const auto& a : *read) {
+    if (a.kind != catalogue::Assumption::Kind::value_set) continue;
+    if (a.name == o.worth) return a;
+    names.push_back("\"" + a.name + "\"");
+  }
+  throw SetupError(fmt::format("--worth: {} has no such value. It has {}", o.assumptions, fmt::join(names, ", ")));
+}
+
 std::vector<evaluation::VariedInput> inputs_of(const Options& o) {
   const auto columns = Columns::read(o.inputs);
   const auto names = columns.labels("name");
@@ -107,7 +125,12 @@ plots::Svg picture_of(std::span<const evaluation::VariedInput> inputs, double th
   return plots::draw(picture, {.id = "tornado"});
 }
 
-Answer answer(const Options& o, const Columns& columns) {
+Answer answer(Options o, const Columns& columns) {
+  std::optional<catalogue::Assumption> worth;
+  if (o.worth.empty() != o.assumptions.empty()) throw SetupError("--worth and --assumptions go together: the value's name, and its file");
+  if (!o.worth.empty() && !o.thresholds.empty()) throw SetupError("--worth or --thresholds, not both");
+  if (!o.worth.empty()) o.thresholds = (worth = worth_of(o))->values;
+  else if (o.thresholds.empty()) o.thresholds.assign(std::begin(nice), std::end(nice));
   if (o.effects.size() != o.costs.size())
     throw SetupError(fmt::format("--costs: {} columns of effects and {} of costs", o.effects.size(), o.costs.size()));
   const auto names = o.names.empty() ? names_of(o.effects) : o.names;
@@ -120,6 +143,12 @@ Answer answer(const Options& o, const Columns& columns) {
   const auto r = or_refuse(evaluation::cost_effectiveness(options, o.thresholds));
   Answer a{
       .figures = {{"design", "cost"}, {"draws", r.draws}, {"compared_with", r.options[0].name}}, .warnings = r.warnings, .picture = {}};
+  if (worth) {
+    a.figures["worth"] = {{"name", worth->name}, {"unit", worth->unit}, {"year", worth->year}, {"source", worth->source}};
+    if (!worth->verified)
+      a.warnings.push_back({"unverified_assumption", fmt::format("\"{}\" was not read at its source, {}", worth->name, worth->source),
+                            "Look it up there before it stands in a paper, and say of which year it is."});
+  }
   boost::json::array means, steps, thresholds;
   for (const auto& m : r.options)
     means.push_back({{"name", m.name}, {"effect", m.effect}, {"cost", m.cost}, {"standing", text_of(m.standing)}});
@@ -162,7 +191,9 @@ void add_cost(Command& evaluate) {
               "when it alone is at its lowest and highest");
   command.add("--draw", o->draw_tornado, {{"acceptability", false}, {"tornado", true}},
               "What --plot draws: acceptability, or tornado of the --inputs at the first threshold; usual: acceptability");
-  command.add("--thresholds", o->thresholds, "What a unit of effect is worth").by_commas().shown();
+  command.add("--thresholds", o->thresholds, "What a unit of effect is worth; usual: 20000,30000, pounds a QALY by NICE").by_commas();
+  command.add("--assumptions", o->assumptions, "A file like assumptions/unit-costs.yaml, for --worth");
+  command.add("--worth", o->worth, "In place of --thresholds: a value set of the file by its name, cited in the answer");
 }
 
 }  // namespace app

@@ -66,5 +66,29 @@ TEST(Cost, draws_no_tornado_without_inputs) {
             "refused: --draw: a tornado needs --inputs");
 }
 
+TEST(Cost, cites_what_a_unit_of_effect_is_worth) {
+  const TableFile file("a,b,c,d\n1,2,3,4\n2,3,4,6\n3,3,5,5\n");
+  const std::string assumptions = SOURCE_DIR "/assumptions/unit-costs.yaml";
+  std::vector<std::string> words{"cost",    "--data", file.name(),     "--effects", "a,b",
+                                 "--costs", "c,d",    "--assumptions", assumptions, "--worth"};
+  const auto with = [&](const char* worth) {
+    auto all = words;
+    all.emplace_back(worth);
+    return all;
+  };
+  const auto cited = figures(with("QALY, NICE threshold"));
+  EXPECT_EQ(cited.at("thresholds").as_array().size(), 2u);
+  EXPECT_EQ(cited.at("thresholds").at(1).at("threshold").to_number<double>(), 30'000);
+  EXPECT_EQ(cited.at("worth").at("unit"), "pounds a QALY");
+  EXPECT_TRUE(warns(cited, "unverified_assumption"));
+  EXPECT_FALSE(warns(figures(with("WELLBY, one point of life satisfaction (0 to 10) of one person for a year")), "unverified_assumption"));
+  EXPECT_TRUE(evaluated(with("Happiness")).starts_with("refused: --worth: "));
+  auto both = with("QALY, NICE threshold");
+  both.insert(both.end(), {"--thresholds", "1"});
+  EXPECT_EQ(evaluated(both), "refused: --worth or --thresholds, not both");
+  words.pop_back();
+  EXPECT_EQ(evaluated(words), "refused: --worth and --assumptions go together: the value's name, and its file");
+}
+
 }  // namespace
 }  // namespace app
