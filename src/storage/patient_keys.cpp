@@ -11,7 +11,7 @@ namespace {
 constexpr Statement add_key{
     "insert into patient_keys (network_id, key, practice_id, patient_id) values ($1, $2, $3, $4) on conflict do nothing"};
 constexpr Statement drop_key{"delete from patient_keys where network_id = $1 and key = $2 and practice_id = $3 and patient_id = $4"};
-constexpr Statement places_visited{"select distinct organisation_id from appointments where network_id = $1 and patient_id = $2"};
+constexpr Statement places_visited{"select organisation_id from appointments where network_id = $1 and patient_id = $2"};
 
 // A name without Latin letters has no sound: it is found as it is written.
 std::string key_of(std::string_view kind, std::string_view name) {
