@@ -19,7 +19,10 @@ constexpr Statement recorded_versions{"select version, name, digest from schema_
 constexpr Statement record_version{"insert into schema_versions(version, name, digest, applied_at) values ($1, $2, $3, $4)"};
 
 // Of two servers that start at once one migrates and the other waits, then sees what the first did: hence read committed.
-constexpr std::string_view begin_postgres = "begin isolation level read committed; select pg_advisory_xact_lock(7240816001)";
+// A large site's migration may last, and may read whole tables.
+constexpr std::string_view begin_postgres =
+    "begin isolation level read committed; set local statement_timeout = 0; set local lock_timeout = 0; set local enable_seqscan = on; "
+    "select pg_advisory_xact_lock(7240816001)";
 constexpr std::string_view begin_sqlite = "begin immediate";
 
 using Digest = std::array<std::uint8_t, crypto_hash_sha256_BYTES>;

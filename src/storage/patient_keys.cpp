@@ -11,6 +11,7 @@ namespace {
 constexpr Statement add_key{
     "insert into patient_keys (network_id, key, practice_id, patient_id) values ($1, $2, $3, $4) on conflict do nothing"};
 constexpr Statement drop_key{"delete from patient_keys where network_id = $1 and key = $2 and practice_id = $3 and patient_id = $4"};
+constexpr Statement places_kept{"select practice_id from patient_keys where network_id = $1 and key = $2 and patient_id = $3"};
 constexpr Statement places_visited{"select organisation_id from appointments where network_id = $1 and patient_id = $2"};
 
 // A name without Latin letters has no sound: it is found as it is written.
@@ -65,8 +66,13 @@ std::string name_key(std::string_view given, std::string_view family) { return j
 void add_keys(Session& session, core::NetworkId network, const core::Patient& patient) {
   each_key(add_key, session, network, patient, places_of(session, network, patient));
 }
+// Wherever the date of birth is kept, a place the person was moved away from included.
 void drop_keys(Session& session, core::NetworkId network, const core::Patient& patient) {
-  each_key(drop_key, session, network, patient, places_of(session, network, patient));
+  std::set<core::OrganisationId> places;
+  const std::string born = born_key(patient.born);
+  session.query(places_kept, {Bytes(network.bytes), std::string_view(born), Bytes(patient.id.bytes)},
+                [&](const Row& row) { places.insert(Decode<core::OrganisationId>::from(row, 0)); });
+  each_key(drop_key, session, network, patient, places);
 }
 void add_keys_at(Session& session, core::NetworkId network, const core::Patient& patient, core::OrganisationId place) {
   each_key(add_key, session, network, patient, {place});

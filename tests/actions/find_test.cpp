@@ -181,6 +181,14 @@ TEST_P(Find, finds_visitors_where_they_are_booked) {
   EXPECT_EQ(names_of("Carys Rowlands", p.mill_reception), "");
   EXPECT_EQ(names_of("Carys Rowlands", p.harbour_reception), "Carys Rowlands");
 
+  static constexpr storage::Statement at_mill{"select count(*) from patient_keys where patient_id = $1 and practice_id = $2"};
+  EXPECT_GT(storage::number_of(*p.database, at_mill, {storage::Bytes(p.carys.bytes), storage::Bytes(p.mill.bytes)}), 0);
+  p.save([&](storage::Writer& writer) {  // whatever is written next leaves no key where nobody comes any more
+    auto patient = storage::load_patient(writer.session(), writer.who().network, p.carys).value();
+    storage::save_patient(writer, patient);
+  });
+  EXPECT_EQ(storage::number_of(*p.database, at_mill, {storage::Bytes(p.carys.bytes), storage::Bytes(p.mill.bytes)}), 0);
+
   p.save([&](storage::Writer& writer) {  // the list goes to the other practice; the booking stays
     auto patient = storage::load_patient(writer.session(), writer.who().network, p.carys).value();
     patient.practice = p.mill;

@@ -1,5 +1,5 @@
 // Each command of the guide prints what the guide says it prints, answers programs with what tests/app/goldens holds, and draws the picture
-// it shows. With FINGERPOST_UPDATE set, the guide, its pictures and the goldens are written anew.
+// it shows. With FINGERPOST_WRITE_GOLDEN set, the guide, its pictures and the goldens are written anew.
 #include <fstream>
 #include <iomanip>
 #include <sstream>
@@ -66,7 +66,7 @@ TEST(EvaluationGuide, says_what_its_commands_print) {
   const auto folder = std::filesystem::path(SOURCE_DIR) / "docs" / "guides";
   const auto before = std::filesystem::current_path();
   std::filesystem::current_path(folder);
-  const bool update = std::getenv("FINGERPOST_UPDATE");
+  const bool update = std::getenv("FINGERPOST_WRITE_GOLDEN");
   std::istringstream guide(read("evaluation.md"));
   std::string line, written;
   int commands = 0;
