@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<CancelReason, 5> reasons{{{"no_longer_needed", "No longer needed"},
                                                {"cannot_attend", "Cannot come at that time"},
                                                {"wrong_service", "Booked with the wrong service"},
-                                               {"practice", "Cancelled by the practice"},
+                                               {core::by_practice, "Cancelled by the practice"},
                                                {"other", "Something else"}}};
 
 // Names the time that has gone: "The 10:20am has just gone".
@@ -125,6 +125,22 @@ Result<std::string> move_appointment(const System& system, const Principal& who,
   });
 }
 
+Result<core::Slot> cancel(storage::Writer& writer, core::Appointment appointment, const core::Slot& slot, std::string reason) {
+  auto referral = storage::find_referral(writer, appointment.referral);
+  auto request = storage::find_request(writer, appointment.request);
+  if (!referral || !request) return not_found("Appointment");
+  auto cancelled = core::decide_cancel(std::move(appointment), slot, std::move(*referral), std::move(reason), writer.actor(), writer.now());
+  if (!cancelled) return std::unexpected(cancelled.error());
+  writer.save(cancelled->appointment, cancelled->slot, cancelled->referral);
+  writer.record(std::move(cancelled->events));
+  close_episode_when_done(writer, cancelled->referral);
+  if (auto reopened = core::decide_reopen(std::move(*request), cancelled->appointment, writer.actor(), writer.now())) {
+    writer.save(reopened->request);
+    writer.record(std::move(reopened->events));
+  }
+  return std::move(cancelled->slot);
+}
+
 Result<std::string> cancel_appointment(const System& system, const Principal& who, const OnceKey& once, core::AppointmentId id,
                                        std::string reason) {
   if (std::ranges::find(reasons, reason, &CancelReason::code) == reasons.end())
@@ -136,13 +152,8 @@ Result<std::string> cancel_appointment(const System& system, const Principal& wh
     if (!may_change(who, *appointment))
       return core::fail(core::Fault::forbidden, "", "Only the practice or the professional can cancel it");
     const auto slot = storage::find_slot(writer, appointment->slot);
-    auto referral = storage::find_referral(writer, appointment->referral);
-    if (!slot || !referral) return not_found("Appointment");
-    auto cancelled = core::decide_cancel(std::move(*appointment), *slot, std::move(*referral), reason, writer.actor(), writer.now());
-    if (!cancelled) return std::unexpected(cancelled.error());
-    writer.save(cancelled->appointment, cancelled->slot, cancelled->referral);
-    writer.record(std::move(cancelled->events));
-    close_episode_when_done(writer, cancelled->referral);
+    if (!slot) return not_found("Appointment");
+    if (const auto freed = cancel(writer, std::move(*appointment), *slot, reason); !freed) return std::unexpected(freed.error());
     return core::to_string(id);
   });
 }

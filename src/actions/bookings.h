@@ -22,6 +22,10 @@ Result<std::string> cancel_appointment(const System&, const Principal&, const On
 Result<std::string> book_follow_up(const System&, const Principal&, const OnceKey&, core::AppointmentId visit, core::SlotId,
                                    std::string booking_method);
 
+// Inside a transaction: the slot is free again, the episode ends with its last open referral, and whose time the practice itself gave up
+// goes back to the queue. Answers the slot.
+Result<core::Slot> cancel(storage::Writer&, core::Appointment, const core::Slot&, std::string reason);
+
 struct AppointmentView {
   core::Appointment appointment;
   core::Patient patient;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "actions/bookings.h"
 #include "core/london.h"
 #include "storage/diary.h"
 #include "storage/patients.h"
@@ -30,8 +31,9 @@ std::optional<core::Clinic> theirs(storage::Reader& reader, core::ClinicId id) {
   return clinic;
 }
 
+// Those still to come, and those who wait in the practice already.
 bool touches(const core::Appointment& a, const core::Part& part, core::Instant now) {
-  return a.start < part.to && part.from < a.end && a.start > now && core::status_of(a) == core::AppointmentStatus::booked;
+  return a.start < part.to && part.from < a.end && core::is_awaited(a) && (a.start > now || a.arrived_at);
 }
 
 std::vector<core::Appointment> touched(storage::Reader& reader, core::ClinicId id, const core::Part& part) {
@@ -52,6 +54,13 @@ std::vector<core::Slot> elsewhere(storage::Reader& reader, const core::Clinic& c
   auto slots = storage::unbooked_slots(reader, clinic.service, {std::max(reader.now(), from), part.to + look_ahead});
   std::erase_if(slots, [&](const core::Slot& s) { return s.clinic == clinic.id && s.start < part.to && part.from < s.end; });
   return slots;
+}
+
+// What was booked with the same service, on the same request, for somebody whose time was cancelled.
+std::optional<core::Appointment> booked_instead(storage::Reader& reader, const core::Appointment& cancelled) {
+  for (auto& other : storage::appointments_of(reader, cancelled.patient))
+    if (other.request == cancelled.request && other.service == cancelled.service && core::is_live(other)) return std::move(other);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -127,14 +136,9 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
         *from = moved->from;
         if (const auto own = std::ranges::find(slots, moved->to.id, &core::Slot::id); own != slots.end()) *own = moved->to;
       } else {
-        auto referral = storage::find_referral(writer, appointment.referral);
-        if (!referral) return not_found("Appointment");
-        auto cancelled = core::decide_cancel(std::move(appointment), *from, std::move(*referral), "practice", writer.actor(), writer.now());
-        if (!cancelled) return std::unexpected(cancelled.error());
-        writer.save(cancelled->appointment, cancelled->slot, cancelled->referral);
-        writer.record(std::move(cancelled->events));
-        close_episode_when_done(writer, cancelled->referral);
-        *from = cancelled->slot;
+        const auto freed = cancel(writer, std::move(appointment), *from, std::string(core::by_practice));
+        if (!freed) return std::unexpected(freed.error());
+        *from = *freed;
       }
       writer.save(displacement);
     }
@@ -154,9 +158,13 @@ Result<ToldView> view_told(const System& system, const Principal& who, core::Cli
     const Directory directory(reader);
     ToldView view{*clinic, directory.professional(clinic->professional), directory.organisation(clinic->site), {}};
     for (auto& [displacement, patient] : storage::displacements_of(reader, id)) {
-      ToldLine line{displacement, std::move(patient), {}, {}, {}, false};
+      ToldLine line{.displacement = displacement, .patient = std::move(patient), .now = {}, .given_up = {}, .professional = {}, .site = {}};
       line.mobile = core::has_mobile(line.patient, core::to_london(reader.now()).date);
-      if (displacement.moved) line.now = storage::displaced_appointment(reader, displacement.id);
+      line.now = storage::displaced_appointment(reader, displacement.id);
+      if (line.now && !displacement.moved) {
+        line.given_up = std::move(line.now);
+        line.now = booked_instead(reader, *line.given_up);
+      }
       if (line.now) {
         line.professional = directory.professional(line.now->professional);
         line.site = directory.organisation(line.now->site);

@@ -49,6 +49,7 @@ struct ToldLine {
   core::Displacement displacement;
   core::Patient patient;
   std::optional<core::Appointment> now;  // where they go; none: not placed, or not to be seen any more
+  std::optional<core::Appointment> given_up;  // cancelled by the practice: its request waits for a new time
   std::string professional, site;
   bool mobile = false;
 };

@@ -318,8 +318,7 @@ Result<Booked> decide_book(Request request, std::span<const Route> routes, Slot 
 
 Result<Cancellation> decide_cancel(Appointment appointment, Slot slot, Referral referral, std::string reason, const Actor& actor,
                                    Instant now) {
-  if (status_of(appointment) != AppointmentStatus::booked)
-    return fail(Fault::conflict, "", "Only an appointment that has not begun can be cancelled");
+  if (!is_awaited(appointment)) return fail(Fault::conflict, "", "Only an appointment that has not begun can be cancelled");
   appointment.cancelled_at = now;
   appointment.cancel_reason = std::move(reason);
   slot.appointment = {};
@@ -341,6 +340,14 @@ Result<Cancellation> decide_cancel(Appointment appointment, Slot slot, Referral 
                  actor.organisation,
                  {{"as", referral.closed_as}}}};
   return Cancellation{std::move(appointment), std::move(slot), std::move(referral), std::move(events)};
+}
+
+std::optional<RequestDecision> decide_reopen(Request request, const Appointment& cancelled, const Actor& actor, Instant now) {
+  if (cancelled.cancel_reason != by_practice || request.end != RequestEnd::booked || request.chosen.service != cancelled.service) return {};
+  request.end.reset();
+  request.ended_at.reset();
+  Events events{about(request, EventKind::request_reopened, actor, now, {{"service", cancelled.service}})};
+  return RequestDecision{std::move(request), std::move(events)};
 }
 
 Result<Completion> decide_complete(Appointment appointment, Referral referral, VisitOutcome visit, const Actor& actor, Instant now) {

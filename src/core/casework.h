@@ -163,15 +163,20 @@ Result<SlotDecision> decide_hold(const Request& request, std::span<const Route> 
 Result<Booked> decide_book(Request request, std::span<const Route> routes, Slot slot, std::optional<Episode> open_episode,
                            std::string booking_method, const BookingIds& ids, const Actor& actor, Instant now);
 
+inline constexpr std::string_view by_practice = "practice";
 struct Cancellation {
   Appointment appointment;
   Slot slot;
   Referral referral;
   Events events;
 };
-// conflict: not simply booked any more. The slot is free at once. `reason`: a code.
+// conflict: no longer awaited. The slot is free at once. `reason`: a code, `by_practice` among them.
 Result<Cancellation> decide_cancel(Appointment appointment, Slot slot, Referral referral, std::string reason, const Actor& actor,
                                    Instant now);
+
+// Whose time the practice itself gave up goes back to the queue. `cancelled`: of this request. None: it was another service's than the
+// request's own, which is offered again beside it; or somebody else cancelled.
+std::optional<RequestDecision> decide_reopen(Request request, const Appointment& cancelled, const Actor& actor, Instant now);
 
 struct Completion {
   Appointment appointment;

@@ -39,6 +39,11 @@ AppointmentStatus status_of(const Appointment& appointment) {
   return AppointmentStatus::booked;
 }
 
+bool is_awaited(const Appointment& appointment) {
+  const auto status = status_of(appointment);
+  return status == AppointmentStatus::booked || status == AppointmentStatus::arrived;
+}
+
 SlotOffer decide_offer(std::span<const Slot> slots, const Preference& preference, const Actor& actor, RequestId request, Instant now) {
   SlotOffer offer;
   for (std::size_t i = 0; i < slots.size(); ++i) {
@@ -84,8 +89,7 @@ Result<AppointmentDecision> decide_arrive(Appointment appointment, const Actor& 
 }
 
 Result<AppointmentDecision> decide_start(Appointment appointment, const Actor& actor, Instant now) {
-  const auto status = status_of(appointment);
-  if (status != AppointmentStatus::booked && status != AppointmentStatus::arrived) return refused(appointment);
+  if (!is_awaited(appointment)) return refused(appointment);
   if (!appointment.arrived_at) appointment.arrived_at = now;
   appointment.started_at = now;
   return AppointmentDecision{appointment, {about(appointment, EventKind::visit_started, actor, now)}};
@@ -105,7 +109,7 @@ Result<AppointmentDecision> decide_undo_did_not_attend(Appointment appointment, 
 }
 
 Result<Moved> decide_move(Appointment appointment, Slot from, Slot to, const Actor& actor, Instant now) {
-  if (status_of(appointment) != AppointmentStatus::booked) return refused(appointment);
+  if (!is_awaited(appointment)) return refused(appointment);
   if (to.service != appointment.service) return fail(Fault::invalid, "slot", "This time is for another service");
   if (to.id == from.id) return fail(Fault::invalid, "slot", "This is the time already booked");
   if (to.start <= now) return fail(Fault::invalid, "slot", "This time has passed");
@@ -125,6 +129,7 @@ Result<Moved> decide_move(Appointment appointment, Slot from, Slot to, const Act
   appointment.start = to.start;
   appointment.end = to.end;
   appointment.mode = to.mode;
+  appointment.arrived_at.reset();
   return Moved{std::move(appointment), std::move(from), std::move(to), std::move(events)};
 }
 

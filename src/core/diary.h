@@ -120,6 +120,7 @@ struct Appointment {
 };
 
 AppointmentStatus status_of(const Appointment& appointment);
+bool is_awaited(const Appointment& appointment);  // booked or waiting in the practice: not seen, missed or cancelled yet
 inline bool is_live(const Appointment& appointment) { return !appointment.cancelled_at; }
 
 // ---- Offering: the nearest free slots a caller would take.
@@ -172,7 +173,8 @@ struct Moved {
   Slot to;
   Events events;
 };
-// conflict: no longer only booked, or the new slot has gone. invalid: another service, begun, or the same slot.
+// Who waits in the practice goes home and arrives again. conflict: no longer awaited, or the new slot has gone. invalid: another service,
+// begun, or the same slot.
 Result<Moved> decide_move(Appointment appointment, Slot from, Slot to, const Actor& actor, Instant now);
 
 struct ClinicDecision {

@@ -30,7 +30,7 @@ struct RequestFact {
 void each_request(Reader&, Interval, const std::function<void(const RequestFact&)>&);
 
 // The same and what came of it. Seen: when the first visit began. Left: withdrawn, advised or sent elsewhere, or every appointment was
-// cancelled or not attended. Neither: still waiting.
+// cancelled at the person's wish or not attended. Neither: still waiting.
 struct WaitFact {
   RequestFact request;
   std::optional<core::Instant> seen;

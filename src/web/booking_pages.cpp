@@ -66,6 +66,11 @@ Html done_banner(std::string_view done) {
   return {};
 }
 
+Html move_and_cancel(core::AppointmentId id) {
+  return Html() << button({.text = "Move", .kind = ButtonKind::secondary, .href = address_of(id) + "/move"})
+                << button({.text = "Cancel appointment", .kind = ButtonKind::secondary, .href = address_of(id) + "/cancel"});
+}
+
 http::Response appointment_page(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::AppointmentId>(request, "appointment");
   if (!id) return missing(site, session);
@@ -81,6 +86,7 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
   f.patient = patient_banner_of(site, view->patient);
   f.banner = done_banner(done);
   f.back = {.text = "Patient", .href = "/patients/" + core::to_string(view->patient.id)};
+  const bool desk = core::works_for_practice(session.who.role);
   Html main;
   if (just_booked) main << panel({.heading = {.text = "Booked"}, .content = Html() << when_of(a.start) << "<br>"_html << name});
   else main << h1(name, when_of(a.start)) << "<p>"_html << status_tag(status) << "</p>"_html;
@@ -103,7 +109,6 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
       words << "<p class=\"app-read-aloud\">"_html << pathway->safety_net.in("en") << "</p>"_html;
     main << card({.heading = {.text = "Read out"}, .content = std::move(words), .kind = CardKind::feature});
     if (actions::may_change(session.who, a)) {
-      const bool desk = core::works_for_practice(session.who.role);
       main << "<div class=\"nhsuk-button-group app-no-print\">"_html;
       if (desk && just_booked) main << start_here << button({.text = "Next caller", .href = "/"}) << "</div>"_html;
       if (desk && a.start <= site.system.now() + std::chrono::hours{12})
@@ -111,16 +116,19 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
                             {.text = "They have arrived", .kind = just_booked ? ButtonKind::secondary : ButtonKind::primary, .once = true});
       main << button({.text = "Print", .kind = ButtonKind::secondary, .href = address_of(*id) + "/print"});
       if (desk) main << button({.text = "Letter or text", .kind = ButtonKind::secondary, .href = address_of(*id) + "/letter"});
-      main << button({.text = "Move", .kind = ButtonKind::secondary, .href = address_of(*id) + "/move"})
-           << button({.text = "Cancel appointment", .kind = ButtonKind::secondary, .href = address_of(*id) + "/cancel"}) << "</div>"_html;
+      main << move_and_cancel(*id) << "</div>"_html;
     }
   }
+  if (status == core::AppointmentStatus::arrived && actions::may_change(session.who, a))
+    main << "<div class=\"nhsuk-button-group app-no-print\">"_html << move_and_cancel(*id) << "</div>"_html;
+  if (status == core::AppointmentStatus::cancelled && !view->request.end && a.cancel_reason == core::by_practice && desk)
+    main << button({.text = "Find a new time", .href = "/requests/" + core::to_string(view->request.id)});
   if (a.outcome == core::Outcome::follow_up) main << button({.text = "Book the follow-up", .href = address_of(*id) + "/follow-up"});
-  if (status == core::AppointmentStatus::cancelled && core::works_for_practice(session.who.role))
+  if (status == core::AppointmentStatus::cancelled && desk)
     main << paragraph(link(address_of(*id) + "/letter", "Letter or text", " about the cancellation"));
   if (core::is_own(session.who, a.professional)) main << paragraph(link("/visits/" + core::to_string(*id), "Open the visit"));
   if (status == core::AppointmentStatus::booked) main << further_part(site, view->request.id, view->further, a.service);
-  if (core::works_for_practice(session.who.role) && !just_booked) main << paragraph(link("/", "Next caller: find a patient"));
+  if (desk && !just_booked) main << paragraph(link("/", "Next caller: find a patient"));
   return show(f, main);
 }
 

@@ -209,7 +209,7 @@ http::Response waits_page(Site& site, const http::Request& request, const LiveSe
        .table = waits_table(site, asked, *view),
        .definition = {"Whole days by the calendar from opening a request to the start of the first visit made for it; 0 is the same day. "
                       "Still waiting: neither seen nor left, as the record stands now. Left before: withdrawn, advised, sent elsewhere, or "
-                      "every appointment was cancelled or not attended",
+                      "every appointment was cancelled at the person's wish or not attended",
                       fmt::format("Requests of people registered with {} that were opened in the period and stand routed to the service",
                                   session.organisation_name),
                       "Those still waiting count for as long as they have waited (Kaplan and Meier's estimate), so that the figure is not "

@@ -173,6 +173,12 @@ Html how_to_tell(const actions::ToldLine& line) {
   return out;
 }
 
+// The request of an appointment that was given up, at the service it was for.
+std::string find_a_time(const Site& site, const core::Appointment& given_up) {
+  const auto* pathway = site.system.catalogue.pathway_of(given_up.service);
+  return "/requests/" + core::to_string(given_up.request) + (pathway ? "?also=" + pathway->id : "");
+}
+
 http::Response told_page(Site& site, const http::Request& request, const LiveSession& session) {
   const auto id = id_in<core::ClinicId>(request, "clinic");
   if (!id) return missing(site, session);
@@ -200,13 +206,16 @@ http::Response told_page(Site& site, const http::Request& request, const LiveSes
   for (const auto& line : view->lines) {
     Html who;
     const std::string name = formal_name(core::current_name(line.patient));
-    if (line.patient.practice == session.who.organisation) who << link("/patients/" + core::to_string(line.patient.id), name);
+    const bool own = line.patient.practice == session.who.organisation;
+    if (own) who << link("/patients/" + core::to_string(line.patient.id), name);
     else who << name;
     who << "<br><span class=\"nhsuk-hint app-small\">"_html << core::display_short_date(line.patient.born) << "</span>"_html;
     for (const auto& need : line.patient.needs) who << " "_html << tag(words_of_code(need), Colour::purple);
     Html now;
-    if (!line.displacement.moved) now << tag("Needs a new time", Colour::red);
-    else if (!line.now) now << "Moved"_html;
+    if (!line.displacement.moved && !line.now) {
+      now << tag("Needs a new time", Colour::red);
+      if (line.given_up && own) now << "<br>"_html << link(find_a_time(site, *line.given_up), "Find a time", " for " + name);
+    } else if (!line.now) now << "Moved"_html;
     else if (line.now->cancelled_at) now << "Cancelled since"_html;
     else
       now << when_of(line.now->start) << "<br>"_html << core::mode_name(line.now->mode) << ", "_html << line.site << ", with "_html

@@ -84,7 +84,10 @@ struct Figures : EachPractice {
                             .booked_at = request.opened_at + 1min * below(60),
                             .booked_by = p.mill_reception.account};
     switch (below(5)) {
-      case 0: visit.cancelled_at = start - 1h; break;
+      case 0:
+        visit.cancelled_at = start - 1h;
+        visit.cancel_reason = below(2) == 0 ? "practice" : "cannot_attend";
+        break;
       case 1: visit.did_not_attend_at = start + 10min; break;
       case 2: visit.arrived_at = start; break;
       case 3:
@@ -145,7 +148,8 @@ struct Figures : EachPractice {
     for (const auto& visit : visits) {
       if (visit.request != request.id) continue;
       const auto began = visit.started_at ? visit.started_at : visit.completed_at;
-      if (visit.cancelled_at || visit.did_not_attend_at)
+      if (visit.cancelled_at && visit.cancel_reason == "practice") expected = true;
+      else if (visit.cancelled_at || visit.did_not_attend_at)
         over = std::max(over, visit.cancelled_at ? visit.cancelled_at : visit.did_not_attend_at);
       else if (began) seen = seen ? std::min(*seen, *began) : *began;
       else expected = true;

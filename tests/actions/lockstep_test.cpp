@@ -100,10 +100,7 @@ struct Side {
   Result<std::string> gives_up(const Principal& who, Number session, core::Part part, const std::vector<DiaryTwin::Agreed>& agreed) {
     std::vector<Agreed> people;
     for (const auto& [caller, to] : agreed) people.push_back({appointments[caller], to ? times[*to] : core::SlotId{}});
-    const auto given = give_up_session(p.system, who, p.once(), sessions[session], part, "sick", people);
-    for (const auto& [caller, to] : agreed)
-      if (given && !to) calls_again(caller);
-    return given;
+    return give_up_session(p.system, who, p.once(), sessions[session], part, "sick", people);  // their requests wait to be booked again
   }
   Result<std::string> tells(Number session, core::Instant was) {
     const auto view = view_told(p.system, manager_of(session), sessions[session]);
@@ -154,7 +151,7 @@ struct Side {
   std::string to_tell(Number session) {
     std::map<core::Instant, std::string> lines;
     const auto view = view_told(p.system, manager_of(session), sessions[session]);
-    for (const auto& [line, patient, now, professional, site, mobile] : view->lines)
+    for (const auto& [line, patient, now, given_up, professional, site, mobile] : view->lines)
       lines[line.was] += std::to_string(number_of(patient.id)) + (line.moved ? " moved" : " cancelled") + (line.told_at ? " told, " : ", ");
     std::string text;
     for (const auto& [was, line] : lines) text += line;

@@ -68,8 +68,8 @@ TEST_P(Refusals, of_bookings) {
   const auto ended = p.routed(p.mill_reception, p.ben);
   ASSERT_TRUE(end_request(p.system, p.mill_reception, p.once(), ended, core::RequestEnd::withdrawn));
   const auto appointment = p.booked(p.mill_reception, p.harriet, p.mill_slots[1]);
-  const auto arrived = p.booked(p.mill_reception, p.harriet, p.mill_slots[2]);
-  ASSERT_TRUE(change_attendance(p.system, p.mill_reception, p.once(), arrived, Attendance::arrive));
+  const auto seen = p.booked(p.mill_reception, p.harriet, p.mill_slots[2]);
+  ASSERT_TRUE(change_attendance(p.system, p.priya, p.once(), seen, Attendance::start));
   const auto to = [&](core::SlotId slot) {
     return [&, slot](Practice& q) { return book(q.system, q.mill_reception, q.once(), request, slot, "reception"); };
   };
@@ -88,13 +88,13 @@ TEST_P(Refusals, of_bookings) {
        "conflict slot: The 10:40am on 23 Nov 2026 has just gone. Choose another time."},
       {"moving to where it is", move_to(appointment, p.mill_slots[1]), "invalid slot: This is the time already booked"},
       {"moving to nowhere", move_to(appointment, p.id<core::SlotId>()), "not_found: Time not found"},
-      {"moving whoever has arrived", move_to(arrived, p.mill_slots[4]), "conflict: This appointment is waiting in the practice"},
+      {"moving whoever is being seen", move_to(seen, p.mill_slots[4]), "conflict: This appointment is in progress"},
       {"holding for a request that has ended",
        [&](Practice& q) { return hold_slot(q.system, q.mill_reception, q.once(), ended, q.mill_slots[4]); },
        "conflict: This request is withdrawn already"},
       {"cancelling without a reason", cancel(appointment, ""), "invalid reason: Choose why it is cancelled"},
       {"cancelling for a reason of one's own", cancel(appointment, "it rains"), "invalid reason: Choose why it is cancelled"},
-      {"cancelling whoever has arrived", cancel(arrived, "other"), "conflict: Only an appointment that has not begun can be cancelled"},
+      {"cancelling whoever is being seen", cancel(seen, "other"), "conflict: Only an appointment that has not begun can be cancelled"},
   });
   p.pass(65min);
   are({{"a time that has passed", to(p.mill_slots[0]), "invalid slot: This time has passed"}});

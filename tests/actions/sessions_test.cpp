@@ -1,6 +1,8 @@
 // A session is given up: everybody in it has an equal time or a call, all at once or not at all.
 #include "actions/sessions.h"
 
+#include "actions/bookings.h"
+#include "actions/clinic.h"
 #include "actions/queue.h"
 #include "actions/rota.h"
 #include "core/london.h"
@@ -115,6 +117,42 @@ TEST_P(Sessions, cancel_those_with_no_equal_time_and_put_them_first_on_the_list)
   ASSERT_EQ(told->lines.size(), 2u);
   EXPECT_EQ(told->lines[0].patient.id, p.amina);
   EXPECT_FALSE(told->lines[0].displacement.moved);
+}
+
+TEST_P(Sessions, put_back_in_the_queue_whom_they_left_without_a_time) {
+  Practice& p = *practice;
+  const auto amina = p.booked(p.mill_reception, p.amina, p.mill_slots[0]);
+  const auto request = p.appointment(amina).request;
+  const auto status = [&] { return core::status_of(view_request(p.system, p.mill_reception, request, {})->request); };
+  const auto in_queue = [&] {
+    return std::ranges::any_of(view_queue(p.system, p.mill_reception).rows, [&](const auto& row) { return row.request.id == request; });
+  };
+  EXPECT_FALSE(in_queue());
+  ASSERT_TRUE(give_up(p.mill_clinic, {{amina, {}}}));
+  EXPECT_EQ(status(), core::RequestStatus::suggested);
+  EXPECT_TRUE(in_queue());
+  EXPECT_EQ(view_request(p.system, p.mill_reception, request, {})->given_up, p.appointment(amina).start);
+  EXPECT_FALSE(view_told(p.system, p.manager, p.mill_clinic)->lines.at(0).now);
+
+  ASSERT_TRUE(book(p.system, p.mill_reception, p.once(), request, p.harbour_slots[0], "reception"));
+  EXPECT_EQ(status(), core::RequestStatus::booked);
+  const auto told = view_told(p.system, p.manager, p.mill_clinic)->lines.at(0);
+  ASSERT_TRUE(told.now);
+  EXPECT_EQ(told.now->slot, p.harbour_slots[0]) << "the list says where they go now";
+}
+
+TEST_P(Sessions, are_given_up_though_somebody_waits_in_the_practice_already) {
+  Practice& p = *practice;
+  const auto amina = p.booked(p.mill_reception, p.amina, p.mill_slots[0]), ben = p.booked(p.mill_reception, p.ben, p.mill_slots[1]);
+  p.pass(p.slot(p.mill_slots[0]).start - p.now() + 5min);
+  for (const auto id : {amina, ben}) ASSERT_TRUE(change_attendance(p.system, p.mill_reception, p.once(), id, Attendance::arrive));
+  const auto agreed = as_offered(p.mill_clinic);
+  ASSERT_EQ(agreed.size(), 2u) << "one whose time has come and one who is early";
+  ASSERT_TRUE(give_up(p.mill_clinic, agreed));
+  for (const auto id : {amina, ben}) {
+    EXPECT_EQ(core::status_of(p.appointment(id)), core::AppointmentStatus::booked) << "elsewhere, and not arrived there";
+    EXPECT_GT(p.appointment(id).start, p.now());
+  }
 }
 
 TEST_P(Sessions, still_to_come_are_told_of_before_those_that_are_past) {

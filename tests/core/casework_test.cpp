@@ -544,13 +544,34 @@ TEST(Cancelling, gives_the_time_back_and_closes_the_referral) {
   EXPECT_EQ(cancelled->referral.closed_as, "cancelled");
   const std::vector<Detail> detail{{"reason", std::string("cannot_attend")}, {"notice_hours", std::int64_t{25}}};
   EXPECT_EQ(cancelled->events[0].detail, detail);
-  for (const auto change : {&Appointment::arrived_at, &Appointment::started_at, &Appointment::completed_at, &Appointment::did_not_attend_at,
-                            &Appointment::cancelled_at}) {
+  Appointment waiting = booked->appointment;
+  waiting.arrived_at = now;
+  EXPECT_EQ(outcome(decide_cancel(waiting, booked->slot, booked->referral, "other", reception, now)),
+            "appointment_cancelled, referral_closed");
+  for (const auto change :
+       {&Appointment::started_at, &Appointment::completed_at, &Appointment::did_not_attend_at, &Appointment::cancelled_at}) {
     Appointment begun = booked->appointment;
     begun.*change = now;
     EXPECT_EQ(outcome(decide_cancel(begun, booked->slot, booked->referral, "other", reception, now)),
               "conflict: Only an appointment that has not begun can be cancelled");
   }
+}
+
+TEST(Cancelling, by_the_practice_puts_the_request_back_in_the_queue) {
+  const auto booked = book(suggested(), free_slot());
+  const auto cancelled = [&](const char* reason) {
+    return decide_cancel(booked->appointment, booked->slot, booked->referral, reason, reception, now)->appointment;
+  };
+  const auto reopened = decide_reopen(booked->request, cancelled("practice"), reception, now);
+  ASSERT_TRUE(reopened);
+  EXPECT_EQ(reopened->events.at(0).kind, EventKind::request_reopened);
+  EXPECT_EQ(status_of(reopened->request), RequestStatus::suggested);
+  EXPECT_FALSE(reopened->request.ended_at);
+  EXPECT_FALSE(decide_reopen(booked->request, cancelled("cannot_attend"), reception, now)) << "their own wish ends it";
+  EXPECT_FALSE(decide_reopen(reopened->request, cancelled("practice"), reception, now)) << "open already";
+  Appointment beside = cancelled("practice");
+  beside.service = "support-navigation";
+  EXPECT_FALSE(decide_reopen(booked->request, beside, reception, now)) << "the request's own service is booked still";
 }
 
 TEST(Completing, records_what_came_of_the_visit) {
@@ -688,6 +709,7 @@ struct Twin {
     const auto held = holds.find(slot);
     return held == holds.end() || held->second.until <= at || (held->second.account == account && held->second.request == request);
   }
+  bool awaits(int request) const { return status.at(request) == "booked" || status.at(request) == "arrived"; }
   int slot_of(int request) const {
     for (const auto& [slot, who] : booked)
       if (who == request) return slot;
@@ -743,8 +765,9 @@ TEST(Decisions, never_double_book_and_agree_with_a_twin_of_maps) {
           if (!live) break;
           const int from = twin.slot_of(r);
           const auto moved = decide_move(appointments[r], slots[from < 0 ? s : from], slots[s], actor, at);
-          ASSERT_EQ(moved.has_value(), twin.status[r] == "booked" && from != s && twin.free_for(s, account, r, at));
+          ASSERT_EQ(moved.has_value(), twin.awaits(r) && from != s && twin.free_for(s, account, r, at));
           if (!moved) break;
+          twin.status[r] = "booked";
           slots[from] = moved->from, slots[s] = moved->to, appointments[r] = moved->appointment;
           twin.booked.erase(from), twin.booked[s] = r, twin.holds.erase(s);
           break;
@@ -753,7 +776,7 @@ TEST(Decisions, never_double_book_and_agree_with_a_twin_of_maps) {
           if (!live) break;
           const int from = twin.slot_of(r);
           const auto cancelled = decide_cancel(appointments[r], slots[from < 0 ? s : from], referrals[r], "other", actor, at);
-          ASSERT_EQ(cancelled.has_value(), twin.status[r] == "booked");
+          ASSERT_EQ(cancelled.has_value(), twin.awaits(r));
           if (cancelled) slots[from] = cancelled->slot, twin.booked.erase(from), fresh(r);
           break;
         }
@@ -767,7 +790,7 @@ TEST(Decisions, never_double_book_and_agree_with_a_twin_of_maps) {
         case 6: {
           if (!live) break;
           const auto started = decide_start(appointments[r], actor, at);
-          ASSERT_EQ(started.has_value(), twin.status[r] == "booked" || twin.status[r] == "arrived");
+          ASSERT_EQ(started.has_value(), twin.awaits(r));
           if (started && below(4) == 0) appointments[r] = started->appointment, twin.status[r] = "in_progress";
           break;
         }

@@ -178,7 +178,7 @@ TEST(Appointments, allow_at_each_status_what_the_table_says) {
   constexpr auto cancelled = "conflict: This appointment is cancelled";
   for (const auto& c : {
            Case{S::booked, "patient_arrived", "visit_started", "did_not_attend", booked, "appointment_moved"},
-           Case{S::arrived, waiting, "visit_started", waiting, waiting, waiting},
+           Case{S::arrived, waiting, "visit_started", waiting, waiting, "appointment_moved"},
            Case{S::in_progress, in_progress, in_progress, in_progress, in_progress, in_progress},
            Case{S::complete, complete, complete, complete, complete, complete},
            Case{S::did_not_attend, missed, missed, missed, "attendance_corrected", missed},
@@ -220,6 +220,12 @@ TEST(Appointments, are_not_missed_before_they_begin) {
   EXPECT_EQ(outcome(decide_did_not_attend(with_status(AppointmentStatus::booked, now), reception, now)), "did_not_attend");
 }
 
+TEST(Moving, sends_home_whoever_waits_in_the_practice) {
+  const auto moved = decide_move(with_status(AppointmentStatus::arrived, now - 5min), free_slot(1), free_slot(2, now + 2h), reception, now);
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(status_of(moved->appointment), AppointmentStatus::booked);
+}
+
 TEST(Moving, gives_back_the_old_time_and_takes_the_new) {
   struct Case {
     const char* name;
@@ -228,12 +234,12 @@ TEST(Moving, gives_back_the_old_time_and_takes_the_new) {
   };
   const std::vector<Case> cases{
       {"a free time", [](Appointment&, Slot&) {}, "appointment_moved"},
-      {"arrived already, and nothing else fits: the status is named first",
+      {"in progress, and nothing else fits: the status is named first",
        [](Appointment& a, Slot& to) {
-         a.arrived_at = now;
+         a.started_at = now;
          to.service = "other";
        },
-       "conflict: This appointment is waiting in the practice"},
+       "conflict: This appointment is in progress"},
       {"another service, and gone",
        [](Appointment&, Slot& to) {
          to.service = "other";
