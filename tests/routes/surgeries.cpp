@@ -350,6 +350,7 @@ void EachSurgeries::furnish(const Tampering& tampering) {
                       ? storage::open_sqlite({.file = ":memory:", .key = {}, .vfs = ""})
                       : std::unique_ptr<storage::Database>(std::make_unique<storage::Kept<Fleeting>>(
                             [](const Fleeting& f) { return storage::open_postgres({.connection = f.connection}); }));
+  if (tampering.database) database = tampering.database(std::move(database));
   surgeries = std::make_unique<Surgeries>(std::move(database), tampering);
 }
 

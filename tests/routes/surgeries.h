@@ -63,6 +63,7 @@ struct Ask {
 struct Tampering {
   std::function<void(web::Site&, std::vector<http::Route>&)> routes = {};
   std::function<void(http::RouterOptions&)> options = {};
+  std::function<std::unique_ptr<storage::Database>(std::unique_ptr<storage::Database>)> database = {};  // what stands before it
 };
 
 class Surgeries {
