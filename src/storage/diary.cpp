@@ -35,8 +35,9 @@ constexpr auto nearest_anywhere = [] { return nearest(any_mode) + " order by t.s
 constexpr auto nearest_of_mode = [] { return nearest(one_mode) + " order by t.start_at, t.id limit 3"; };
 constexpr auto nearest_at_site = [] { return nearest(any_mode) + " and t.site_id = $10 order by t.start_at, t.id limit 3"; };
 constexpr auto nearest_of_mode_at_site = [] { return nearest(one_mode) + " and t.site_id = $10 order by t.start_at, t.id limit 3"; };
+// Nobody has two slots at one time, so the index is the order, and reading ends with the third.
 constexpr auto nearest_with = [] {
-  return nearest("($9 = '' or t.mode = $9)") + " and t.professional_id = $10 order by t.start_at, t.id limit 3";
+  return nearest("($9 = '' or t.mode = $9)") + " and t.professional_id = $10 order by t.start_at limit 3";
 };
 constexpr auto all_with = [] {
   return nearest("($9 = '' or t.mode = $9)") + " and t.professional_id = $10 order by t.start_at, t.id limit 1000";
