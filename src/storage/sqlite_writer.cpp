@@ -122,7 +122,11 @@ void SqliteWriter::commit(std::span<Job* const> batch) {
   try {
     if (connection_->broken()) throw Unavailable("the disk has failed");
     connection_->script("begin immediate");
-    for (Job* job : batch) attempt(*job);
+    if (batch.size() == 1) {
+      if (!attempt(*batch.front())) return connection_->roll_back();
+    } else {
+      for (Job* job : batch) attempt_beside_others(*job);
+    }
   } catch (const std::exception& e) {
     return lose_all(e.what());
   }
@@ -137,9 +141,8 @@ void SqliteWriter::commit(std::span<Job* const> batch) {
   fail_all(std::make_exception_ptr(Unknown(why + "; it may or may not be on disk, and writing has stopped")));
 }
 
-// Throws when the whole batch is lost: SQLite itself rolls back on some failures of disk and memory.
-void SqliteWriter::attempt(Job& job) {
-  connection_->execute(save, {});
+// Whether what it wrote is to stay. Throws when the whole batch is lost: SQLite itself rolls back on some failures of disk and memory.
+bool SqliteWriter::attempt(Job& job) {
   connection_->refuse_writes(job.read_only);
   try {
     job.result = job.work(*connection_);
@@ -148,7 +151,14 @@ void SqliteWriter::attempt(Job& job) {
   }
   connection_->refuse_writes(false);
   if (!connection_->in_transaction() || connection_->broken()) throw Unavailable("the disk is full or failing");
-  if (job.error || !job.result) connection_->execute(undo, {});
+  return job.result && !job.error;
+}
+
+// A job that is alone needs no savepoint: the transaction is one, and a savepoint's journal holds a copy of every page that is touched and
+// is walked at the end of each statement, so that a work of many rows would take the square of their time.
+void SqliteWriter::attempt_beside_others(Job& job) {
+  connection_->execute(save, {});
+  if (!attempt(job)) connection_->execute(undo, {});
   connection_->execute(keep, {});
 }
 

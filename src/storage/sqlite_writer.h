@@ -33,7 +33,8 @@ class SqliteWriter {
   bool wait_for(Job& job);
   void loop();
   void commit(std::span<Job* const> batch);
-  void attempt(Job& job);
+  bool attempt(Job& job);
+  void attempt_beside_others(Job& job);
 
   std::unique_ptr<SqliteConnection> connection_;
   std::mutex mutex_;
