@@ -56,10 +56,12 @@ std::vector<core::Slot> elsewhere(storage::Reader& reader, const core::Clinic& c
   return slots;
 }
 
-// What was booked with the same service, on the same request, for somebody whose time was cancelled.
+// What was booked since, with the same service and on the same request, for somebody whose time was cancelled.
 std::optional<core::Appointment> booked_instead(storage::Reader& reader, const core::Appointment& cancelled) {
   for (auto& other : storage::appointments_of(reader, cancelled.patient))
-    if (other.request == cancelled.request && other.service == cancelled.service && core::is_live(other)) return std::move(other);
+    if (other.request == cancelled.request && other.service == cancelled.service && core::is_live(other) &&
+        other.booked_at >= cancelled.cancelled_at)
+      return std::move(other);
   return std::nullopt;
 }
 

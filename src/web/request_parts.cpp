@@ -249,8 +249,8 @@ Html route_part(const Site& site, const LiveSession& session, const actions::Req
   const bool overridden = route.rule == "override";
   Html out = h1(route_name(site.system.catalogue, route), view.is_further ? "Also for this person" : "Suggested route");
   if (view.given_up && !view.is_further)
-    out << inset_text(Html() << "The practice cancelled the appointment of "_html << when_of(*view.given_up)
-                             << ". This person needs a new time."_html);
+    out << inset_text(
+        paragraph("The practice cancelled the appointment of " + when_of(*view.given_up) + ". This person needs a new time."));
   out << "<p>"_html << urgency_tag(route.urgency)
       << "</p><div class=\"nhsuk-grid-row app-call\"><div class=\"nhsuk-grid-column-two-thirds\">"_html;
   const auto* destination = site.system.catalogue.destination(route.destination);

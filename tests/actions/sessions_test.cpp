@@ -141,6 +141,20 @@ TEST_P(Sessions, put_back_in_the_queue_whom_they_left_without_a_time) {
   EXPECT_EQ(told.now->slot, p.harbour_slots[0]) << "the list says where they go now";
 }
 
+TEST_P(Sessions, do_not_take_an_earlier_visit_for_the_new_time) {
+  Practice& p = *practice;
+  const auto visit = p.booked(p.mill_reception, p.amina, p.mill_slots[0]);
+  ASSERT_TRUE(change_attendance(p.system, p.mill_reception, p.once(), visit, Attendance::arrive));
+  ASSERT_TRUE(complete_visit(p.system, p.priya, p.once(), visit, {.outcome = core::Outcome::follow_up, .onward = "", .note = ""}));
+  p.pass(1min);
+  std::vector<core::SlotId> tomorrows;
+  const auto tomorrow = p.add_clinic(p.priya.professional, p.mill, p.mill_site, p.now() + 25h, 2, tomorrows);
+  const auto next =
+      Practice::id_of<core::AppointmentId>(book_follow_up(p.system, p.mill_reception, p.once(), visit, tomorrows[0], "reception"));
+  ASSERT_TRUE(give_up(tomorrow, {{next, {}}}));
+  EXPECT_FALSE(view_told(p.system, p.manager, tomorrow)->lines.at(0).now);
+}
+
 TEST_P(Sessions, are_given_up_though_somebody_waits_in_the_practice_already) {
   Practice& p = *practice;
   const auto amina = p.booked(p.mill_reception, p.amina, p.mill_slots[0]), ben = p.booked(p.mill_reception, p.ben, p.mill_slots[1]);
