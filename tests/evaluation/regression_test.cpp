@@ -1,5 +1,6 @@
 // The regressions beside R's, on made-up data: the same coefficients and standard errors to eight digits.
 #include "evaluation/regression.h"
+#include "evaluation/serial.h"
 
 #include <gtest/gtest.h>
 
@@ -111,6 +112,25 @@ TEST(Regression, says_what_r_says) {
     same("logistic", binary.coefficients);
     same("logistic_model", errors(binary.bread));
     same("logistic_clustered", errors(clustered_covariance(d.design, binary, d.cluster)));
+
+    // Rho is the lowest place of a curve, known to half the digits.
+    const auto near = [&](const char* name, const Vector& ours) {
+      ASSERT_TRUE(r.contains(name)) << name;
+      for (Eigen::Index i = 0; i < ours.size(); ++i) {
+        const double theirs = r.at(name)[static_cast<std::size_t>(i)];
+        EXPECT_NEAR(ours(i), theirs, 2e-5 * std::max(.01, std::abs(theirs))) << name << " " << i << ", seed " << seed;
+      }
+    };
+    Design centred = d.design;
+    centred.x.col(2).array() -= d.design.x.col(2).mean();
+    const auto serial = serial_least_squares(centred, d.y).value();
+    near("serial", serial.coefficients);
+    near("serial_errors", errors(serial.covariance));
+    near("serial_rho", Vector::Constant(1, serial.rho));
+    const auto serial_counts = serial_poisson(centred, d.count, d.exposure.array().log().matrix()).value();
+    near("serial_counts", serial_counts.coefficients);
+    near("serial_counts_errors", errors(serial_counts.covariance));
+    near("serial_counts_rho", Vector::Constant(1, serial_counts.rho));
   }
 }
 
