@@ -4,6 +4,7 @@
 
 #include "app/cells.h"
 #include "app/evaluate.h"
+#include "app/small_counts.h"
 #include "evaluation/uptake.h"
 
 namespace app {
@@ -12,6 +13,7 @@ namespace {
 struct Options {
   std::string contacts, by;
   int enough = 3;
+  SmallCounts::Options small;
 };
 
 boost::json::object json_of(const evaluation::Uptake& u, bool named, int enough) {
@@ -46,7 +48,7 @@ Answer answer(const Options& o, const Columns& columns) {
       throw SetupError(fmt::format("row {}: {}", columns.row_number(i), is_no(o.contacts, "number of contacts")));
     people[i] = {groups[i], static_cast<int>(contacts[i])};
   }
-  const auto r = or_refuse(evaluation::uptake(people, o.enough));
+  const auto r = or_refuse(evaluation::uptake(people, o.enough, SmallCounts(o.small).least()));
   Answer a{.figures = {{"design", "uptake"}}, .warnings = r.warnings, .picture = {}};
   for (auto& [key, value] : json_of(r.everybody, false, o.enough)) a.figures[key] = value;
   if (!r.groups.empty()) {
@@ -72,6 +74,7 @@ void add_uptake(Command& evaluate) {
   const auto o = std::make_shared<Options>();
   auto command = add_design(evaluate, "uptake", "Of those referred, who came and how often; by group",
                             [o](const Columns& columns) { return answer(*o, columns); });
+  SmallCounts::add_options(command, o->small);
   command.add("--contacts", o->contacts, "Column: how often the person was seen; a row a person referred").required();
   command.add("--by", o->by, "Column: the group, such as deprivation fifth, age band, ethnicity or language");
   command.add("--enough", o->enough, "From how many contacts on it counts as a course").within(1, 1000).shown();

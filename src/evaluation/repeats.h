@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "evaluation/disclosure.h"
 
 namespace evaluation {
 
@@ -24,10 +25,6 @@ struct RepeatOptions {
   int visits = 4;                     // so many or more
   int window = 90;                    // days from the first to the last of them
   std::optional<std::uint16_t> role;  // only visits to this one
-};
-
-struct PeopleBy {
-  std::int64_t visits = 0, people = 0;
 };
 
 struct Repeats {
