@@ -5,6 +5,7 @@
 
 #include "app/appointment_file.h"
 #include "app/evaluate.h"
+#include "app/site_reading.h"
 #include "app/small_counts.h"
 #include "evaluation/proportion.h"
 #include "evaluation/repeats.h"
@@ -16,6 +17,7 @@ namespace json = boost::json;
 
 struct Options {
   std::string data;
+  SiteOptions site;
   AppointmentColumns columns;
   evaluation::RepeatOptions repeats;
   SmallCounts::Options small;
@@ -67,17 +69,23 @@ plots::Svg picture_of(const Options& o, const evaluation::Repeats& r, const Smal
   return plots::draw(bars, {.id = "repeats"});
 }
 
+struct Table {
+  std::vector<evaluation::Visits> visits;  // spans into what was read
+  std::vector<std::string> roles;
+  std::uint32_t patients = 0;
+};
+
 // Visits sum to those shown, people do not: one may have been with several.
-json::array by_role(const Options& o, const AppointmentFile& file, std::span<const evaluation::Visits> visits, SmallCounts& small) {
+json::array by_role(const Options& o, const Table& table, SmallCounts& small) {
   struct Role {
     std::string name;
     evaluation::Repeats counted;
   };
   std::vector<Role> roles;
-  for (std::size_t role = 0; role < file.roles().size(); ++role) {
+  for (std::size_t role = 0; role < table.roles.size(); ++role) {
     auto only = o.repeats;
     only.role = static_cast<std::uint16_t>(role);
-    roles.push_back({file.roles()[role], or_refuse(evaluation::count_repeats(visits, file.patients(), only))});
+    roles.push_back({table.roles[role], or_refuse(evaluation::count_repeats(table.visits, table.patients, only))});
   }
   std::ranges::sort(roles, {}, &Role::name);
   std::vector<std::int64_t> sums;
@@ -96,9 +104,21 @@ json::array by_role(const Options& o, const AppointmentFile& file, std::span<con
 }
 
 Answer answer(const Options& o) {
-  const auto file = AppointmentFile::read(o.data, o.columns);
-  const auto visits = file.visits();
-  const auto r = or_refuse(evaluation::count_repeats(visits, file.patients(), o.repeats));
+  check_source(o.data, o.site, o.small, {{"--patient", o.columns.patient}, {"--time", o.columns.time}});
+  std::optional<AppointmentFile> file;
+  std::optional<actions::AttendedVisits> record;
+  std::optional<actions::EvaluationPeriod> period;
+  Table table;
+  if (o.site.asked()) {
+    SiteReading site(o.site);
+    period = site.period();
+    record = site.attended_visits();
+    table = {{record->visits()}, record->roles, record->patients};
+  } else {
+    file = AppointmentFile::read(o.data, o.columns);
+    table = {file->visits(), file->roles(), file->patients()};
+  }
+  const auto r = or_refuse(evaluation::count_repeats(table.visits, table.patients, o.repeats));
   SmallCounts small(o.small);
   Answer a{.figures = {{"design", "repeats"},
                        {"visits_at_least", o.repeats.visits},
@@ -107,12 +127,13 @@ Answer answer(const Options& o) {
                        {"visits", r.visits}},
            .warnings = {},
            .picture = picture_of(o, r, small)};
+  if (period) a.figures["from"] = core::to_string(period->from), a.figures["to"] = core::to_string(period->to);
   add_people(a.figures, r, small);
   a.figures["visits_of_people_with_repeats"] =
       a.figures["people_with_repeats"].is_string() ? json::value() : json::value(r.visits_of_those);
   a.figures["distribution"] = rows_of(r.distribution, small, {});
   a.figures["most_in_window"] = rows_of(r.most_together, small, o.repeats.visits);
-  if (!o.columns.role.empty()) a.figures["by_role"] = by_role(o, file, visits, small);
+  if (!table.roles.empty()) a.figures["by_role"] = by_role(o, table, small);
   small.warn(a.warnings);
   a.warnings.push_back({"not_every_repeat_is_a_need",
                         fmt::format("{} visits within {} days may be one course of treatment, and who was seen elsewhere is not counted",
@@ -127,10 +148,11 @@ void add_repeats(Command& evaluate) {
   const auto o = std::make_shared<Options>();
   auto command = add_figures(evaluate, "repeats", "People who come back: so many visits within so many days", [o] { return answer(*o); });
   SmallCounts::add_options(command, o->small);
-  command.add("--data", o->data, "A CSV file with headings, a row a visit; columns are named by the options below").required();
-  command.add("--patient", o->columns.patient, "Column: who came").required();
-  command.add("--time", o->columns.time, "Column: when, an ISO date, date and time, or a number of days").required();
+  command.add("--data", o->data, "A CSV file with headings, a row a visit; columns are named by the options below");
+  command.add("--patient", o->columns.patient, "Column: who came");
+  command.add("--time", o->columns.time, "Column: when, an ISO date, date and time, or a number of days");
   command.add("--role", o->columns.role, "Column: whom they saw; each is counted apart as well");
+  add_site_options(command, o->site);
   command.add("--visits", o->repeats.visits, "So many visits or more").within(2, 1000).shown();
   command.add("--window", o->repeats.window, "Days from the first to the last of them").within(0, 36500).shown();
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/evaluate.h"
+#include "app/site_reading.h"
 #include "app/small_counts.h"
 #include "core/moment.h"
 #include "evaluation/waits.h"
@@ -16,7 +17,8 @@ namespace {
 namespace json = boost::json;
 
 struct Options {
-  std::string from, to, by, as_of;
+  std::string data, from, to, by, as_of;
+  SiteOptions site;
   SmallCounts::Options small;
 };
 
@@ -110,11 +112,11 @@ json::object figures_of(const Group& g, const SmallCounts& small) {
   return figures;
 }
 
-json::array steps_of(const Options& o, const Group& group, const SmallCounts& small) {
+json::array steps_of(bool by_group, const Group& group, const SmallCounts& small) {
   json::array rows;
   for (const auto& s : group.curve.steps) {
     json::object row;
-    if (!o.by.empty()) row["group"] = group.name;
+    if (by_group) row["group"] = group.name;
     row["day"] = s.day;
     if (small.least() == 0) row["waiting"] = s.waiting;
     row["seen"] = group.hides_waiting ? json::value() : json::value(s.seen);
@@ -134,11 +136,18 @@ plots::Curve drawn(const std::string& name, const evaluation::WaitCurve& curve) 
   return c;
 }
 
-void warn(Answer& a, const Options& o, const Read& r, const Group& all) {
-  if (o.as_of.empty() && all.seen < all.people)
+struct Source {
+  Groups groups;
+  core::Date as_of;
+  bool as_of_guessed = false;
+  bool by_group = false;
+};
+
+void warn(Answer& a, const Options& o, const Source& source, const Group& all) {
+  if (source.as_of_guessed && all.seen < all.people)
     a.warnings.push_back(
         {"as_of_latest_date",
-         fmt::format("Who has no \"{}\" is taken to be waiting on {}, the latest date in the file", o.to, core::to_string(r.as_of)),
+         fmt::format("Who has no \"{}\" is taken to be waiting on {}, the latest date in the file", o.to, core::to_string(source.as_of)),
          "Give --as-of, the day on which the file was made."});
   if (!all.curve.median)
     a.warnings.push_back({"no_median", "Fewer than half were seen by any day that can be known",
@@ -148,11 +157,27 @@ void warn(Answer& a, const Options& o, const Read& r, const Group& all) {
                           "Close them with a reason in the source, and count them apart."});
 }
 
-Answer answer(const Options& o, const Columns& columns) {
-  const auto read_rows = read(o, columns);
+Source source_of(const Options& o) {
+  check_source(o.data, o.site, o.small, {{"--from", o.from}, {"--to", o.to}});
+  Source source;
+  if (o.site.asked()) {
+    if (!o.as_of.empty() || !o.by.empty()) throw SetupError("--as-of, --by: a site's record is by service and as of --until");
+    SiteReading site(o.site);
+    for (auto& [service, wait] : site.waits()) source.groups[service].push_back(wait);
+    source.as_of = site.period().to;
+    source.by_group = true;
+    return source;
+  }
+  const auto columns = Columns::read(o.data);
+  const auto rows = read(o, columns);
+  return {groups_of(o, columns, rows), rows.as_of, o.as_of.empty(), !o.by.empty()};
+}
+
+Answer answer(const Options& o) {
+  const auto source = source_of(o);
   std::vector<evaluation::Wait> everybody;
   std::vector<Group> groups;
-  for (const auto& [name, waits] : groups_of(o, columns, read_rows)) {
+  for (const auto& [name, waits] : source.groups) {
     everybody.insert(everybody.end(), waits.begin(), waits.end());
     groups.emplace_back(name, waits);
   }
@@ -161,7 +186,7 @@ Answer answer(const Options& o, const Columns& columns) {
   hide_small(groups, small);
   all.hidden = small.hides(all.people);
   all.hides_waiting = small.hidden_of(std::array{all.seen, all.people - all.seen})[0];
-  Answer a{.figures = {{"design", "waits"}, {"as_of", core::to_string(read_rows.as_of)}}, .warnings = {}, .picture = {}};
+  Answer a{.figures = {{"design", "waits"}, {"as_of", core::to_string(source.as_of)}}, .warnings = {}, .picture = {}};
   for (auto& [key, value] : figures_of(all, small)) a.figures[key] = value;
 
   constexpr std::size_t curves_max = 5;
@@ -177,15 +202,15 @@ Answer answer(const Options& o, const Columns& columns) {
     json::object row{{"name", group.name}};
     for (auto& [key, value] : figures_of(group, small)) row[key] = value;
     by.push_back(std::move(row));
-    if (group.hidden || (o.by.empty() && all.hidden)) continue;
-    for (auto& step : steps_of(o, group, small)) steps.push_back(std::move(step));
+    if (group.hidden || (!source.by_group && all.hidden)) continue;
+    for (auto& step : steps_of(source.by_group, group, small)) steps.push_back(std::move(step));
     picture.curves.push_back(drawn(group.name, group.curve));
   }
-  if (!o.by.empty()) a.figures["groups"] = std::move(by);
+  if (source.by_group) a.figures["groups"] = std::move(by);
   a.figures["steps"] = std::move(steps);
   if (!picture.curves.empty() && picture.curves.size() <= curves_max) a.picture = plots::draw(picture, {.id = "waits"});
   small.warn(a.warnings);
-  warn(a, o, read_rows, all);
+  warn(a, o, source, all);
   return a;
 }
 
@@ -193,11 +218,12 @@ Answer answer(const Options& o, const Columns& columns) {
 
 void add_waits(Command& evaluate) {
   const auto o = std::make_shared<Options>();
-  auto command = add_design(evaluate, "waits", "How long people wait, those waiting still included",
-                            [o](const Columns& columns) { return answer(*o, columns); });
+  auto command = add_figures(evaluate, "waits", "How long people wait, those waiting still included", [o] { return answer(*o); });
+  command.add("--data", o->data, "A CSV file with headings, a row a wait; columns are named by the options below");
   SmallCounts::add_options(command, o->small);
-  command.add("--from", o->from, "Column: the day on which the wait began").required();
-  command.add("--to", o->to, "Column: the day on which they were seen; blank: waiting still").required();
+  command.add("--from", o->from, "Column: the day on which the wait began");
+  command.add("--to", o->to, "Column: the day on which they were seen; blank: waiting still");
+  add_site_options(command, o->site);
   command.add("--by", o->by, "Column: each of its values apart, five or fewer for a picture");
   command.add("--as-of", o->as_of, "The day on which the file was made; usual: the latest date in it");
 }

@@ -30,6 +30,17 @@ constexpr auto visits_text = [] {
          "t.start_at < $4 and t.cancelled_at is null and " +
          within_reach("t.organisation_id");
 };
+constexpr auto attended_text = [] {
+  return "select t.patient_id, t.service, t.start_at from appointments t where t.network_id = $1 and t.start_at >= $3 and "
+         "t.start_at < $4 and t.cancelled_at is null and t.status in ('arrived', 'in_progress', 'complete') and " +
+         within_reach("t.organisation_id");
+};
+constexpr auto attended_before_text = [] {
+  return "select t.patient_id, t.role, t.start_at from past_appointments t where t.network_id = $1 and t.start_at >= $3 and "
+         "t.start_at < $4 and t.status = 'attended' and t.patient_id is not null and exists (select 1 from import_batches b where "
+         "b.network_id = $1 and b.number = t.batch and b.published_at is not null and b.discarded_at is null) and " +
+         within_reach("t.practice_id");
+};
 constexpr auto listed_request = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.practice_id"); };
 constexpr auto listed_visit = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.organisation_id"); };
 
@@ -99,6 +110,12 @@ void each_visit(Reader& reader, Interval when, const std::function<void(const Vi
     on({Decode<core::AppointmentId>::from(row, 0), row.text(1), Decode<core::Instant>::from(row, 2), Decode<core::Instant>::from(row, 3),
         status == arrived || status == in_progress || status == complete, status == did_not_attend});
   });
+}
+
+void each_attended(Reader& reader, Interval when, const std::function<void(const AttendedFact&)>& on) {
+  const auto tell = [&](const Row& row) { on({Decode<core::PatientId>::from(row, 0), row.text(1), Decode<core::Instant>::from(row, 2)}); };
+  each(reader, made<attended_text>, when, tell);
+  each(reader, made<attended_before_text>, when, tell);
 }
 
 std::vector<RequestRow> listed_requests(Reader& reader, std::span<const core::RequestId> ids) {

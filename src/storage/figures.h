@@ -49,6 +49,15 @@ struct VisitFact {
 };
 void each_visit(Reader&, Interval, const std::function<void(const VisitFact&)>&);
 
+// A visit that was attended, by its start: in one of the practices' clinics, or in one of them in the time before this record began, of
+// somebody on the record, as a published import has it.
+struct AttendedFact {
+  core::PatientId patient;
+  std::string_view whom;  // the service; of the time before, the role
+  core::Instant start;
+};
+void each_attended(Reader&, Interval, const std::function<void(const AttendedFact&)>&);
+
 // The rows behind a count, in the order given, without those that the principal may not see; the trail names every person on them.
 struct RequestRow {
   core::Request request;
