@@ -109,6 +109,15 @@ TEST(Power, answers_with_a_number_or_with_the_power) {
                    "power"),
             .5);
   EXPECT_TRUE(warns(figures({"power", "--design", "its", "--effect", "2", "--before", "24", "--after", "12"}), "no_autocorrelation"));
+  EXPECT_EQ(evaluated({"power", "--design", "did", "--effect", "1", "--simulate", "100"}),
+            "refused: --simulate is for --design staggered and its: the others have a formula");
+  EXPECT_EQ(evaluated({"power", "--design", "staggered", "--effect", "1", "--clusters", "4", "--steps", "2", "--never", "3"}),
+            "refused: --never and --cluster-autocorrelation have no formula: use --simulate 1000");
+  const auto lived = figures({"power", "--design", "its", "--effect", "1", "--before", "24", "--after", "12", "--autocorrelation", "0.3",
+                              "--simulate", "200", "--seed", "2"});
+  EXPECT_EQ(lived.at("simulated").at("analysis").as_string(), "its --ar1");
+  EXPECT_LT(figure(lived, "simulated.power.low"), figure(lived, "simulated.power.value"));
+  EXPECT_TRUE(warns(lived, "underpowered"));
   EXPECT_EQ(evaluated({"power", "--design", "did"}), "refused: --effect: say how large the effect is, or --control and --intervention");
 }
 
