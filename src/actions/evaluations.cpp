@@ -88,7 +88,9 @@ core::Result<std::vector<RecordedWait>> read_waits(storage::Store& store, const 
       const auto seen = until(fact.seen), left = until(fact.left);
       const Date end = seen ? day_of(*seen) : left ? day_of(*left) : period.to;
       waits.push_back({std::string(fact.request.service),
-                       {std::max(0, static_cast<int>((end - day_of(fact.request.opened)) / days{1})), seen.has_value()}});
+                       {std::max(0, static_cast<int>((end - day_of(fact.request.opened)) / days{1})), seen.has_value()},
+                       !seen && left.has_value(),
+                       static_cast<int>(std::ranges::count_if(fact.visits, [&](Instant at) { return at < interval.to; }))});
     });
     return waits;
   });

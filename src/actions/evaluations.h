@@ -23,8 +23,8 @@ struct EvaluationPeriod {
 // A row a visit attended.
 struct AttendedVisits {
   std::vector<std::uint32_t> patient;  // 0, 1, 2... in order of the first visit read
-  std::vector<std::int32_t> day;       // since 1970
-  std::vector<std::uint16_t> role;     // the service, or who was seen in the time before: a place in `roles`
+  std::vector<std::int32_t> day;  // since 1970
+  std::vector<std::uint16_t> role;  // the service, or who was seen in the time before: a place in `roles`
   std::vector<std::string> roles;
   std::uint32_t patients = 0;
 
@@ -35,6 +35,8 @@ struct AttendedVisits {
 struct RecordedWait {
   std::string service;
   evaluation::Wait wait;
+  bool left = false;
+  int contacts = 0;  // visits that took place until then
 };
 
 // forbidden: the role neither works for a practice nor is an administrator's. invalid: the period ends before it begins, or lies beyond

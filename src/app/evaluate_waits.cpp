@@ -163,7 +163,7 @@ Source source_of(const Options& o) {
   if (o.site.asked()) {
     if (!o.as_of.empty() || !o.by.empty()) throw SetupError("--as-of, --by: a site's record is by service and as of --until");
     SiteReading site(o.site);
-    for (auto& [service, wait] : site.waits()) source.groups[service].push_back(wait);
+    for (const auto& one : site.waits()) source.groups[one.service].push_back(one.wait);
     source.as_of = site.period().to;
     source.by_group = true;
     return source;

@@ -83,11 +83,12 @@ void each_wait(Reader& reader, Interval when, const std::function<void(const Wai
     core::Instant opened;
     std::optional<core::Instant> seen, ended, over;
     bool expected = false;  // an appointment stands, or was attended
+    std::vector<core::Instant> visits;
   } now;
   const auto tell = [&] {
     if (!now.id) return;
     const auto left = now.seen ? std::nullopt : now.ended ? now.ended : now.expected ? std::nullopt : now.over;
-    on({{now.id, now.service, now.opened}, now.seen, left});
+    on({{now.id, now.service, now.opened}, now.seen, left, now.visits});
   };
   each(reader, made<waits_text>, when, [&](const Row& row) {
     const auto request = request_of(row);
@@ -96,6 +97,7 @@ void each_wait(Reader& reader, Interval when, const std::function<void(const Wai
       now = {request.id, std::string(request.service), request.opened, {}, Time::from(row, 3), {}};
     }
     const auto seen = Time::from(row, 5), over = Time::from(row, 6);
+    if (seen) now.visits.push_back(*seen);
     if (seen && (!now.seen || *seen < *now.seen)) now.seen = seen;
     now.over = std::max(now.over, over);
     now.expected = now.expected || (!row.is_null(4) && !over);

@@ -35,6 +35,7 @@ struct WaitFact {
   RequestFact request;
   std::optional<core::Instant> seen;
   std::optional<core::Instant> left;
+  std::span<const core::Instant> visits;  // when each that took place began, in no order
 };
 void each_wait(Reader&, Interval, const std::function<void(const WaitFact&)>&);
 

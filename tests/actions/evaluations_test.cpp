@@ -181,6 +181,9 @@ TEST_P(Evaluations, read_waits_until_the_end_of_the_period) {
   EXPECT_EQ(waits(0)[0].service, physiotherapy_service());
   EXPECT_TRUE(waits(0)[0].wait.seen);
   EXPECT_EQ(waits(0)[0].wait.days, 12);
+  EXPECT_EQ(waits(0)[0].contacts, 1);
+  EXPECT_EQ(waits(10)[0].contacts, 0);
+  EXPECT_FALSE(waits(0)[0].left);
   EXPECT_FALSE(waits(10)[0].wait.seen) << "that day nobody knew when it would end";
   EXPECT_EQ(waits(10)[0].wait.days, 10);
 }

@@ -36,6 +36,13 @@ TEST_F(EvaluateSite, tells_waits_by_service_and_of_one_practice) {
   EXPECT_LT(figure(one, "people"), figure(all, "people"));
 }
 
+TEST_F(EvaluateSite, tells_who_came_by_service) {
+  const auto all = figures({"uptake", "--site", folder()});
+  EXPECT_GT(figure(all, "referred"), 10);
+  EXPECT_GE(all.at("groups").as_array().size(), 2u);
+  EXPECT_EQ(evaluated({"uptake", "--site", folder(), "--by", "age"}), "refused: --by: a site's record is by service");
+}
+
 TEST_F(EvaluateSite, refuses_what_does_not_go_together) {
   const TableFile file("p,t\na,1\n");
   EXPECT_EQ(evaluated({"repeats"}), "refused: --data: give a file, or a site's own record with --site or --site-database");
