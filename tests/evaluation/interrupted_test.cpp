@@ -55,6 +55,11 @@ TEST(Interrupted, warns_of_what_it_cannot_see) {
   };
   EXPECT_EQ(codes(*interrupted(made(8, 4, 1), {.family = Family::gaussian})), "few_periods one_series ");
   EXPECT_EQ(codes(*interrupted(made(30, 15, 1), {.family = Family::gaussian})), "no_season one_series ");
+  EXPECT_EQ(codes(*interrupted(made(30, 15, 1), {.family = Family::gaussian, .newey_west = 3})), "newey_west_narrow no_season one_series ");
+  Periods alike = made(40, 20, 1);
+  for (std::size_t t = 0; t < 40; ++t) alike.outcome[t] += 6 * std::sin(static_cast<double>(t) / 3);
+  EXPECT_TRUE(codes(*interrupted(alike, {.family = Family::gaussian})).starts_with("autocorrelated "));
+  EXPECT_EQ(codes(*interrupted(alike, {.family = Family::gaussian, .serial = true})), "no_season one_series ");
   Periods back = made(20, 9, 1);
   back.intervention[19] = 0;
   EXPECT_EQ(codes(*interrupted(back, {.family = Family::gaussian})), "intervention_withdrawn one_series ");
