@@ -28,11 +28,12 @@ void add_people(json::object& to, const evaluation::Repeats& r, SmallCounts& sma
   const std::array<std::int64_t, 2> sides{r.people_with_repeats, r.people - r.people_with_repeats};
   const bool hidden = small.hidden_of(sides)[0];
   to["people_with_repeats"] = small.shown(r.people_with_repeats, hidden);
-  if (hidden) return void(to["share"] = nullptr);
+  for (const auto* key : {"share", "share_low", "share_high"}) to[key] = nullptr;
+  if (hidden) return;
   const evaluation::Proportion proportion{r.people_with_repeats, r.people};
   const auto share = proportion.share();
   const auto bounds = evaluation::wilson(proportion);
-  to["share"] = share ? json::value(*share) : json::value();
+  if (share) to["share"] = *share;
   if (bounds) to["share_low"] = bounds->low, to["share_high"] = bounds->high;
 }
 

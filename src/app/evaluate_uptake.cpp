@@ -21,22 +21,18 @@ struct Options {
 boost::json::object json_of(const evaluation::Uptake& u, bool named, int enough) {
   boost::json::object o;
   if (named) o["group"] = u.group;
-  if (u.hidden) {
-    o["referred"] = o["started"] = o["enough"] = o["median_contacts"] = nullptr;
-    if (named) o["against_rest"] = nullptr;
-    return o;
-  }
   const auto share = [](const evaluation::Share& s) { return boost::json::object{{"value", s.share}, {"low", s.low}, {"high", s.high}}; };
-  o["referred"] = u.started.counted.of;
-  o["started"] = share(u.started);
-  o[fmt::format("with_{}_or_more", enough)] = share(u.enough);
-  o["median_contacts"] = u.median_contacts;
-  o["upper_quartile_contacts"] = u.upper_quartile;
+  const auto shown = [&](boost::json::value value) { return u.hidden ? boost::json::value() : value; };
+  o["referred"] = shown(u.started.counted.of);
+  o["started"] = shown(share(u.started));
+  o[fmt::format("with_{}_or_more", enough)] = shown(share(u.enough));
+  o["median_contacts"] = shown(u.median_contacts);
+  o["upper_quartile_contacts"] = shown(u.upper_quartile);
   if (named) {
-    if (u.against_rest)
+    o["against_rest"] = nullptr;
+    if (u.against_rest && !u.hidden)
       o["against_rest"] =
           boost::json::object{{"value", u.against_rest->value}, {"low", u.against_rest->low}, {"high", u.against_rest->high}};
-    else o["against_rest"] = nullptr;
   }
   return o;
 }

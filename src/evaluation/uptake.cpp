@@ -72,7 +72,10 @@ core::Result<UptakeReading> uptake(const std::vector<Referred>& people, int enou
     std::vector<bool> few;
     for (const auto& u : reading.groups) referred.push_back(u.started.counted.of), few.push_back(u.hidden);
     const auto hide = hidden_of(referred, least, std::move(few));
-    for (std::size_t i = 0; i < hide.size(); ++i) reading.groups[i].hidden = hide[i];
+    for (std::size_t i = 0; i < hide.size(); ++i) {
+      reading.groups[i].hidden = hide[i];
+      if (reading.everybody.hidden) reading.groups[i].against_rest.reset();  // it would say how many of all came
+    }
     const auto hidden = std::ranges::count_if(reading.groups, &Uptake::hidden);
     if (hidden > 0)
       reading.warnings.push_back(

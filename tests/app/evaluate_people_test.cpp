@@ -47,6 +47,25 @@ TEST(Waits, refuse_with_row_and_column_and_draw) {
   EXPECT_TRUE(std::string((std::istreambuf_iterator<char>(stream)), {}).starts_with("<svg"));
 }
 
+TEST(Uptake, keeps_its_columns_where_a_group_is_hidden) {
+  std::string text = "n,g\n";
+  for (int i = 0; i < 60; ++i) text += fmt::format("{},{}\n", i % 4, i < 3 ? "a few" : i < 30 ? "b" : "c");
+  const TableFile file(text);
+  const auto all = figures({"uptake", "--data", file.name(), "--contacts", "n", "--by", "g"});
+  const auto& groups = all.at("groups").as_array();
+  ASSERT_EQ(groups.size(), 3u);
+  EXPECT_TRUE(groups[0].at("referred").is_null());
+  std::vector<std::string> keys[3];
+  for (std::size_t i = 0; i < 3; ++i)
+    for (const auto& [key, value] : groups[i].as_object()) keys[i].emplace_back(key);
+  EXPECT_EQ(keys[0], keys[2]);
+  EXPECT_EQ(
+      figure(
+          figures({"uptake", "--data", file.name(), "--contacts", "n", "--by", "g", "--show-small"}).at("groups").as_array()[0].as_object(),
+          "referred"),
+      3);
+}
+
 std::string scores(int improved, int same, int worse, int missing) {
   std::string text = "b,a,g\n";
   int i = 0;
