@@ -45,16 +45,19 @@ std::optional<std::int32_t> day_of(std::string_view text) {
   return static_cast<std::int32_t>(std::floor(number));
 }
 
-// A part's rows as numbers of its own. Keys are looked up a batch later than they are read, so that memory has time to come.
+// A part's rows as numbers; those of roles are its own. Patients are looked up many at a time, a row's number comes later than the row.
 struct Reader {
+  SharedInterned& patients;
   std::vector<std::uint32_t> patient;
   std::vector<std::int32_t> day;
   std::vector<std::uint16_t> role;
-  Interned patients, roles;
+  Interned roles;
   std::vector<std::string> role_names;
   std::int64_t rows = 0;
   std::optional<BadRow> bad;
   std::exception_ptr broken;
+
+  explicit Reader(SharedInterned& shared) : patients(shared) {}
 
   void read(std::string_view text, const MappedCsv& csv, const AppointmentColumns& columns) try {
     std::vector<std::size_t> places{csv.place_of(columns.patient), csv.place_of(columns.time)};
@@ -62,30 +65,36 @@ struct Reader {
     if (with_role) places.push_back(csv.place_of(columns.role));
     const auto about = text.size() / std::max<std::size_t>(8, text.find('\n') == text.npos ? 8 : text.find('\n'));
     patient.reserve(about + about / 8), day.reserve(about + about / 8);
-    rows = each_row(text, csv.headings().size(), places, [&](std::span<const std::string_view> values, std::int64_t row) {
-      if (is_missing(values[0])) throw BadRow{row, has_no_value(columns.patient)};
-      if (is_missing(values[1])) throw BadRow{row, has_no_value(columns.time)};
-      const auto when = day_of(values[1]);
-      if (!when) throw BadRow{row, is_no(columns.time, "time: write 2026-11-22, 2026-11-22T10:20 or a number of days")};
-      day.push_back(*when);
-      auto& look = looks_[waiting_++];
-      look.key = InternKey::of(values[0]);
-      look.hash = look.key.hash();
-      patients.prefetch(look.hash);
-      if (waiting_ == looks_.size()) settle();
-      if (with_role) {
-        if (is_missing(values[2])) throw BadRow{row, has_no_value(columns.role)};
-        const auto number = roles.number(values[2]);
-        if (number == role_names.size()) {
-          if (!is_text(values[2])) throw BadRow{row, is_no(columns.role, "text in UTF-8")};
-          role_names.emplace_back(values[2]);
-        }
-        if (number >= roles_max)
-          throw BadRow{row, fmt::format("the column \"{}\" has more than {} values: no role", columns.role, roles_max)};
-        role.push_back(static_cast<std::uint16_t>(number));
-      }
-    });
-    settle();
+    rows = each_row(
+        text, csv.headings().size(), places,
+        [&](std::span<const std::string_view> values, std::int64_t row) {
+          if (is_missing(values[0])) throw BadRow{row, has_no_value(columns.patient)};
+          if (is_missing(values[1])) throw BadRow{row, has_no_value(columns.time)};
+          const auto when = day_of(values[1]);
+          if (!when) throw BadRow{row, is_no(columns.time, "time: write 2026-11-22, 2026-11-22T10:20 or a number of days")};
+          day.push_back(*when);
+          const auto key = InternKey::of(values[0]);
+          const auto hash = key.hash();
+          const auto shard = SharedInterned::shard_of(hash);
+          auto& waiting = waiting_[shard];
+          waiting.looks[waiting.count] = {key, hash};
+          waiting.rows[waiting.count++] = patient.size();
+          patient.push_back(0);
+          if (waiting.count == waiting.looks.size()) settle(shard);
+          if (with_role) {
+            if (is_missing(values[2])) throw BadRow{row, has_no_value(columns.role)};
+            const auto number = roles.number(values[2]);
+            if (number == role_names.size()) {
+              if (!is_text(values[2])) throw BadRow{row, is_no(columns.role, "text in UTF-8")};
+              role_names.emplace_back(values[2]);
+            }
+            if (number >= roles_max)
+              throw BadRow{row, fmt::format("the column \"{}\" has more than {} values: no role", columns.role, roles_max)};
+            role.push_back(static_cast<std::uint16_t>(number));
+          }
+        },
+        [&](std::string_view rows_read) { csv.forget(rows_read); });
+    for (std::uint32_t shard = 0; shard < SharedInterned::shards; ++shard) settle(shard);
   } catch (const BadRow& b) {
     bad = b;
   } catch (...) {
@@ -93,13 +102,20 @@ struct Reader {
   }
 
  private:
-  void settle() {
-    patients.numbers(std::span(looks_).first(waiting_), [&](std::uint32_t number) { patient.push_back(number); });
-    waiting_ = 0;
+  struct Waiting {
+    std::array<Interned::Look, Interned::together_max> looks;
+    std::array<std::size_t, Interned::together_max> rows;
+    std::size_t count = 0;
+  };
+
+  void settle(std::uint32_t shard) {
+    auto& waiting = waiting_[shard];
+    const auto* row = waiting.rows.data();
+    patients.numbers(shard, std::span(waiting.looks).first(waiting.count), [&](std::uint32_t number) { patient[*row++] = number; });
+    waiting.count = 0;
   }
 
-  std::array<Interned::Look, Interned::together_max> looks_;
-  std::size_t waiting_ = 0;
+  std::vector<Waiting> waiting_ = std::vector<Waiting>(SharedInterned::shards);
 };
 
 }  // namespace
@@ -109,7 +125,8 @@ AppointmentFile AppointmentFile::read(const std::string& file, const Appointment
   for (const auto* column : {&columns.patient, &columns.time, &columns.role})
     if (!column->empty()) csv.place_of(*column);
   const auto texts = csv.parts(threads);
-  std::vector<Reader> readers(threads);
+  SharedInterned patients;
+  std::vector<Reader> readers(threads, Reader(patients));
   {
     std::vector<std::jthread> running;
     for (std::size_t t = 1; t < threads; ++t) running.emplace_back([&, t] { readers[t].read(texts[t], csv, columns); });
@@ -122,19 +139,12 @@ AppointmentFile AppointmentFile::read(const std::string& file, const Appointment
     rows_before += r.rows;
   }
   AppointmentFile all;
-  Interned patients = std::move(readers[0].patients), roles = std::move(readers[0].roles);
+  Interned roles = std::move(readers[0].roles);
   all.roles_ = std::move(readers[0].role_names);
   for (std::size_t t = 0; t < threads; ++t) {
     auto& r = readers[t];
-    if (t > 0) {  // the first part's numbers stand; the others' are put in their terms
-      std::vector<std::uint32_t> patient_numbers, role_numbers;
-      std::array<Interned::Look, Interned::together_max> looks;
-      for (auto keys = std::span(r.patients.keys()); !keys.empty(); keys = keys.subspan(std::min(keys.size(), looks.size()))) {
-        const auto some = std::min(keys.size(), looks.size());
-        for (std::size_t i = 0; i < some; ++i) looks[i] = {keys[i], keys[i].hash()}, patients.prefetch(looks[i].hash);
-        patients.numbers(std::span(looks).first(some), [&](std::uint32_t number) { patient_numbers.push_back(number); });
-      }
-      for (auto& p : r.patient) p = patient_numbers[p];
+    if (t > 0) {  // the first part's roles stand; the others' are put in their terms
+      std::vector<std::uint32_t> role_numbers;
       for (std::size_t i = 0; i < r.role_names.size(); ++i) {
         role_numbers.push_back(roles.number(r.roles.keys()[i], r.roles.keys()[i].hash()));
         if (role_numbers.back() == all.roles_.size()) all.roles_.push_back(std::move(r.role_names[i]));
@@ -143,7 +153,7 @@ AppointmentFile AppointmentFile::read(const std::string& file, const Appointment
     }
     all.parts_.push_back({std::move(r.patient), std::move(r.day), std::move(r.role)});
   }
-  all.patients_ = patients.size();
+  all.patients_ = patients.numbers_below();
   if (all.rows() == 0) throw SetupError(fmt::format("{}: there is no row under the headings", file));
   return all;
 }

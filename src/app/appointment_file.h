@@ -1,5 +1,6 @@
-// Appointments from anybody's table as numbers: patients and roles in order of first sight, days since 1970 (or as the file counts them).
-// Made for a country's year: the file is mapped and read by two threads, each row becomes eight bytes, ten with a role.
+// Appointments from anybody's table as numbers: patients by any, roles in order of first sight, days since 1970 (or as the file counts
+// them). Made for a country's year: the file is mapped, read by two threads and forgotten behind them; a row becomes eight bytes, ten with
+// a role, and while they are read each patient some 40 bytes.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,7 @@ class AppointmentFile {
   // SetupError: there is no such column, or with its row and column a value that is missing or no time.
   static AppointmentFile read(const std::string& file, const AppointmentColumns&);
 
-  std::uint32_t patients() const { return patients_; }
+  std::uint32_t patients() const { return patients_; }  // every number is below it
   std::size_t rows() const;
   const std::vector<std::string>& roles() const { return roles_; }
   std::vector<evaluation::Visits> visits() const;  // spans into this object

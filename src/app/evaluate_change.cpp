@@ -18,27 +18,15 @@ namespace json = boost::json;
 struct Options {
   std::string before, after, by;
   evaluation::ChangeOptions change;
-  bool suppress = false;
+  SmallCounts::Options small;
 };
 
-// A small count is not shown when they are hidden; nor, when there is one such count alone, the next smallest, from which it could be
-// reckoned.
 json::object shown(const evaluation::Split& s, SmallCounts& small) {
-  std::array<std::pair<const char*, std::int64_t>, 3> counts{
-      {{"improved", s.improved}, {"unchanged", s.unchanged}, {"worsened", s.worsened}}};
-  std::array<bool, 3> hidden{};
-  for (std::size_t i = 0; i < 3; ++i) hidden[i] = small.hides(counts[i].second);
-  if (std::ranges::count(hidden, true) == 1) {
-    std::size_t next = 3;
-    for (std::size_t i = 0; i < 3; ++i)
-      if (!hidden[i] && counts[i].second > 0 && (next == 3 || counts[i].second < counts[next].second)) next = i;
-    if (next < 3) hidden[next] = true;
-  }
+  const std::array<const char*, 3> names{"improved", "unchanged", "worsened"};
+  const std::array<std::int64_t, 3> counts{s.improved, s.unchanged, s.worsened};
+  const auto hidden = small.hidden_of(counts);
   json::object row;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const auto& [name, count] = counts[i];
-    row[name] = !hidden[i] ? json::value(count) : evaluation::is_small(count) ? json::value("fewer than 5") : json::value("not shown");
-  }
+  for (std::size_t i = 0; i < 3; ++i) row[names[i]] = small.shown(counts[i], hidden[i]);
   const evaluation::Proportion improved{s.improved, s.of};
   if (const auto bounds = evaluation::wilson(improved); bounds && !hidden[0])
     row["share_improved"] = json::object{{"value", *improved.share()}, {"low", bounds->low}, {"high", bounds->high}};
@@ -48,10 +36,17 @@ json::object shown(const evaluation::Split& s, SmallCounts& small) {
 json::value or_null(const std::optional<double>& value) { return value ? json::value(*value) : json::value(); }
 
 json::object figures_of(const evaluation::Change& c, const Options& o, SmallCounts& small) {
-  json::object f{{"people", c.people},          {"followed", c.followed},
-                 {"missing", c.missing},        {"share_missing", static_cast<double>(c.missing) / static_cast<double>(c.people)},
-                 {"before", json_of(c.before)}, {"after", json_of(c.after)},
-                 {"change", json_of(c.change)}, {"standardised_change", c.standardised},
+  const std::array<std::int64_t, 2> sides{c.followed, c.missing};
+  const auto hidden = small.hidden_of(sides);
+  const double share = static_cast<double>(c.missing) / static_cast<double>(c.people);
+  json::object f{{"people", small.shown(c.people)},
+                 {"followed", small.shown(c.followed, hidden[0])},
+                 {"missing", small.shown(c.missing, hidden[1])},
+                 {"share_missing", hidden[1] ? json::value() : json::value(share)},
+                 {"before", json_of(c.before)},
+                 {"after", json_of(c.after)},
+                 {"change", json_of(c.change)},
+                 {"standardised_change", c.standardised},
                  {"correlation", c.correlation}};
   if (c.lost_before)
     f["attrition"] =
@@ -78,13 +73,13 @@ std::vector<evaluation::Scored> scores(const Options& o, const Columns& columns)
 }
 
 // A group's row: a mean of few people is theirs, and is hidden with their count.
-json::object group_row(const std::string& name, std::span<const evaluation::Scored> people, const Options& o, SmallCounts& small) {
-  const auto followed = std::ranges::count_if(people, [](const auto& p) { return p.after.has_value(); });
+json::object group_row(const std::string& name, std::span<const evaluation::Scored> people, std::int64_t followed, bool hidden,
+                       const Options& o, SmallCounts& small) {
   json::object row{{"name", name}};
-  row["people"] = small.shown(static_cast<std::int64_t>(people.size()));
-  row["followed"] = small.shown(followed);
-  const auto c = small.hides(followed) ? core::Result<evaluation::Change>(core::fail(core::Fault::forbidden, "", ""))
-                                       : evaluation::paired_change(people, o.change);
+  row["people"] = small.shown(static_cast<std::int64_t>(people.size()), hidden);
+  row["followed"] = small.shown(followed, hidden);
+  const auto c =
+      hidden ? core::Result<evaluation::Change>(core::fail(core::Fault::forbidden, "", "")) : evaluation::paired_change(people, o.change);
   row["before"] = c ? json::value(json_of(c->before)) : json::value();
   row["after"] = c ? json::value(json_of(c->after)) : json::value();
   row["change"] = c ? json::value(json_of(c->change)) : json::value();
@@ -96,20 +91,39 @@ json::object group_row(const std::string& name, std::span<const evaluation::Scor
   return row;
 }
 
+using Groups = std::map<std::string, std::vector<evaluation::Scored>>;
+
+// Both who is there and who was followed sum to what is shown of all; a group is hidden whole.
+json::array group_rows(const Groups& groups, const Options& o, SmallCounts& small) {
+  std::vector<std::int64_t> people, followed;
+  std::vector<bool> few;
+  for (const auto& [name, members] : groups) {
+    people.push_back(std::ssize(members));
+    followed.push_back(std::ranges::count_if(members, [](const auto& p) { return p.after.has_value(); }));
+    few.push_back(small.hides(people.back() - followed.back()));
+  }
+  const auto hidden = small.hidden_of(people, small.hidden_of(followed, std::move(few)));
+  json::array rows;
+  std::size_t i = 0;
+  for (const auto& [name, members] : groups) {
+    rows.push_back(group_row(name, members, followed[i], hidden[i], o, small));
+    ++i;
+  }
+  return rows;
+}
+
 Answer answer(const Options& o, const Columns& columns) {
   const auto people = scores(o, columns);
   const auto c = or_refuse(evaluation::paired_change(people, o.change));
   Answer a{
       .figures = {{"design", "change"}, {"better", o.change.lower_is_better ? "lower" : "higher"}}, .warnings = c.warnings, .picture = {}};
-  SmallCounts small(o.suppress);
+  SmallCounts small(o.small);
   for (auto& [key, value] : figures_of(c, o, small)) a.figures[key] = value;
   if (!o.by.empty()) {
-    std::map<std::string, std::vector<evaluation::Scored>> groups;
+    Groups groups;
     const auto by = columns.labels(o.by);
     for (std::size_t i = 0; i < people.size(); ++i) groups[by[i]].push_back(people[i]);
-    json::array rows;
-    for (const auto& [name, members] : groups) rows.push_back(group_row(name, members, o, small));
-    a.figures["groups"] = std::move(rows);
+    a.figures["groups"] = group_rows(groups, o, small);
   }
   small.warn(a.warnings);
   return a;
@@ -121,7 +135,7 @@ void add_change(Command& evaluate) {
   const auto o = std::make_shared<Options>();
   auto command = add_design(evaluate, "change", "Scores before and after: who is missing, and which changes can be trusted",
                             [o](const Columns& columns) { return answer(*o, columns); });
-  SmallCounts::add_option(command, o->suppress);
+  SmallCounts::add_options(command, o->small);
   command.add("--before", o->before, "Column: the score before").required();
   command.add("--after", o->after, "Column: the score after; blank: missing").required();
   command.add("--reliability", o->change.reliability, "Of the measure, 0 to 1: counts changes beyond its error");

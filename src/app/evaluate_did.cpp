@@ -62,6 +62,33 @@ plots::Svg picture_of(const Options& o, const evaluation::Did& r) {
       {.id = "did"});
 }
 
+// Goodman-Bacon's picture: each two-by-two comparison by how much it counts.
+std::optional<plots::Svg> weights_picture(const Options& o, const evaluation::Did& r) {
+  if (r.pairs.empty()) return std::nullopt;
+  plots::Trends picture{.words = {.title = "What the two-way estimate is a mean of",
+                                  .description = "Each comparison of two groups by its weight; those with who had begun already mislead",
+                                  .x = "Weight of the comparison",
+                                  .y = "Its estimate of the effect on " + o.outcome},
+                        .series = {},
+                        .mark = {},
+                        .nought = true};
+  double widest = 0;
+  for (const auto& [kind, name] : {std::pair{"treated_vs_never", "Against never"},
+                                   {"earlier_vs_later", "Against not yet"},
+                                   {"later_vs_earlier", "Against begun already"}}) {
+    plots::Trend points{plots::Trend::Kind::points, name, {}, {}, {}, {}};
+    for (const auto& pair : r.pairs) {
+      if (pair.kind != kind) continue;
+      points.x.push_back(pair.weight);
+      points.y.push_back(pair.estimate);
+      widest = std::max(widest, pair.weight);
+    }
+    if (!points.x.empty()) picture.series.push_back(std::move(points));
+  }
+  picture.series.push_back({plots::Trend::Kind::line, "Two-way estimate", {0, widest}, {r.simple.value, r.simple.value}, {}, {}});
+  return plots::draw(picture, {.id = "twfe"});
+}
+
 void add_effects(json::object& figures, const Options& o, const evaluation::Did& r) {
   json::array cells;
   for (const auto& [group, time, e] : r.att_gt)
@@ -78,6 +105,14 @@ void add_weights(json::object& figures, const evaluation::Did& r) {
   for (const auto& [kind, weight, estimate] : r.decomposition)
     kinds.push_back({{"comparison", kind}, {"weight", weight}, {"estimate", estimate}});
   if (!kinds.empty()) figures["decomposition"] = std::move(kinds);
+  json::array pairs;
+  for (const auto& p : r.pairs)
+    pairs.push_back({{"comparison", p.kind},
+                     {"group", p.group},
+                     {"against", std::isfinite(p.against) ? json::value(p.against) : json::value("never")},
+                     {"weight", p.weight},
+                     {"estimate", p.estimate}});
+  if (!pairs.empty()) figures["comparisons"] = std::move(pairs);
   figures["negative_weights"] = {{"effects", r.weighted_cells}, {"negative", r.negative_weights}, {"sum", r.negative_sum}};
 }
 
@@ -106,7 +141,7 @@ Answer answer(const Options& o, const Columns& columns) {
     a.figures["estimator"] = name_in(estimators, o.model.estimator);
   if (o.model.bootstrap > 0) a.figures["bootstrap"] = o.model.bootstrap, a.figures["seed"] = o.model.seed;
   a.figures["simple"] = json_of(r.simple);
-  if (o.model.method == DidMethod::two_way) add_weights(a.figures, r);
+  if (o.model.method == DidMethod::two_way) add_weights(a.figures, r), a.picture = weights_picture(o, r);
   else add_effects(a.figures, o, r), a.picture = picture_of(o, r);
   if (r.pretrend)
     a.figures["pretrend"] = {
@@ -119,6 +154,28 @@ struct TwoPeriods {
   std::string unit, group, post, outcome;
   bool balanced = false;
 };
+
+// Where those with the service would have come to, had they changed as the others did.
+plots::Svg picture_of(const TwoPeriods& o, const evaluation::Did2& r) {
+  using Kind = plots::Trend::Kind;
+  const auto mean = [&](double group, double post) {
+    return std::ranges::find_if(r.means, [&](const auto& m) { return m.group == group && m.post == post; })->mean;
+  };
+  const std::vector<double> periods{0, 1};
+  const double expected = mean(1, 0) + mean(0, 1) - mean(0, 0);
+  return plots::draw(
+      plots::Trends{
+          .words = {.title = "Mean " + o.outcome + " with the service and without",
+                    .description = "The effect is the distance between the first two lines after the start",
+                    .x = "Before (0) and after (1) the start",
+                    .y = "Mean " + o.outcome},
+          .series = {{Kind::line, "With the service", periods, {mean(1, 0), mean(1, 1)}, {}, {}},
+                     {Kind::line, "Expected without", periods, {mean(1, 0), expected}, {}, {}},
+                     {Kind::line, "Others", periods, {mean(0, 0), mean(0, 1)}, {}, {}},
+                     {Kind::points, "Effect", {1}, {expected + r.effect.value}, {expected + r.effect.low}, {expected + r.effect.high}}},
+          .mark = {}},
+      {.id = "did2"});
+}
 
 Answer answer(const TwoPeriods& o, const Columns& columns) {
   columns.refuse_repeats(o.unit, o.post);
@@ -138,7 +195,7 @@ Answer answer(const TwoPeriods& o, const Columns& columns) {
                       {"effect", json_of(r.effect)},
                       {"means", std::move(means)}},
           .warnings = r.warnings,
-          .picture = {}};
+          .picture = picture_of(o, r)};
 }
 
 }  // namespace

@@ -39,18 +39,18 @@ Answer answer(const Options& o, const Columns& columns) {
            .warnings = r.warnings,
            .picture = {}};
   boost::json::array terms;
-  for (const auto& t : r.terms)
-    terms.push_back({{"name", t.name},
-                     {"estimate", t.estimate.value},
-                     {"se", t.estimate.se},
-                     {"low", t.estimate.low},
-                     {"high", t.estimate.high},
-                     {"p", t.p}});
+  for (const auto& t : r.terms) {
+    boost::json::object term{{"name", t.name},        {"estimate", t.estimate.value}, {"se", t.estimate.se},
+                             {"low", t.estimate.low}, {"high", t.estimate.high},      {"p", t.p}};
+    if (t.freedom) term["freedom"] = *t.freedom;
+    terms.push_back(std::move(term));
+  }
   a.figures["coefficients"] = std::move(terms);
   if (r.rate_ratio) a.figures["rate_ratio"] = json_of(*r.rate_ratio);
   if (r.slope_ratio) a.figures["slope_ratio"] = json_of(*r.slope_ratio);
   if (o.model.family == evaluation::Family::gaussian && !o.exposure.empty()) a.figures["per"] = o.model.per;
   a.figures["dispersion"] = r.dispersion;
+  if (r.rho) a.figures["autocorrelation"] = *r.rho;
   a.figures["residual_correlation"] = r.lag_one;
   a.picture = picture_of(o, r);
   return a;
@@ -74,6 +74,7 @@ void add_interrupted(Command& evaluate) {
   command.add("--period", o->model.period, "Length of the season").positive().shown();
   command.add("--season", o->season, "Column: where in the season a period is; usual: the time");
   command.flag("--slope", o->model.slope, "Let the trend change as well");
+  command.flag("--ar1", o->model.serial, "Neighbouring periods are alike: model it, and widen the intervals as a short series needs");
   command.add("--newey-west", o->model.newey_west, "Lags: standard errors that allow for neighbours being alike").within(0, 1000);
   command.add("--per", o->model.per, "A gaussian outcome with an exposure is a rate per so many").positive().shown();
 }

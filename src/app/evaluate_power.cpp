@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include "app/evaluate.h"
-#include "evaluation/power.h"
+#include "app/terminal.h"
+#include "evaluation/power_simulation.h"
 
 namespace app {
 namespace {
@@ -17,7 +18,10 @@ struct Options {
   std::optional<double> control, intervention, effect;
   double sd = 1, time = 1, icc = 0, cluster_size = 1, correlation = .5, autocorrelation = 0, lost = 0;
   std::optional<std::int64_t> people;
-  int clusters = 0, steps = 0, before = 0, after = 0;
+  int clusters = 0, steps = 0, before = 0, after = 0, never = 0;
+  double cluster_autocorrelation = 1;
+  std::optional<int> simulate;
+  std::uint64_t seed = 1;
 };
 
 const std::map<std::string, Plan> plans{
@@ -126,7 +130,75 @@ Answer fixed_answer(const Options& o) {
   return a;
 }
 
+// The formula beside what the runs say, where there is one.
+void add_simulation(Answer& a, const Options& o, const evaluation::SimulatedPower& s) {
+  const auto share = [](const evaluation::Proportion& p, const evaluation::Bounds& b) {
+    return boost::json::object{{"value", p.share().value_or(0)}, {"low", b.low}, {"high", b.high}};
+  };
+  a.figures["simulated"] = {{"runs", *o.simulate},
+                            {"seed", o.seed},
+                            {"analysis", o.plan == Plan::staggered ? "did --control notyet"
+                                         : o.autocorrelation != 0  ? "its --ar1"
+                                                                   : "its"},
+                            {"power", share(s.seen, s.seen_bounds)},
+                            {"alarms_without_effect", share(s.alarms, s.alarm_bounds)},
+                            {"mean_estimate", s.mean_estimate},
+                            {"not_analysed", s.unanswered}};
+  if (s.alarm_bounds.low > o.sure.alpha)
+    a.warnings.push_back(
+        {"alarms_too_often",
+         fmt::format("With no effect at all {:.1f} of 100 runs see one, where alpha says {:.1f}: the intervals are too narrow "
+                     "for so few",
+                     100 * *s.alarms.share(), 100 * o.sure.alpha),
+         "Take in more practices or periods, or say beforehand that a smaller alpha will count."});
+  if (s.unanswered > 0)
+    a.warnings.push_back({"not_analysed",
+                          fmt::format("{} of {} runs could not be analysed and count for nothing", s.unanswered, *o.simulate),
+                          "Take in more practices or periods."});
+}
+
+// Where a staggered roll-out has clusters that never begin, more periods than steps or clusters that drift, no formula holds.
+Answer simulated_answer(const Options& o) {
+  const evaluation::SimulationOptions options{
+      .runs = *o.simulate, .seed = o.seed, .progress = [&](int done) {
+        if (done % 20 == 0) progress(bar("Living the plan", done, *o.simulate));
+      }};
+  const double effect = effect_of(o);
+  Answer a{.figures = {}, .warnings = {}, .picture = {}};
+  evaluation::SimulatedPower s;
+  if (o.plan == Plan::series) {
+    const evaluation::Series series{
+        .effect = effect, .sd = o.sd, .before = o.before, .after = o.after, .autocorrelation = o.autocorrelation};
+    s = or_refuse(evaluation::simulated_power(series, o.sure, options));
+    a.figures = {{"design", "its"}, {"effect", effect}, {"periods", o.before + o.after}};
+  } else {
+    const evaluation::StaggeredPlan plan{
+        .design = {.effect = effect, .sd = o.sd, .clusters = o.clusters, .steps = o.steps, .people = o.cluster_size, .icc = o.icc},
+        .never = o.never,
+        .before = std::max(1, o.before),
+        .after = std::max(1, o.after),
+        .cluster_autocorrelation = o.cluster_autocorrelation};
+    s = or_refuse(evaluation::simulated_power(plan, o.sure, options));
+    a.figures = {{"design", "staggered"},
+                 {"effect", effect},
+                 {"clusters", o.clusters},
+                 {"never", o.never},
+                 {"periods", plan.before + o.steps - 1 + plan.after}};
+  }
+  end_progress();
+  add_simulation(a, o, s);
+  warn(a, o, {.number = 0, .power = *s.seen.share(), .se = 0});
+  a.figures["alpha"] = o.sure.alpha;
+  a.figures["power_wanted"] = o.sure.power;
+  return a;
+}
+
 Answer answer(const Options& o) {
+  if (o.simulate && (o.plan == Plan::two_group || o.plan == Plan::before_after))
+    throw SetupError("--simulate is for --design staggered and its: the others have a formula");
+  if (o.simulate) return simulated_answer(o);
+  if (o.never > 0 || o.cluster_autocorrelation != 1)
+    throw SetupError("--never and --cluster-autocorrelation have no formula: use --simulate 1000");
   auto a = o.plan == Plan::two_group ? two_group_answer(o) : o.plan == Plan::before_after ? before_after_answer(o) : fixed_answer(o);
   a.figures["alpha"] = o.sure.alpha;
   a.figures["power_wanted"] = o.sure.power;
@@ -160,6 +232,15 @@ void add_power(Command& evaluate) {
   command.add("--after", o->after, "Periods after");
   command.add("--correlation", o->correlation, "Of a unit's values in two periods (did)").shown();
   command.add("--autocorrelation", o->autocorrelation, "Of neighbouring periods (its)").shown();
+  command.add("--never", o->never, "Further clusters that never begin (with --simulate)").within(0, 1'000);
+  command
+      .add("--cluster-autocorrelation", o->cluster_autocorrelation,
+           "How alike a cluster's own level stays from one period to the next (with --simulate)")
+      .within(0.0, 1.0)
+      .shown();
+  command.add("--simulate", o->simulate, "Live a staggered roll-out or a series so many times, in place of the formula")
+      .within(100, 100'000);
+  command.add("--seed", o->seed, "Of the simulation").shown();
   command.add("--lost", o->lost, "The share expected to be lost before the end").within(0.0, .95).shown();
 }
 

@@ -81,25 +81,28 @@ ExtractTable read_extract(const std::string& file) {
   }
   std::map<std::string, core::Date, std::less<>> dates;  // few, and each in very many rows
   try {
-    each_row(csv.parts(1)[0], csv.headings().size(), places, [&](std::span<const std::string_view> values, std::int64_t row) {
-      ExtractTable::Row r{};
-      auto known = dates.find(values[0]);
-      if (known == dates.end()) {
-        const auto date = date_of(values[0]);
-        if (!date) throw BadRow{row, is_no(csv.headings()[day], "date")};
-        known = dates.emplace(values[0], *date).first;
-      }
-      r.day = known->second;
-      const auto [end, error] = std::from_chars(values[1].data(), values[1].data() + values[1].size(), r.count);
-      if (error != std::errc() || end != values[1].data() + values[1].size() || r.count < 0)
-        throw BadRow{row, is_no(csv.headings()[count], "count")};
-      for (std::size_t d = 0; d < ExtractTable::dimensions; ++d) {
-        const auto text = value_of[d] < 0 ? std::string_view() : values[static_cast<std::size_t>(value_of[d])];
-        if (value_of[d] >= 0 && text.empty()) throw BadRow{row, has_no_value(csv.headings()[*columns[d]])};
-        if (!labels[d].take(text, r.of[d])) throw BadRow{row, is_no(csv.headings()[*columns[d]], "text in UTF-8")};
-      }
-      table.rows.push_back(r);
-    });
+    each_row(
+        csv.parts(1)[0], csv.headings().size(), places,
+        [&](std::span<const std::string_view> values, std::int64_t row) {
+          ExtractTable::Row r{};
+          auto known = dates.find(values[0]);
+          if (known == dates.end()) {
+            const auto date = date_of(values[0]);
+            if (!date) throw BadRow{row, is_no(csv.headings()[day], "date")};
+            known = dates.emplace(values[0], *date).first;
+          }
+          r.day = known->second;
+          const auto [end, error] = std::from_chars(values[1].data(), values[1].data() + values[1].size(), r.count);
+          if (error != std::errc() || end != values[1].data() + values[1].size() || r.count < 0)
+            throw BadRow{row, is_no(csv.headings()[count], "count")};
+          for (std::size_t d = 0; d < ExtractTable::dimensions; ++d) {
+            const auto text = value_of[d] < 0 ? std::string_view() : values[static_cast<std::size_t>(value_of[d])];
+            if (value_of[d] >= 0 && text.empty()) throw BadRow{row, has_no_value(csv.headings()[*columns[d]])};
+            if (!labels[d].take(text, r.of[d])) throw BadRow{row, is_no(csv.headings()[*columns[d]], "text in UTF-8")};
+          }
+          table.rows.push_back(r);
+        },
+        [](std::string_view) {});
   } catch (const BadRow& bad) {
     throw SetupError(fmt::format("{}: row {}: {}", file, bad.row + 2, bad.text));
   }

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -116,6 +118,36 @@ class Interned {
   std::vector<Slot> slots_ = std::vector<Slot>(1 << 12);
   std::size_t mask_ = (1 << 12) - 1;
   std::vector<InternKey> keys_;
+};
+
+// The same for several threads at once, so that none keeps keys of its own: shards by hash, each behind a lock, asked for many keys at a
+// time. Which number a key has depends on the threads; numbers lie close, but not every one is given.
+class SharedInterned {
+ public:
+  static constexpr std::uint32_t shards = 32;
+
+  static std::uint32_t shard_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 27) % shards; }
+
+  template <class OnNumber>
+  void numbers(std::uint32_t shard, std::span<const Interned::Look> looks, OnNumber on_number) {
+    auto& [mutex, interned] = shards_[shard];
+    const std::lock_guard lock(mutex);
+    for (const auto& look : looks) interned.prefetch(look.hash);
+    interned.numbers(looks, [&](std::uint32_t number) { on_number(number * shards + shard); });
+  }
+
+  std::uint32_t numbers_below() const {
+    std::uint32_t most = 0;
+    for (const auto& shard : shards_) most = std::max(most, shard.interned.size());
+    return most * shards;
+  }
+
+ private:
+  struct alignas(64) Shard {
+    std::mutex mutex;
+    Interned interned;
+  };
+  std::array<Shard, shards> shards_;
 };
 
 }  // namespace app

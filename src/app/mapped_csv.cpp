@@ -74,6 +74,13 @@ MappedCsv::~MappedCsv() {
   if (!text_.empty()) ::munmap(const_cast<char*>(text_.data()), text_.size());
 }
 
+void MappedCsv::forget(std::string_view read) const {
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = reinterpret_cast<std::uintptr_t>(read.data()), end = begin + read.size();
+  const auto from = (begin + page - 1) / page * page, to = end / page * page;
+  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+}
+
 std::size_t MappedCsv::place_of(std::string_view heading) const {
   const auto found = std::ranges::find(headings_, heading);
   if (found == headings_.end()) throw SetupError(file_ + ": " + no_such_column(heading, headings_));

@@ -26,6 +26,9 @@ class MappedCsv {
   std::size_t place_of(std::string_view heading) const;  // throws SetupError naming those there are
   std::vector<std::string_view> parts(std::size_t count) const;  // the rows, cut between rows into about equal parts
 
+  // Gives the memory of rows that were read back to the system; who reads them again gets them from the file again.
+  void forget(std::string_view read) const;
+
  private:
   std::string file_;
   std::string_view text_, rows_;
@@ -59,16 +62,18 @@ inline const char* value_end(const char* at, const char* end) {
 }
 
 // Walks one part. on_row(values, row): values at `places`, in that order; row counts from 0 within the part. Returns the rows there were,
-// empty ones included. `places` are few; headings: how many columns a row must have.
-template <class OnRow>
-std::int64_t each_row(std::string_view part, std::size_t headings, std::span<const std::size_t> places, OnRow on_row) {
-  const char *at = part.data(), *const end = at + part.size();
+// empty ones included. `places` are few; headings: how many columns a row must have. on_read(rows): a few MB of rows have been walked.
+template <class OnRow, class OnRead>
+std::int64_t each_row(std::string_view part, std::size_t headings, std::span<const std::size_t> places, OnRow on_row, OnRead on_read) {
+  constexpr std::ptrdiff_t told_after = 8 << 20;
+  const char *at = part.data(), *const end = at + part.size(), *told = at;
   std::vector<int> wanted(headings, -1);
   for (std::size_t i = 0; i < places.size(); ++i) wanted[places[i]] = static_cast<int>(i);
   std::vector<std::string_view> values(places.size());
   std::vector<std::string> rooms(places.size());
   std::int64_t row = 0;
   for (; at < end; ++row) {
+    if (at - told >= told_after) on_read(std::string_view(told, at)), told = at;
     if (*at == '\n' || (*at == '\r' && at + 1 < end && at[1] == '\n')) {
       at += *at == '\n' ? 1 : 2;
       continue;

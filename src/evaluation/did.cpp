@@ -19,7 +19,7 @@ namespace {
 constexpr int clusters_few = 30, side_few = 5;
 constexpr double pretrend_alarm = 0.05;
 // Judgement: tests of more effects at once than a quarter of the clusters that show them reject too often.
-constexpr int clusters_an_effect = 4;
+constexpr int clusters_an_effect = 4, leads_max = 6;
 
 std::optional<DidPretrend> wald(std::span<const DidEffect> effects, const DidPanel& panel, std::string over) {
   if (effects.empty()) return std::nullopt;
@@ -65,6 +65,22 @@ std::optional<DidPretrend> pretrend(std::span<const GroupTime> cells, const DidS
   if (by_event.empty()) return std::nullopt;
   const DidEffect mean = mean_of(by_event, panel);
   return wald(std::span(&mean, 1), panel, "mean");
+}
+
+// As many leads as the clusters that began can carry, of the later half of the longest time before: the earlier is what they stand apart
+// from.
+std::optional<DidPretrend> pretrend_by_imputation(const DidPanel& panel) {
+  std::set<int> began;
+  Eigen::Index before = 0;
+  for (std::size_t i = 0; i < panel.cohort.size(); ++i) {
+    if (panel.cohort[i] == never_began) continue;
+    began.insert(panel.cluster[i]);
+    before = std::max(before, panel.first_at_or_after(panel.cohort[i]));
+  }
+  const auto most = std::min<Eigen::Index>({before / 2, std::max(1, static_cast<int>(began.size()) / clusters_an_effect), leads_max});
+  for (auto leads = static_cast<int>(most); leads >= 1; --leads)
+    if (auto test = wald(leads_before(panel, leads), panel, "leads")) return test;
+  return std::nullopt;
 }
 
 void warn_of_units(const DidPanel& panel, Warnings& warnings) {
@@ -157,14 +173,14 @@ core::Result<Did> did(const DidRows& rows, const DidOptions& options) {
   result.times = static_cast<int>(panel->times.size());
   warn_of_units(*panel, result.warnings);
 
-  // The times before are judged alike for every method: by the effects that they show.
+  // The times before are judged by the effects that they show; for imputation as its authors do, where nobody had begun.
   const bool own = options.method == DidMethod::callaway_santanna;
   DidPanel bare = *panel;
   if (!own) bare.covariates.clear(), bare.covariate_names.clear();
   const auto cells = group_times(bare, options);
   if (!cells) return std::unexpected(cells.error());
   const auto sums = summaries(*cells, bare, true);
-  result.pretrend = pretrend(*cells, sums.dynamic, bare);
+  result.pretrend = options.method == DidMethod::imputation ? pretrend_by_imputation(*panel) : pretrend(*cells, sums.dynamic, bare);
   warn_of_trend(result, result.warnings);
   if (own) {
     fill(result, *cells, sums, *panel, options);
@@ -177,6 +193,7 @@ core::Result<Did> did(const DidRows& rows, const DidOptions& options) {
     if (!regression) return std::unexpected(regression.error());
     result.simple = single(regression->effect, *panel, options);
     result.decomposition = regression->decomposition;
+    result.pairs = regression->pairs;
     result.negative_weights = regression->negative_weights;
     result.weighted_cells = regression->weighted_cells;
     result.negative_sum = regression->negative_sum;

@@ -59,12 +59,19 @@ struct DidAggregate {
 struct DidPretrend {
   double statistic = 0, p = 1;
   int df = 0;
-  std::string over;  // att_gt; where the units that began are too few for so many: event_times, or their mean
+  std::string over;  // att_gt; where the units that began are too few for so many: event_times, or their mean. Imputation: leads
 };
 
 // One of the two-by-two comparisons, or kind of them, that the two-way estimate is a weighted mean of (Goodman-Bacon).
 struct DidComparison {
   std::string kind;  // treated_vs_never, earlier_vs_later, later_vs_earlier
+  double weight = 0, estimate = 0;
+};
+
+// One of them: those who began at `group` against those who began at `against` (never: infinity).
+struct DidPair {
+  std::string kind;
+  double group = 0, against = 0;
   double weight = 0, estimate = 0;
 };
 
@@ -77,6 +84,7 @@ struct Did {
   double critical_dynamic = normal_97_5;  // of the event study's
   std::optional<DidPretrend> pretrend;    // none: too few times before
   std::vector<DidComparison> decomposition;  // two_way without covariates alone
+  std::vector<DidPair> pairs;                // what it sums up
   int negative_weights = 0, weighted_cells = 0;  // two_way: of so many effects after the start, so many count with a minus
   double negative_sum = 0;                       // what those weights sum to; all weights sum to 1
   Warnings warnings;

@@ -84,4 +84,38 @@ Result<std::vector<GroupTime>> imputed(const DidPanel& panel) {
   return cells;
 }
 
+std::vector<DidEffect> leads_before(const DidPanel& panel, int leads) {
+  const auto n = panel.units(), p = panel.outcome.cols() - 1 + static_cast<Index>(panel.covariates.size()) + leads;
+  std::vector<Matrix> rows;  // by unit: the model's columns and a dummy a lead, unit means taken out
+  Matrix cross = Matrix::Zero(p, p);
+  Vector with_outcome = Vector::Zero(p);
+  for (Index i = 0; i < n; ++i) {
+    const auto m = panel.first_at_or_after(panel.cohort[static_cast<std::size_t>(i)]);
+    Matrix z = Matrix::Zero(m, p);
+    z.leftCols(p - leads) = regressors(panel, i).topRows(m);
+    if (panel.cohort[static_cast<std::size_t>(i)] != never_began)
+      for (int lead = 1; lead <= std::min<Index>(leads, m); ++lead) z(m - lead, p - leads + lead - 1) = 1;
+    z.rowwise() -= Eigen::RowVectorXd(z.colwise().mean());
+    cross += z.transpose() * z;
+    with_outcome += z.transpose() * panel.outcome.row(i).head(m).transpose();
+    rows.push_back(std::move(z));
+  }
+  const Vector scale = cross.diagonal().cwiseSqrt().cwiseMax(1e-300).cwiseInverse();
+  Eigen::ColPivHouseholderQR<Matrix> qr(scale.asDiagonal() * cross * scale.asDiagonal());
+  qr.setThreshold(1e-10);
+  if (qr.rank() < p) return {};
+  const Matrix inverse = scale.asDiagonal() * qr.inverse() * scale.asDiagonal();
+  const Vector coefficients = inverse * with_outcome;
+  Matrix scores(n, p);
+  for (Index i = 0; i < n; ++i) {
+    const auto& z = rows[static_cast<std::size_t>(i)];
+    const Vector own = panel.outcome.row(i).head(z.rows()).transpose();
+    scores.row(i) = (own - Vector::Constant(own.size(), own.mean()) - z * coefficients).transpose() * z;
+  }
+  std::vector<DidEffect> effects;
+  for (int lead = 0; lead < leads; ++lead)
+    effects.push_back({coefficients(p - leads + lead), Influence::of(scores * inverse.col(p - leads + lead))});
+  return effects;
+}
+
 }  // namespace evaluation

@@ -12,4 +12,8 @@ namespace evaluation {
 // After the start alone, by group and time. invalid: a covariate that unit or time effects already say.
 Result<std::vector<GroupTime>> imputed(const DidPanel&);
 
+// Its own test of the times before: where nobody had begun, were those about to begin apart from the model in the last `leads` times before
+// their start? The nearest first; all should be nought. Section 4.4 of the paper. Empty: they cannot be told from unit and time effects.
+std::vector<DidEffect> leads_before(const DidPanel&, int leads);
+
 }  // namespace evaluation

@@ -5,8 +5,10 @@
 #include <numbers>
 
 #include <fmt/format.h>
+#include <boost/math/distributions/students_t.hpp>
 
 #include "evaluation/regression.h"
+#include "evaluation/serial.h"
 
 namespace evaluation {
 namespace {
@@ -14,8 +16,23 @@ namespace {
 // Judgement, of the sources named in the header: eight each side to see a trend, 12 months for a season.
 constexpr int periods_few = 8, periods_min = 3;
 constexpr double overdispersed = 1.5;
+constexpr int newey_west_periods = 400;
 
 double two_sided(double z) { return std::erfc(std::abs(z) / std::numbers::sqrt2); }
+
+core::Result<void> check_serial(const Periods& p, const InterruptedOptions& options) {
+  if (!options.serial) return {};
+  if (options.newey_west)
+    return core::fail(core::Fault::invalid, "newey_west", "--ar1 and --newey-west are two answers to one question: leave one out");
+  const double apart = p.time.size() > 1 ? p.time[1] - p.time[0] : 1;
+  for (std::size_t i = 1; i < p.time.size(); ++i)
+    if (std::abs(p.time[i] - p.time[i - 1] - apart) > 1e-6 * apart)
+      return core::fail(core::Fault::invalid, "time",
+                        fmt::format("The periods are not evenly spaced: {} follows {}. --ar1 needs every period, as a number that grows "
+                                    "by the same each time",
+                                    p.time[i], p.time[i - 1]));
+  return {};
+}
 
 core::Result<void> check(const Periods& p) {
   using core::Fault;
@@ -73,6 +90,44 @@ double lag_one(const Vector& residuals) {
   return all > 0 ? residuals.head(n - 1).dot(residuals.tail(n - 1)) / all : 0;
 }
 
+// What the families have in common.
+struct Fitted {
+  Vector coefficients;
+  Matrix covariance;
+  Vector freedom;  // none: normal
+  double dispersion;
+  std::optional<double> rho;
+  Vector fitted, errors;
+};
+
+Result<Fitted> fit_apart(const Design& design, const Vector& outcome, const Vector& offset, const InterruptedOptions& options) {
+  const bool gaussian = options.family == Family::gaussian;
+  auto fit = gaussian ? least_squares(design, outcome) : poisson(design, outcome, offset);
+  if (!fit) return std::unexpected(fit.error());
+  // Pearson's residuals: a count's spread grows with its mean.
+  Vector errors = gaussian ? fit->residuals : Vector(fit->residuals.cwiseQuotient(fit->fitted.cwiseSqrt()));
+  Matrix covariance = options.newey_west                  ? newey_west_covariance(design, *fit, *options.newey_west)
+                      : options.family == Family::poisson ? fit->bread
+                                                          : classical_covariance(*fit);
+  return Fitted{fit->coefficients, std::move(covariance), {}, fit->dispersion, {}, fit->fitted, std::move(errors)};
+}
+
+Result<Fitted> fit_serial(const Design& design, const Vector& outcome, const Vector& offset, bool gaussian) {
+  auto fit = gaussian ? serial_least_squares(design, outcome) : serial_poisson(design, outcome, offset);
+  if (!fit) return std::unexpected(fit.error());
+  return Fitted{fit->coefficients, fit->covariance, fit->freedom, fit->dispersion, fit->rho, fit->fitted, fit->fresh};
+}
+
+Term term_of(std::string name, double value, double se, std::optional<double> freedom) {
+  if (!freedom) return {std::move(name), estimate_of(value, se), two_sided(value / se), {}};
+  const boost::math::students_t law(*freedom);
+  const double reach = boost::math::quantile(law, .975) * se;
+  return {std::move(name),
+          {value, se, value - reach, value + reach},
+          2 * boost::math::cdf(boost::math::complement(law, std::abs(value / se))),
+          freedom};
+}
+
 void warn(Interrupted& result, const Periods& p, const InterruptedOptions& options) {
   auto& w = result.warnings;
   if (result.before < periods_few || result.after < periods_few)
@@ -91,12 +146,18 @@ void warn(Interrupted& result, const Periods& p, const InterruptedOptions& optio
          fmt::format("The counts vary {:.2f} times as much as a Poisson model allows: its intervals are too narrow", result.dispersion),
          "Use --family quasipoisson."});
   const double limit = 1.96 / std::sqrt(static_cast<double>(result.periods));
-  if (std::abs(result.lag_one) > limit && !options.newey_west)
+  if (std::abs(result.lag_one) > limit && !options.newey_west && !options.serial)
     w.push_back(
         {"autocorrelated",
          fmt::format("Neighbouring periods are alike beyond what the model says (correlation {:.2f}, limit {:.2f}): the intervals are {}",
                      result.lag_one, limit, result.lag_one > 0 ? "too narrow" : "too wide"),
-         "Use --newey-west with as many lags as periods hang together, and --harmonics for a season."});
+         "Use --ar1, and --harmonics for a season."});
+  if (options.newey_west && result.periods < newey_west_periods)
+    w.push_back({"newey_west_narrow",
+                 fmt::format("Newey-West errors are too small in a series of {} periods: where neighbours were alike by 0.4, of intervals "
+                             "that say 95% about 87 in 100 held the truth with 120 periods, and 77 with 48",
+                             result.periods),
+                 "Use --ar1: 94 and 93 in 100 in the same trials."});
   if (options.harmonics == 0 && result.periods >= 24 && options.period == 12)
     w.push_back({"no_season", "The model has no season, and general practice has one",
                  "Use --harmonics 2 --period 12 with months, or say why there is none."});
@@ -116,6 +177,7 @@ core::Result<Interrupted> interrupted(const Periods& p, const InterruptedOptions
     return core::fail(core::Fault::invalid, "intervention",
                       fmt::format("{} periods before and {} after: there must be {} on each side at the least", result.before, result.after,
                                   periods_min));
+  if (auto fine = check_serial(p, options); !fine) return std::unexpected(fine.error());
   const bool gaussian = options.family == Family::gaussian, exposed = !p.exposure.empty();
   const auto n = static_cast<Eigen::Index>(p.time.size());
   Vector outcome = Eigen::Map<const Vector>(p.outcome.data(), n);
@@ -129,16 +191,13 @@ core::Result<Interrupted> interrupted(const Periods& p, const InterruptedOptions
   }
   const Model model(p, options);
   const Design design = model.design(true);
-  const auto fit = gaussian ? least_squares(design, outcome) : poisson(design, outcome, offset);
+  const auto fit = options.serial ? fit_serial(design, outcome, offset, gaussian) : fit_apart(design, outcome, offset, options);
   if (!fit) return std::unexpected(fit.error());
-  Matrix covariance = options.newey_west                  ? newey_west_covariance(design, *fit, *options.newey_west)
-                      : options.family == Family::poisson ? fit->bread
-                                                          : classical_covariance(*fit);
   result.dispersion = fit->dispersion;
-  for (Eigen::Index i = 0; i < fit->coefficients.size(); ++i) {
-    const double se = se_of(covariance, i), value = fit->coefficients(i);
-    result.terms.push_back({design.names[static_cast<std::size_t>(i)], estimate_of(value, se), two_sided(value / se)});
-  }
+  result.rho = fit->rho;
+  for (Eigen::Index i = 0; i < fit->coefficients.size(); ++i)
+    result.terms.push_back(term_of(design.names[static_cast<std::size_t>(i)], fit->coefficients(i), se_of(fit->covariance, i),
+                                   fit->freedom.size() ? std::optional(fit->freedom(i)) : std::nullopt));
   const auto ratio = [&](std::string_view name) {
     const auto& e = std::ranges::find(result.terms, name, &Term::name)->estimate;
     return Estimate{std::exp(e.value), e.se, std::exp(e.low), std::exp(e.high)};
@@ -147,8 +206,7 @@ core::Result<Interrupted> interrupted(const Periods& p, const InterruptedOptions
     result.rate_ratio = ratio("intervention");
     if (options.slope) result.slope_ratio = ratio("slope_change");
   }
-  // Pearson's residuals: a count's spread grows with its mean.
-  result.lag_one = lag_one(gaussian ? fit->residuals : Vector(fit->residuals.cwiseQuotient(fit->fitted.cwiseSqrt())));
+  result.lag_one = lag_one(fit->errors);
   const Vector linear = model.design(false).x * fit->coefficients + offset;
   for (Eigen::Index i = 0; i < n; ++i) {
     const auto at = static_cast<std::size_t>(i);

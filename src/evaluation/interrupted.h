@@ -29,14 +29,16 @@ struct InterruptedOptions {
   int harmonics = 0;        // pairs of sine and cosine for the season
   double period = 12;       // of the season, in the unit of `season`
   bool slope = false;       // the trend may change as well
-  std::optional<int> newey_west;  // lags: standard errors that allow for neighbours being alike
+  bool serial = false;      // each period's error keeps a share of the one before (AR(1)); see serial.h
+  std::optional<int> newey_west;  // lags: standard errors that allow for neighbours being alike, too small in short series
   double per = 100'000;     // a gaussian model with an exposure is of outcome / exposure x per
 };
 
 struct Term {
   std::string name;  // intercept, intervention, time, slope_change, sin1, cos1, ...
   Estimate estimate;
-  double p = 1;      // two-sided, normal
+  double p = 1;      // two-sided, normal; with `serial` by t
+  std::optional<double> freedom;  // of that t
 };
 
 struct Interrupted {
@@ -45,13 +47,14 @@ struct Interrupted {
   std::optional<Estimate> slope_ratio;  // per unit of time, when asked for
   double dispersion = 1;
   int periods = 0, before = 0, after = 0;
-  double lag_one = 0;  // correlation of neighbouring residuals
+  double lag_one = 0;  // correlation of neighbouring residuals; with `serial`, of what is new in them
+  std::optional<double> rho;  // with `serial`: the share that is kept from one period to the next
   std::vector<double> time, observed, fitted, without;  // for the picture: `without` is the model with no intervention; rates if exposed
   Warnings warnings;
 };
 
-// invalid: lengths differ, a time twice, an outcome below nought or an exposure that is not above it, nothing before or after, or a model
-// too rich for the periods there are.
+// invalid: lengths differ, a time twice, an outcome below nought or an exposure that is not above it, nothing before or after, a model
+// too rich for the periods there are, or `serial` with Newey-West or with periods that are not evenly spaced.
 core::Result<Interrupted> interrupted(const Periods&, const InterruptedOptions&);
 
 }  // namespace evaluation

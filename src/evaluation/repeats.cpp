@@ -19,6 +19,8 @@ namespace {
 constexpr int threads = 2;
 constexpr std::int64_t days_max = 65'535;
 
+constexpr std::size_t passes_max = 8;
+
 // A visit in four bytes: the patient's number within its bucket above, the day below. A bucket is sorted within the processor's cache.
 using Key = std::uint32_t;
 
@@ -195,25 +197,36 @@ core::Result<Repeats> count_repeats(std::span<const Visits> parts, std::uint32_t
       for (auto& piece : of_thread) next += std::exchange(piece.at[b], next);
     ends[b] = next;
   }
-  const auto keys = std::make_unique_for_overwrite<Key[]>(next);
-  in_threads([&](int t) {
-    const Key mask = (Key{1} << bits) - 1;
-    for (auto& piece : pieces[static_cast<std::size_t>(t)]) {
-      const auto& v = piece.visits;
-      for (std::size_t i = 0; i < v.day.size(); ++i)
-        if (taken(v, i, options))
-          keys[piece.at[v.patient[i] >> bits]++] = (v.patient[i] & mask) << 16 | static_cast<Key>(v.day[i] - reach.least);
-    }
-  });
+  const auto start_of = [&](std::size_t bucket) { return bucket == 0 ? std::size_t{0} : ends[bucket - 1]; };
+  std::vector<std::size_t> cuts{0};  // buckets, by pass
+  const std::size_t passes = std::clamp<std::size_t>(next / std::max<std::size_t>(1, options.rows_at_once) + 1, 1, passes_max);
+  for (std::size_t pass = 1; pass <= passes; ++pass)
+    cuts.push_back(pass == passes ? buckets
+                                  : static_cast<std::size_t>(std::ranges::lower_bound(ends, next * pass / passes) - ends.begin()));
+  std::size_t room_needed = 0;
+  for (std::size_t pass = 0; pass < passes; ++pass) room_needed = std::max(room_needed, start_of(cuts[pass + 1]) - start_of(cuts[pass]));
+  const auto keys = std::make_unique_for_overwrite<Key[]>(room_needed);
   std::array<Counts, threads> counts;
-  std::atomic<std::size_t> bucket = 0;
-  in_threads([&](int t) {
-    Bucket room(bits);
-    for (std::size_t b = bucket++; b < buckets; b = bucket++) {
-      const auto begin = b == 0 ? 0 : ends[b - 1];
-      room.count({keys.get() + begin, ends[b] - begin}, options, counts[static_cast<std::size_t>(t)]);
-    }
-  });
+  for (std::size_t pass = 0; pass < passes; ++pass) {
+    const auto first = cuts[pass], last = cuts[pass + 1], base = start_of(first);
+    in_threads([&](int t) {
+      const Key mask = (Key{1} << bits) - 1;
+      for (auto& piece : pieces[static_cast<std::size_t>(t)]) {
+        const auto& v = piece.visits;
+        for (std::size_t i = 0; i < v.day.size(); ++i) {
+          const auto bucket = v.patient[i] >> bits;
+          if (bucket >= first && bucket < last && taken(v, i, options))
+            keys[piece.at[bucket]++ - base] = (v.patient[i] & mask) << 16 | static_cast<Key>(v.day[i] - reach.least);
+        }
+      }
+    });
+    std::atomic<std::size_t> bucket = first;
+    in_threads([&](int t) {
+      Bucket room(bits);
+      for (std::size_t b = bucket++; b < last; b = bucket++)
+        room.count({keys.get() + (start_of(b) - base), ends[b] - start_of(b)}, options, counts[static_cast<std::size_t>(t)]);
+    });
+  }
   for (std::size_t t = 1; t < threads; ++t) counts[0].add(counts[t]);
   Repeats result = std::move(counts[0].sums);
   result.distribution = counts[0].all.rows();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "evaluation/disclosure.h"
 
 namespace evaluation {
 
@@ -24,17 +25,16 @@ struct RepeatOptions {
   int visits = 4;                     // so many or more
   int window = 90;                    // days from the first to the last of them
   std::optional<std::uint16_t> role;  // only visits to this one
-};
-
-struct PeopleBy {
-  std::int64_t visits = 0, people = 0;
+  // Four bytes each while they are sorted; of more rows the sorting takes several passes over all, eight at most, each in the room of the
+  // last.
+  std::size_t rows_at_once = 16'000'000;
 };
 
 struct Repeats {
   std::int64_t people = 0, visits = 0;
   std::int64_t people_with_repeats = 0;
-  std::int64_t visits_of_those = 0;     // all visits of the people with repeats
-  std::vector<PeopleBy> distribution;   // people by their number of visits
+  std::int64_t visits_of_those = 0;  // all visits of the people with repeats
+  std::vector<PeopleBy> distribution;  // people by their number of visits
   std::vector<PeopleBy> most_together;  // people by the most visits they had in any window
 };
 

@@ -1,7 +1,9 @@
 #include "evaluation/synthetic_fit.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <thread>
 
 #include "evaluation/predictor_weights.h"
 #include "evaluation/simplex.h"
@@ -35,6 +37,20 @@ std::vector<Index> all_but(std::span<const Index> units, Index left_out) {
   std::vector<Index> rest;
   std::ranges::remove_copy(units, std::back_inserter(rest), left_out);
   return rest;
+}
+
+// Each of `units` as if it had begun there, from all others of `pool`. On two threads; the answer does not depend on them.
+std::vector<UnitFit> fit_each(const Panel& panel, std::span<const Index> units, std::span<const Index> pool, SyntheticMethod method) {
+  std::vector<UnitFit> fits(units.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (auto i = next++; i < units.size(); i = next++) fits[i] = fit_unit(panel, units[i], all_but(pool, units[i]), method);
+  };
+  {
+    const std::jthread other(work);
+    work();
+  }
+  return fits;
 }
 
 double ratio_of(const UnitFit& fit, Index before, double least) {
@@ -76,10 +92,8 @@ UnitFit fit_unit(const Panel& panel, Index unit, std::span<const Index> donors, 
 double placebo_se(const Panel& panel, std::span<const Index> donors, SyntheticMethod method) {
   if (donors.size() < 3) return std::nan("");
   Vector effects(static_cast<Index>(donors.size()));
-  for (Index i = 0; i < effects.size(); ++i) {
-    const Index unit = donors[static_cast<std::size_t>(i)];
-    effects(i) = fit_unit(panel, unit, all_but(donors, unit), method).effect(panel.before);
-  }
+  const auto fits = fit_each(panel, donors, donors, method);
+  for (std::size_t i = 0; i < fits.size(); ++i) effects(static_cast<Index>(i)) = fits[i].effect(panel.before);
   return std::sqrt((effects.array() - effects.mean()).square().mean());
 }
 
@@ -92,12 +106,12 @@ Synthetic::Placebo placebo_test(const Panel& panel, Index treated, const UnitFit
   Synthetic::Placebo placebo{.ratio = ratio_of(fit, panel.before, least), .units = {}};
   placebo.of = static_cast<int>(units.size());
   placebo.rank = 1;
-  for (const Index unit : units) {
-    if (unit == treated) continue;
-    const auto other = fit_unit(panel, unit, all_but(units, unit), method);
-    const double ratio = ratio_of(other, panel.before, least);
+  const auto donors = all_but(units, treated);
+  const auto fits = fit_each(panel, donors, units, method);
+  for (std::size_t i = 0; i < fits.size(); ++i) {
+    const double ratio = ratio_of(fits[i], panel.before, least);
     placebo.rank += ratio >= placebo.ratio;
-    placebo.units.push_back({panel.units[static_cast<std::size_t>(unit)], other.effect(panel.before), ratio});
+    placebo.units.push_back({panel.units[static_cast<std::size_t>(donors[i])], fits[i].effect(panel.before), ratio});
   }
   placebo.p = static_cast<double>(placebo.rank) / placebo.of;
   std::ranges::sort(placebo.units, std::greater(), &Synthetic::PlaceboUnit::ratio);

@@ -21,33 +21,41 @@ Cohort cohort_of(const DidPanel& panel, double when) {
           panel.outcome(members, Eigen::all).colwise().mean().transpose()};
 }
 
-// The comparisons by kind, weighted as the regression weighs them; `variance` is that of having begun, unit and time means taken out.
-std::vector<DidComparison> decomposed(const DidPanel& panel, double variance) {
+// Each comparison, weighted as the regression weighs it; `variance` is that of having begun, unit and time means taken out.
+std::vector<DidPair> pairs_of(const DidPanel& panel, double variance) {
   const auto times = panel.outcome.cols();
   const auto share_begun = [&](const Cohort& c) { return static_cast<double>(times - c.start) / static_cast<double>(times); };
-  std::vector<DidComparison> kinds{{"treated_vs_never", 0, 0}, {"earlier_vs_later", 0, 0}, {"later_vs_earlier", 0, 0}};
-  const auto add = [&](std::size_t kind, double weight, double estimate) {
-    kinds[kind].weight += weight;
-    kinds[kind].estimate += weight * estimate;
-  };
+  std::vector<DidPair> pairs;
   std::vector<Cohort> cohorts;
   for (const double when : panel.cohorts) cohorts.push_back(cohort_of(panel, when));
   const bool any_never = std::ranges::count(panel.cohort, never_began) > 0;
   const Cohort never = any_never ? cohort_of(panel, never_began) : Cohort{};
   for (std::size_t a = 0; a < cohorts.size(); ++a) {
     const Cohort& k = cohorts[a];
-    const double dk = share_begun(k);
+    const double dk = share_begun(k), when_k = panel.cohorts[a];
     if (any_never)
-      add(0, k.share * never.share * dk * (1 - dk) / variance,
-          k.mean_over(k.start, times) - k.mean_over(0, k.start) - never.mean_over(k.start, times) + never.mean_over(0, k.start));
+      pairs.push_back(
+          {"treated_vs_never", when_k, never_began, k.share * never.share * dk * (1 - dk) / variance,
+           k.mean_over(k.start, times) - k.mean_over(0, k.start) - never.mean_over(k.start, times) + never.mean_over(0, k.start)});
     for (std::size_t b = a + 1; b < cohorts.size(); ++b) {
       const Cohort& l = cohorts[b];
-      const double dl = share_begun(l), both = k.share * l.share;
-      add(1, both * (dk - dl) * (1 - dk) / variance,
-          k.mean_over(k.start, l.start) - k.mean_over(0, k.start) - l.mean_over(k.start, l.start) + l.mean_over(0, k.start));
-      add(2, both * dl * (dk - dl) / variance,
-          l.mean_over(l.start, times) - l.mean_over(k.start, l.start) - k.mean_over(l.start, times) + k.mean_over(k.start, l.start));
+      const double dl = share_begun(l), both = k.share * l.share, when_l = panel.cohorts[b];
+      pairs.push_back({"earlier_vs_later", when_k, when_l, both * (dk - dl) * (1 - dk) / variance,
+                       k.mean_over(k.start, l.start) - k.mean_over(0, k.start) - l.mean_over(k.start, l.start) + l.mean_over(0, k.start)});
+      pairs.push_back(
+          {"later_vs_earlier", when_l, when_k, both * dl * (dk - dl) / variance,
+           l.mean_over(l.start, times) - l.mean_over(k.start, l.start) - k.mean_over(l.start, times) + k.mean_over(k.start, l.start)});
     }
+  }
+  return pairs;
+}
+
+std::vector<DidComparison> by_kind(const std::vector<DidPair>& pairs) {
+  std::vector<DidComparison> kinds{{"treated_vs_never", 0, 0}, {"earlier_vs_later", 0, 0}, {"later_vs_earlier", 0, 0}};
+  for (const auto& pair : pairs) {
+    auto& kind = *std::ranges::find(kinds, pair.kind, &DidComparison::kind);
+    kind.weight += pair.weight;
+    kind.estimate += pair.weight * pair.estimate;
   }
   for (auto& kind : kinds) kind.estimate = kind.weight > 0 ? kind.estimate / kind.weight : 0;
   std::erase_if(kinds, [](const DidComparison& kind) { return kind.weight == 0; });
@@ -85,7 +93,8 @@ Result<TwoWay> two_way(const DidPanel& panel) {
       out.negative_sum += weight;
     }
   }
-  if (panel.covariates.empty()) out.decomposition = decomposed(panel, design.x.col(0).squaredNorm() / static_cast<double>(n * times));
+  if (panel.covariates.empty()) out.pairs = pairs_of(panel, design.x.col(0).squaredNorm() / static_cast<double>(n * times));
+  out.decomposition = by_kind(out.pairs);
   return out;
 }
 

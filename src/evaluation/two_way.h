@@ -11,6 +11,7 @@ namespace evaluation {
 struct TwoWay {
   DidEffect effect;
   std::vector<DidComparison> decomposition;  // by kind; empty with covariates
+  std::vector<DidPair> pairs;                // each by itself
   int negative_weights = 0, weighted_cells = 0;
   double negative_sum = 0;
 };

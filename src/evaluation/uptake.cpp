@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "evaluation/disclosure.h"
+
 namespace evaluation {
 namespace {
 
@@ -23,18 +25,21 @@ double quantile(const std::vector<int>& sorted, double q) {  // R's type 7
   return sorted[below] + (at - static_cast<double>(below)) * (above - sorted[below]);
 }
 
-bool gives_away(const Share& s) { return is_small(s.counted.count) || is_small(s.counted.of - s.counted.count) || is_small(s.counted.of); }
+bool gives_away(const Share& s, std::int64_t least) {
+  const auto small = [&](std::int64_t count) { return count > 0 && count < least; };
+  return small(s.counted.count) || small(s.counted.of - s.counted.count) || small(s.counted.of);
+}
 
-Uptake reading_of(std::string group, std::vector<int> contacts, int enough) {
+Uptake reading_of(std::string group, std::vector<int> contacts, int enough, std::int64_t least) {
   std::erase_if(contacts, [](int n) { return n < 0; });
   std::ranges::sort(contacts);
   const auto of = static_cast<std::int64_t>(contacts.size());
-  const auto with = [&](int least) { return contacts.end() - std::ranges::lower_bound(contacts, least); };
+  const auto with = [&](int from) { return contacts.end() - std::ranges::lower_bound(contacts, from); };
   Uptake u{.group = std::move(group), .started = share_of(with(1), of), .enough = share_of(with(enough), of), .against_rest = {}};
   const std::vector<int> started(std::ranges::lower_bound(contacts, 1), contacts.end());
   u.median_contacts = quantile(started, 0.5);
   u.upper_quartile = quantile(started, 0.75);
-  u.hidden = gives_away(u.started) || gives_away(u.enough);
+  u.hidden = gives_away(u.started, least) || gives_away(u.enough, least);
   return u;
 }
 
@@ -45,7 +50,7 @@ Estimate difference(const Share& a, const Share& b) {
 
 }  // namespace
 
-core::Result<UptakeReading> uptake(const std::vector<Referred>& people, int enough_contacts) {
+core::Result<UptakeReading> uptake(const std::vector<Referred>& people, int enough_contacts, std::int64_t least) {
   if (people.empty()) return core::fail(core::Fault::invalid, "", "Nobody was referred");
   std::map<std::string, std::vector<int>> groups;
   std::vector<int> all;
@@ -54,29 +59,30 @@ core::Result<UptakeReading> uptake(const std::vector<Referred>& people, int enou
     groups[person.group].push_back(person.contacts);
     all.push_back(person.contacts);
   }
-  UptakeReading reading{.everybody = reading_of("", all, enough_contacts), .groups = {}, .warnings = {}};
+  UptakeReading reading{.everybody = reading_of("", all, enough_contacts, least), .groups = {}, .warnings = {}};
   if (groups.size() > 1) {
     for (auto& [group, contacts] : groups) {
-      auto u = reading_of(group.empty() ? "not known" : group, std::move(contacts), enough_contacts);
+      auto u = reading_of(group.empty() ? "not known" : group, std::move(contacts), enough_contacts, least);
       const auto& whole = reading.everybody.started.counted;
       const auto& own = u.started.counted;
       if (!u.hidden && whole.of > own.of) u.against_rest = difference(u.started, share_of(whole.count - own.count, whole.of - own.of));
       reading.groups.push_back(std::move(u));
     }
-    // One hidden group alone could be worked out from the whole: the smallest of the others is hidden with it.
-    if (std::ranges::count_if(reading.groups, &Uptake::hidden) == 1) {
-      Uptake* smallest = nullptr;
-      for (auto& u : reading.groups)
-        if (!u.hidden && (!smallest || u.started.counted.of < smallest->started.counted.of)) smallest = &u;
-      smallest->hidden = true;
+    std::vector<std::int64_t> referred;
+    std::vector<bool> few;
+    for (const auto& u : reading.groups) referred.push_back(u.started.counted.of), few.push_back(u.hidden);
+    const auto hide = hidden_of(referred, least, std::move(few));
+    for (std::size_t i = 0; i < hide.size(); ++i) {
+      reading.groups[i].hidden = hide[i];
+      if (reading.everybody.hidden) reading.groups[i].against_rest.reset();  // it would say how many of all came
     }
     const auto hidden = std::ranges::count_if(reading.groups, &Uptake::hidden);
     if (hidden > 0)
       reading.warnings.push_back(
           {"small_numbers",
            fmt::format("{} of {} groups are hidden: fewer than {} people came or did not, or they would give one away", hidden,
-                       reading.groups.size(), shown_from),
-           "Join groups that belong together, or take a longer time."});
+                       reading.groups.size(), least),
+           "Join groups that belong together, or take a longer time. --show-small is for who may see the table itself."});
     if (const auto blank = groups.find(""); blank != groups.end() && 10 * all.size() < 100 * blank->second.size())
       reading.warnings.push_back({"group_unknown",
                                   fmt::format("The group of {} of {} people is not known", blank->second.size(), all.size()),
@@ -84,7 +90,7 @@ core::Result<UptakeReading> uptake(const std::vector<Referred>& people, int enou
   }
   if (reading.everybody.started.share < 0.6)
     reading.warnings.push_back({"low_uptake",
-                                fmt::format("{} of {} who were referred came at all", reading.everybody.started.counted.count, all.size()),
+                                fmt::format("{:.0f}% of those who were referred came at all", 100 * reading.everybody.started.share),
                                 "Compare everybody who was referred, not only those who came: who comes differs from who does not."});
   return reading;
 }

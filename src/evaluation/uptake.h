@@ -1,8 +1,8 @@
 // Uptake and dose: of those who were referred, who came, and how often; and whether that differs between groups of people. A service that
 // few take up cannot be judged by those alone: in the Glasgow cluster trial 45% of those referred saw the link worker three times or more
 // (Mercer et al. 2019, doi 10.1370/afm.2429).
-// Counts of 1 to 4 people are hidden, and with them what would give them away. Sources: Wilson 1927 for the intervals, Newcombe 1998
-// (method 10), doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, for the difference.
+// Counts of few people are hidden, and with them what would give them away (disclosure.h). Sources: Wilson 1927 for the intervals, Newcombe
+// 1998 (method 10), doi 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, for the difference.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ namespace evaluation {
 
 struct Referred {
   std::string group;  // as the file has it; "" is its own group: not known
-  int contacts = 0;   // attended
+  int contacts = 0;  // attended
 };
 
 struct Share {
@@ -27,9 +27,9 @@ struct Share {
 
 struct Uptake {
   std::string group;
-  bool hidden = false;  // fewer than 5 people on one side of a share: what follows is not to be shown
-  Share started;        // one contact or more
-  Share enough;         // `enough_contacts` or more
+  bool hidden = false;  // too few people on one side of a share: what follows is not to be shown
+  Share started;  // one contact or more
+  Share enough;  // `enough_contacts` or more
   double median_contacts = 0, upper_quartile = 0;  // among those who started
   std::optional<Estimate> against_rest;  // difference in the share who started, from everybody else; se is 0: the interval is Newcombe's
 };
@@ -41,6 +41,7 @@ struct UptakeReading {
 };
 
 // invalid: nobody, or contacts below 0.
-core::Result<UptakeReading> uptake(const std::vector<Referred>&, int enough_contacts);
+// `least`: fewer people are hidden; 0: nobody is.
+core::Result<UptakeReading> uptake(const std::vector<Referred>&, int enough_contacts, std::int64_t least = shown_from);
 
 }  // namespace evaluation

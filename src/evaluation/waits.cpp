@@ -48,4 +48,22 @@ WaitCurve estimate_waits(std::span<const Wait> waits) {
   return curve;
 }
 
+WaitCurve thinned(WaitCurve curve, int least) {
+  std::vector<WaitStep> steps;
+  WaitStep since{};  // all seen after the last step kept
+  for (const auto& step : curve.steps) {
+    if (step.seen == 0) continue;
+    since = {.day = step.day, .seen = since.seen + step.seen, .share = step.share, .low = step.low, .high = step.high};
+    if (since.seen < least) continue;
+    steps.push_back(since);
+    since = {};
+  }
+  if (since.seen > 0 && !steps.empty()) {
+    since.seen += steps.back().seen;
+    steps.back() = since;
+  }
+  curve.steps = std::move(steps);
+  return curve;
+}
+
 }  // namespace evaluation

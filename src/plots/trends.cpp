@@ -32,10 +32,14 @@ Svg draw(const Trends& trends, const Sheet& sheet) {
   if (trends.nought) up.take(0);
   if (trends.mark) across.take(*trends.mark);
   std::vector<LegendItem> legend;
+  std::vector<int> shapes;  // points are told apart by shape
   for (std::size_t s = 0; s < trends.series.size(); ++s) {
     const auto& series = trends.series[s];
     const bool line = series.kind == Trend::Kind::line;
-    legend.push_back({line ? LegendItem::Kind::line : LegendItem::Kind::dot, line ? series_class("curve", s) : "plot-mark", series.name});
+    shapes.push_back(static_cast<int>(std::ranges::count(trends.series.begin(), trends.series.begin() + static_cast<std::ptrdiff_t>(s),
+                                                         Trend::Kind::points, &Trend::kind)));
+    legend.push_back({line ? LegendItem::Kind::line : LegendItem::Kind::dot, line ? series_class("curve", s) : "plot-mark", series.name,
+                      line ? 0 : shapes.back()});
     for (const double x : series.x) across.take(x);
     for (const auto* values : {&series.y, &series.low, &series.high})
       for (const double y : *values) up.take(y);
@@ -74,7 +78,7 @@ Svg draw(const Trends& trends, const Sheet& sheet) {
         for (const double end : {series.low[i], series.high[i]})
           paper.line("plot-interval", {here.x - 5, at_y(end)}, {here.x + 5, at_y(end)});
       }
-      if (series.kind == Trend::Kind::points) paper.mark("plot-mark", here, 0);
+      if (series.kind == Trend::Kind::points) paper.mark("plot-mark", here, shapes[s]);
       else d += (d.empty() ? "M" : "L") + number(here.x) + " " + number(here.y);
     }
     if (!d.empty()) paper.path(series_class("curve", s), d);

@@ -31,6 +31,17 @@ constexpr auto visits_text = [] {
          "t.start_at < $4 and t.cancelled_at is null and " +
          within_reach("t.organisation_id");
 };
+constexpr auto attended_text = [] {
+  return "select t.patient_id, t.service, t.start_at from appointments t where t.network_id = $1 and t.start_at >= $3 and "
+         "t.start_at < $4 and t.cancelled_at is null and t.status in ('arrived', 'in_progress', 'complete') and " +
+         within_reach("t.organisation_id");
+};
+constexpr auto attended_before_text = [] {
+  return "select t.patient_id, t.role, t.start_at from past_appointments t where t.network_id = $1 and t.start_at >= $3 and "
+         "t.start_at < $4 and t.status = 'attended' and t.patient_id is not null and exists (select 1 from import_batches b where "
+         "b.network_id = $1 and b.number = t.batch and b.published_at is not null and b.discarded_at is null) and " +
+         within_reach("t.practice_id");
+};
 constexpr auto listed_request = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.practice_id"); };
 constexpr auto listed_visit = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.organisation_id"); };
 
@@ -73,11 +84,12 @@ void each_wait(Reader& reader, Interval when, const std::function<void(const Wai
     core::Instant opened;
     std::optional<core::Instant> seen, ended, over;
     bool expected = false;  // an appointment stands, or was attended
+    std::vector<core::Instant> visits;
   } now;
   const auto tell = [&] {
     if (!now.id) return;
     const auto left = now.seen ? std::nullopt : now.ended ? now.ended : now.expected ? std::nullopt : now.over;
-    on({{now.id, now.service, now.opened}, now.seen, left});
+    on({{now.id, now.service, now.opened}, now.seen, left, now.visits});
   };
   each(reader, made<waits_text>, when, [&](const Row& row) {
     const auto request = request_of(row);
@@ -86,6 +98,7 @@ void each_wait(Reader& reader, Interval when, const std::function<void(const Wai
       now = {request.id, std::string(request.service), request.opened, {}, Time::from(row, 3), {}};
     }
     const auto seen = Time::from(row, 5), over = Time::from(row, 6);
+    if (seen) now.visits.push_back(*seen);
     if (seen && (!now.seen || *seen < *now.seen)) now.seen = seen;
     now.over = std::max(now.over, over);
     now.expected = now.expected || (!row.is_null(4) && !over);
@@ -100,6 +113,12 @@ void each_visit(Reader& reader, Interval when, const std::function<void(const Vi
     on({Decode<core::AppointmentId>::from(row, 0), row.text(1), Decode<core::Instant>::from(row, 2), Decode<core::Instant>::from(row, 3),
         status == arrived || status == in_progress || status == complete, status == did_not_attend});
   });
+}
+
+void each_attended(Reader& reader, Interval when, const std::function<void(const AttendedFact&)>& on) {
+  const auto tell = [&](const Row& row) { on({Decode<core::PatientId>::from(row, 0), row.text(1), Decode<core::Instant>::from(row, 2)}); };
+  each(reader, made<attended_text>, when, tell);
+  each(reader, made<attended_before_text>, when, tell);
 }
 
 std::vector<RequestRow> listed_requests(Reader& reader, std::span<const core::RequestId> ids) {

@@ -35,6 +35,7 @@ struct WaitFact {
   RequestFact request;
   std::optional<core::Instant> seen;
   std::optional<core::Instant> left;
+  std::span<const core::Instant> visits;  // when each that took place began, in no order
 };
 void each_wait(Reader&, Interval, const std::function<void(const WaitFact&)>&);
 
@@ -48,6 +49,15 @@ struct VisitFact {
   bool missed;  // neither: no outcome recorded
 };
 void each_visit(Reader&, Interval, const std::function<void(const VisitFact&)>&);
+
+// A visit that was attended, by its start: in one of the practices' clinics, or in one of them in the time before this record began, of
+// somebody on the record, as a published import has it.
+struct AttendedFact {
+  core::PatientId patient;
+  std::string_view whom;  // the service; of the time before, the role
+  core::Instant start;
+};
+void each_attended(Reader&, Interval, const std::function<void(const AttendedFact&)>&);
 
 // The rows behind a count, in the order given, without those that the principal may not see; the trail names every person on them.
 struct RequestRow {

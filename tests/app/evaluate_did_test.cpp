@@ -114,7 +114,33 @@ TEST(Did, draws_the_effects_by_time_since_the_start) {
   EXPECT_TRUE(svg.starts_with("<svg")) << svg.substr(0, 100);
   EXPECT_NE(svg.find("Effect on contacts by time since the start"), svg.npos);
   EXPECT_NE(svg.find("plot-interval"), svg.npos);
-  EXPECT_EQ(evaluated(asked(file, {"--method", "twfe", "--plot", picture.name()})), "refused: --plot: this design has no picture");
+}
+
+std::string drawn(const std::string& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+std::ptrdiff_t count_of(std::string_view text, std::string_view what) {
+  std::ptrdiff_t count = 0;
+  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++count;
+  return count;
+}
+
+TEST(Did, draws_each_comparison_of_the_two_way_estimate_by_its_weight) {
+  const TableFile file(practices(0)), picture("");
+  const auto r = figures(asked(file, {"--method", "twfe", "--plot", picture.name()}));
+  double weights = 0, mean = 0;
+  for (const auto& pair : r.at("comparisons").as_array()) {
+    const double weight = figure(pair.as_object(), "weight");
+    weights += weight;
+    mean += weight * figure(pair.as_object(), "estimate");
+  }
+  EXPECT_NEAR(weights, 1, 1e-9);
+  EXPECT_NEAR(mean, figure(r, "simple.value"), 1e-9);
+  const auto svg = drawn(picture.name());
+  EXPECT_NE(svg.find("Against begun already"), svg.npos);
+  const auto legend = static_cast<std::ptrdiff_t>(r.at("decomposition").as_array().size());
+  EXPECT_EQ(count_of(svg, "class=\"plot-mark\""), std::ssize(r.at("comparisons").as_array()) + legend);
 }
 
 TEST(Did, says_what_the_two_way_coefficient_is_a_mean_of) {
@@ -138,6 +164,17 @@ TEST(Did2, answers_from_two_periods) {
   EXPECT_NEAR(figure(r, "effect.value"), 2, 1e-12);
   EXPECT_TRUE(warns(r, "two_periods"));
   EXPECT_TRUE(warns(figures(words), "unbalanced"));
+}
+
+TEST(Did2, draws_where_those_served_would_have_come_to) {
+  const TableFile file("shop,served,after,staff\na,1,0,10\na,1,1,13\nb,1,0,20\nb,1,1,25\nc,0,0,5\nc,0,1,6\nd,0,0,7\nd,0,1,8\n"),
+      picture("");
+  evaluated({"did2", "--data", file.name(), "--unit", "shop", "--group", "served", "--post", "after", "--outcome", "staff", "--plot",
+             picture.name()});
+  const auto svg = drawn(picture.name());
+  EXPECT_NE(svg.find("Expected without"), svg.npos);
+  EXPECT_EQ(count_of(svg, "class=\"plot-curve"), 3 + 3) << "three lines, and each in the legend";
+  EXPECT_EQ(count_of(svg, "class=\"plot-interval"), 3) << "the effect's interval and its two ends";
 }
 
 }  // namespace

@@ -7,14 +7,14 @@ namespace {
 TEST(Waits, count_those_who_wait_still) {
   const TableFile file(
       "asked,seen,who\n2026-01-01,2026-01-03,a\n2026-01-01,2026-01-05,a\n01/01/2026,2026-01-09,b\n2026-01-05,,b\n2026-01-01,,b\n");
-  const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--as-of", "2026-01-11"});
+  const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--as-of", "2026-01-11", "--show-small"});
   EXPECT_EQ(figure(all, "people"), 5);
   EXPECT_EQ(figure(all, "seen"), 3);
   EXPECT_EQ(figure(all, "waiting"), 2);
   EXPECT_EQ(figure(all, "median.value"), 8);  // 4/5, 3/5, then at day 8 one of the two left: 3/10
   EXPECT_EQ(all.at("steps").as_array().size(), 5u);
   EXPECT_FALSE(warns(all, "as_of_latest_date"));
-  const auto latest = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--by", "who", "--suppress"});
+  const auto latest = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--by", "who"});
   EXPECT_EQ(latest.at("as_of").as_string(), "2026-01-09");
   EXPECT_TRUE(warns(latest, "as_of_latest_date"));
   EXPECT_EQ(latest.at("groups").as_array()[0].at("people").as_string(), "fewer than 5");
@@ -23,7 +23,7 @@ TEST(Waits, count_those_who_wait_still) {
 
 TEST(Waits, take_for_waiting_who_was_seen_after_the_day_of_the_count) {
   const TableFile file("asked,seen\n2026-01-01,2026-01-03\n2026-01-01,2026-01-20\n");
-  const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--as-of", "2026-01-11"});
+  const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--as-of", "2026-01-11", "--show-small"});
   EXPECT_EQ(figure(all, "seen"), 1);
   EXPECT_EQ(figure(all, "waiting"), 1);
 }
@@ -42,9 +42,28 @@ TEST(Waits, refuse_with_row_and_column_and_draw) {
     EXPECT_EQ(evaluated({"waits", "--data", file.name(), "--from", "a", "--to", "b", "--as-of", "2026-02-01"}), c.refusal);
   }
   const TableFile file("a,b\n2026-01-02,2026-01-09\n2026-01-02,\n"), picture("");
-  evaluated({"waits", "--data", file.name(), "--from", "a", "--to", "b", "--plot", picture.name()});
+  evaluated({"waits", "--data", file.name(), "--from", "a", "--to", "b", "--show-small", "--plot", picture.name()});
   std::ifstream stream(picture.name());
   EXPECT_TRUE(std::string((std::istreambuf_iterator<char>(stream)), {}).starts_with("<svg"));
+}
+
+TEST(Uptake, keeps_its_columns_where_a_group_is_hidden) {
+  std::string text = "n,g\n";
+  for (int i = 0; i < 60; ++i) text += fmt::format("{},{}\n", i % 4, i < 3 ? "a few" : i < 30 ? "b" : "c");
+  const TableFile file(text);
+  const auto all = figures({"uptake", "--data", file.name(), "--contacts", "n", "--by", "g"});
+  const auto& groups = all.at("groups").as_array();
+  ASSERT_EQ(groups.size(), 3u);
+  EXPECT_TRUE(groups[0].at("referred").is_null());
+  std::vector<std::string> keys[3];
+  for (std::size_t i = 0; i < 3; ++i)
+    for (const auto& [key, value] : groups[i].as_object()) keys[i].emplace_back(key);
+  EXPECT_EQ(keys[0], keys[2]);
+  EXPECT_EQ(
+      figure(
+          figures({"uptake", "--data", file.name(), "--contacts", "n", "--by", "g", "--show-small"}).at("groups").as_array()[0].as_object(),
+          "referred"),
+      3);
 }
 
 std::string scores(int improved, int same, int worse, int missing) {
@@ -72,15 +91,18 @@ TEST(Change, says_how_many_are_missing_and_how_many_improved) {
 
 TEST(Change, shows_no_count_below_five_nor_the_one_that_would_give_it_away) {
   const TableFile file(scores(20, 10, 2, 0));
-  const auto all =
-      figures({"change", "--data", file.name(), "--before", "b", "--after", "a", "--meaningful", "5", "--by", "g", "--suppress"});
+  std::vector<std::string> words{"change", "--data", file.name(), "--before", "b", "--after", "a", "--meaningful", "5", "--by", "g"};
+  const auto all = figures(words);
   EXPECT_EQ(all.at("meaningful").at("worsened").as_string(), "fewer than 5");
   EXPECT_FALSE(warns(all, "small_numbers"));
+  EXPECT_TRUE(warns(all, "small_numbers_hidden"));
   EXPECT_EQ(all.at("meaningful").at("unchanged").as_string(), "not shown");
   EXPECT_EQ(figure(all, "meaningful.improved"), 20);
   EXPECT_EQ(all.at("groups").as_array()[0].at("people").as_string(), "fewer than 5");
   EXPECT_TRUE(all.at("groups").as_array()[0].at("change").is_null());
-  EXPECT_NEAR(figure(all, "groups.many.before.value"), 53, 1.0);
+  EXPECT_EQ(all.at("groups").as_array()[1].at("people").as_string(), "not shown") << "all less these would be the others";
+  words.emplace_back("--show-small");
+  EXPECT_NEAR(figure(figures(words), "groups.many.before.value"), 53, 1.0);
 }
 
 TEST(Change, refuses_a_score_that_is_no_number) {
@@ -106,6 +128,15 @@ TEST(Power, answers_with_a_number_or_with_the_power) {
                    "power"),
             .5);
   EXPECT_TRUE(warns(figures({"power", "--design", "its", "--effect", "2", "--before", "24", "--after", "12"}), "no_autocorrelation"));
+  EXPECT_EQ(evaluated({"power", "--design", "did", "--effect", "1", "--simulate", "100"}),
+            "refused: --simulate is for --design staggered and its: the others have a formula");
+  EXPECT_EQ(evaluated({"power", "--design", "staggered", "--effect", "1", "--clusters", "4", "--steps", "2", "--never", "3"}),
+            "refused: --never and --cluster-autocorrelation have no formula: use --simulate 1000");
+  const auto lived = figures({"power", "--design", "its", "--effect", "1", "--before", "24", "--after", "12", "--autocorrelation", "0.3",
+                              "--simulate", "200", "--seed", "2"});
+  EXPECT_EQ(lived.at("simulated").at("analysis").as_string(), "its --ar1");
+  EXPECT_LT(figure(lived, "simulated.power.low"), figure(lived, "simulated.power.value"));
+  EXPECT_TRUE(warns(lived, "underpowered"));
   EXPECT_EQ(evaluated({"power", "--design", "did"}), "refused: --effect: say how large the effect is, or --control and --intervention");
 }
 

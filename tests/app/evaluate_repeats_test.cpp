@@ -42,7 +42,7 @@ TEST(Repeats, read_every_form_of_the_same_table) {
   std::set<std::string> answers;
   for (const auto* form : forms) {
     const TableFile file(form);
-    answers.insert(boost::json::serialize(figures(repeats(file, {"--visits", "2", "--window", "4", "--role", "r", "--suppress"}))));
+    answers.insert(boost::json::serialize(figures(repeats(file, {"--visits", "2", "--window", "4", "--role", "r"}))));
   }
   EXPECT_EQ(answers.size(), 1u) << *answers.begin() << "\n" << *answers.rbegin();
   EXPECT_NE(answers.begin()->find(R"("people":"fewer than 5","visits":3)"), std::string::npos) << *answers.begin();
@@ -50,10 +50,11 @@ TEST(Repeats, read_every_form_of_the_same_table) {
 
 TEST(Repeats, show_small_counts_to_whoever_has_the_table_and_say_so) {
   const TableFile file("p,t\na,2025-01-01\na,2025-01-05\nb,2025-01-01\n");
-  const auto all = figures(repeats(file, {"--visits", "2"}));
+  const auto all = figures(repeats(file, {"--visits", "2", "--show-small"}));
   EXPECT_EQ(figure(all, "people_with_repeats"), 1);
   EXPECT_TRUE(warns(all, "small_numbers"));
-  EXPECT_TRUE(figures(repeats(file, {"--visits", "2", "--suppress"})).at("share").is_null());
+  EXPECT_TRUE(warns(figures(repeats(file)), "small_numbers_hidden"));
+  EXPECT_TRUE(figures(repeats(file, {"--visits", "2"})).at("share").is_null());
 }
 
 TEST(Repeats, refuse_with_row_and_column) {
@@ -115,7 +116,7 @@ TEST(Repeats, do_not_depend_on_where_the_file_is_cut) {
     std::string text = "note,p,t\n" + std::string(static_cast<std::size_t>(filler), 'x') + ",a,1\n";
     for (int i = 0; i < 12; ++i) text += fmt::format("\"one\n\"\"two\"\",\n\",person {},{}\n", i % 6, i);
     const TableFile file(text);
-    const auto all = figures(repeats(file, {"--visits", "2"}));
+    const auto all = figures(repeats(file, {"--visits", "2", "--show-small"}));
     ASSERT_EQ(figure(all, "people"), 7) << filler;
     ASSERT_EQ(figure(all, "people_with_repeats"), 6) << filler;
   }

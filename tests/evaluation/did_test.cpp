@@ -194,6 +194,51 @@ TEST(Did, tests_the_times_before_by_what_the_units_that_began_can_carry) {
   EXPECT_EQ(over({.units = 12}), "mean");
 }
 
+// The times before as the imputation's authors test them, by brute force: where nobody had begun, a dummy for each unit, each time and each
+// of the last times before a start, all in one regression.
+TEST(Did, tests_the_times_before_an_imputation_where_nobody_had_begun) {
+  const DidRows rows = plain({.units = 30, .times = 8, .starts = {5, 7}, .drift = .1}, 31);
+  constexpr int leads = 3;  // half of the six times before
+  Design design(0);
+  std::vector<int> cluster;
+  Matrix x = Matrix::Zero(static_cast<Eigen::Index>(rows.unit.size()), 30 + 7 + leads);
+  std::vector<double> y;
+  for (std::size_t i = 0; i < rows.unit.size(); ++i) {
+    if (rows.cohort[i] > 0 && rows.time[i] >= rows.cohort[i]) continue;
+    const auto row = static_cast<Eigen::Index>(y.size());
+    cluster.push_back(std::stoi(rows.unit[i].substr(1)));
+    x(row, cluster.back()) = 1;
+    if (rows.time[i] > 1) x(row, 30 + static_cast<Eigen::Index>(rows.time[i]) - 2) = 1;
+    if (const double lead = rows.cohort[i] - rows.time[i]; rows.cohort[i] > 0 && lead <= leads)
+      x(row, 37 + static_cast<Eigen::Index>(lead) - 1) = 1;
+    y.push_back(rows.outcome[i]);
+  }
+  design.x = x.topRows(static_cast<Eigen::Index>(y.size()));
+  design.names.assign(37 + leads, "dummy");
+  const auto fit = least_squares(design, Eigen::Map<const Vector>(y.data(), static_cast<Eigen::Index>(y.size()))).value();
+  const Matrix spread = clustered_covariance(design, fit, cluster).bottomRightCorner(leads, leads);
+  const Vector found = fit.coefficients.tail(leads);
+  const auto test = *of(rows, {.method = DidMethod::imputation}).pretrend;
+  EXPECT_EQ(test.over, "leads");
+  EXPECT_EQ(test.df, leads);
+  EXPECT_NEAR(test.statistic, found.dot(spread.inverse() * found), 1e-6 * test.statistic);
+}
+
+TEST(Did, tests_an_imputation_as_often_as_it_says_and_sees_a_trend) {
+  constexpr int runs = 400;
+  int alarms = 0, seen = 0;
+  for (unsigned seed = 1; seed <= runs; ++seed) {
+    alarms +=
+        of(plain({.units = 90, .times = 10, .starts = {6, 8}, .effect = 2}, seed), {.method = DidMethod::imputation}).pretrend->p < .05;
+    seen +=
+        of(plain({.units = 90, .times = 10, .starts = {6, 8}, .drift = .25}, seed), {.method = DidMethod::imputation}).pretrend->p < .05;
+  }
+  fmt::print("seeds 1 to {}: {} alarms where there is no trend, {} where there is\n", runs, alarms, seen);
+  EXPECT_LE(alarms, runs * 11 / 100);
+  EXPECT_GE(alarms, runs * 2 / 100);
+  EXPECT_GE(seen, runs * 80 / 100);
+}
+
 // The same by brute force: a dummy for each unit and time, and as weights on the outcomes what theorem 3 of Borusyak, Jaravel and Spiess
 // says.
 struct Dummies {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-#include <fmt/format.h>
+#include "tests/evaluation/r.h"
 
 namespace evaluation {
 namespace {
@@ -67,6 +67,38 @@ TEST(Matching, weighting_with_one_group_split_is_the_weighted_mean_by_hand) {
   EXPECT_NEAR(r->effect.value, (9 + 12 + 14) / 3.0 - ((1 + 2 + 3) / 3.0 + 5 + 7) / 3, 1e-9);
   EXPECT_NEAR(r->balance[0].smd_after, 0, 1e-9);
   EXPECT_NEAR(matched(t, {})->effect.value, r->effect.value, 1e-9) << "all who are equally near, together, are the same thing here";
+}
+
+TEST(Matching, says_what_r_says) {
+  for (const unsigned seed : {21u, 22u}) {
+    Treatment t = made(250, 1, seed);
+    std::string table = "treated,y,age,need,sex\n";
+    std::vector<std::string> sexes;
+    for (std::size_t i = 0; i < t.treated.size(); ++i) {
+      for (auto& c : t.covariates) c.values[i] = std::round(2 * c.values[i]) / 2;  // so that some are equally near
+      sexes.push_back(i % 3 ? "f" : "m");
+      table += fmt::format("{},{},{},{},{}\n", t.treated[i], t.outcome[i], t.covariates[0].values[i], t.covariates[1].values[i], sexes[i]);
+    }
+    const auto r = ask_r("matching.R", table);
+    NEEDS_R(r);
+    const auto same = [&](const char* name, const std::vector<double>& ours) {
+      ASSERT_TRUE(r.contains(name)) << name;
+      for (std::size_t i = 0; i < ours.size(); ++i)
+        EXPECT_NEAR(ours[i], r.at(name).at(i), 1e-6 * std::max(.01, std::abs(ours[i]))) << name << " " << i << ", seed " << seed;
+    };
+    const auto near = [&](const char* name, const Matched& m) {
+      same(name, {m.effect.value, m.effect.se, static_cast<double>(m.matched), m.effective_controls, m.balance[0].smd_after,
+                  m.balance[1].smd_after});
+    };
+    near("nearest", matched(t, {}).value());
+    near("caliper", matched(t, {.caliper = .1}).value());
+    const auto weighted = matched(t, {.method = MatchMethod::weighting}).value().effect;
+    same("weighting", {weighted.value, weighted.se});
+    const auto regressed = matched(t, {.method = MatchMethod::regression}).value().effect;
+    same("regression", {regressed.value, regressed.se});
+    t.exact = sexes;
+    near("exact", matched(t, {.caliper = .2}).value());
+  }
 }
 
 TEST(Matching, order_of_rows_changes_nothing) {

@@ -1,19 +1,10 @@
 // The regressions beside R's, on made-up data: the same coefficients and standard errors to eight digits.
 #include "evaluation/regression.h"
+#include "evaluation/serial.h"
 
-#include <gtest/gtest.h>
-
-#include <unistd.h>
-
-#include <cmath>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <map>
 #include <random>
-#include <sstream>
 
-#include <fmt/format.h>
+#include "tests/evaluation/r.h"
 
 namespace evaluation {
 namespace {
@@ -50,30 +41,12 @@ Data made(unsigned seed, Eigen::Index n) {
   return d;
 }
 
-// name -> values by place. Empty: there is no R here.
-std::map<std::string, std::vector<double>> ask_r(const Data& d) {
-  if (std::system("command -v Rscript >/dev/null && Rscript -e 'library(sandwich)' >/dev/null 2>&1") != 0) return {};
-  const auto file = std::filesystem::path(testing::TempDir()) / fmt::format("fingerpost_r_{}.csv", ::getpid());
-  {
-    std::ofstream out(file);
-    out << "y,count,yes,exposure,weight,x1,x2,cluster\n";
-    for (Eigen::Index i = 0; i < d.y.size(); ++i)
-      out << fmt::format("{},{},{},{},{},{},{},{}\n", d.y(i), d.count(i), d.yes(i), d.exposure(i), d.weight(i), d.design.x(i, 1),
-                         d.design.x(i, 2), d.cluster[static_cast<std::size_t>(i)]);
-  }
-  std::map<std::string, std::vector<double>> said;
-  const std::string command = fmt::format("Rscript --vanilla {}/tests/evaluation/regression.R {}", SOURCE_DIR, file.string());
-  if (FILE* pipe = ::popen(command.c_str(), "r")) {
-    std::string text;
-    for (char piece[4096]; const auto n = std::fread(piece, 1, sizeof piece, pipe);) text.append(piece, n);
-    ::pclose(pipe);
-    std::istringstream lines(text);
-    std::size_t place = 0;
-    double value = 0;
-    for (std::string name; lines >> name >> place >> value;) said[name].push_back(value);
-  }
-  std::filesystem::remove(file);
-  return said;
+std::string table_of(const Data& d) {
+  std::string text = "y,count,yes,exposure,weight,x1,x2,cluster\n";
+  for (Eigen::Index i = 0; i < d.y.size(); ++i)
+    text += fmt::format("{},{},{},{},{},{},{},{}\n", d.y(i), d.count(i), d.yes(i), d.exposure(i), d.weight(i), d.design.x(i, 1),
+                        d.design.x(i, 2), d.cluster[static_cast<std::size_t>(i)]);
+  return text;
 }
 
 Vector errors(const Matrix& covariance) { return covariance.diagonal().cwiseSqrt(); }
@@ -81,8 +54,8 @@ Vector errors(const Matrix& covariance) { return covariance.diagonal().cwiseSqrt
 TEST(Regression, says_what_r_says) {
   for (const unsigned seed : {1u, 2u}) {
     const Data d = made(seed, 140);
-    const auto r = ask_r(d);
-    if (r.empty()) GTEST_SKIP() << "Rscript with sandwich is not installed: ./dev test installs it";
+    const auto r = ask_r("regression.R", table_of(d));
+    NEEDS_R(r);
     const auto same = [&](const char* name, const Vector& ours) {
       ASSERT_TRUE(r.contains(name)) << name;
       ASSERT_EQ(static_cast<std::size_t>(ours.size()), r.at(name).size()) << name;
@@ -111,6 +84,25 @@ TEST(Regression, says_what_r_says) {
     same("logistic", binary.coefficients);
     same("logistic_model", errors(binary.bread));
     same("logistic_clustered", errors(clustered_covariance(d.design, binary, d.cluster)));
+
+    // Rho is the lowest place of a curve, known to half the digits.
+    const auto near = [&](const char* name, const Vector& ours) {
+      ASSERT_TRUE(r.contains(name)) << name;
+      for (Eigen::Index i = 0; i < ours.size(); ++i) {
+        const double theirs = r.at(name)[static_cast<std::size_t>(i)];
+        EXPECT_NEAR(ours(i), theirs, 2e-5 * std::max(.01, std::abs(theirs))) << name << " " << i << ", seed " << seed;
+      }
+    };
+    Design centred = d.design;
+    centred.x.col(2).array() -= d.design.x.col(2).mean();
+    const auto serial = serial_least_squares(centred, d.y).value();
+    near("serial", serial.coefficients);
+    near("serial_errors", errors(serial.covariance));
+    near("serial_rho", Vector::Constant(1, serial.rho));
+    const auto serial_counts = serial_poisson(centred, d.count, d.exposure.array().log().matrix()).value();
+    near("serial_counts", serial_counts.coefficients);
+    near("serial_counts_errors", errors(serial_counts.covariance));
+    near("serial_counts_rho", Vector::Constant(1, serial_counts.rho));
   }
 }
 

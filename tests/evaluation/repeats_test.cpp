@@ -72,7 +72,10 @@ Repeats by_looking(const Table& t, const RepeatOptions& o) {
 TEST(Repeats, agree_with_looking_at_each_person) {
   for (unsigned seed = 1; seed <= 30; ++seed) {
     const auto t = drawn(seed, 1 + seed * 97 % 3000, 1 + seed * 37);
-    for (const RepeatOptions& o : {RepeatOptions{}, {.visits = 2, .window = 7}, {.visits = 3, .window = 30, .role = 1}}) {
+    for (const RepeatOptions& o : {RepeatOptions{},
+                                   {.visits = 2, .window = 7},
+                                   {.visits = 3, .window = 30, .role = 1},
+                                   {.visits = 3, .window = 30, .rows_at_once = 300}}) {
       const auto r = count(t, o), plain = by_looking(t, o);
       EXPECT_EQ(r.people, plain.people) << "seed " << seed;
       EXPECT_EQ(r.visits, plain.visits) << "seed " << seed;

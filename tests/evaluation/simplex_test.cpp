@@ -37,6 +37,26 @@ TEST(Simplex, nothing_is_nearer) {
   }
 }
 
+// Many points are first sought by their products: the answer is as good. With and without a share of each weight's square, many twice.
+TEST(Simplex, nothing_is_nearer_among_many) {
+  std::mt19937 random(5);
+  std::normal_distribution<double> noise;
+  for (int run = 0; run < 24; ++run) {
+    const Eigen::Index rows = 5 + 5 * run, columns = 30 + 7 * run;
+    Matrix points = Matrix::Zero(rows + columns, columns);
+    points.topRows(rows) = Matrix::NullaryExpr(rows, columns, [&] { return noise(random); });
+    if (run % 2) points.bottomRows(columns).diagonal().setConstant(.5 * run);
+    if (run % 3 == 0) points.rightCols(10) = points.leftCols(10);
+    Vector target = Vector::Zero(rows + columns);
+    target.head(rows) = Vector::NullaryExpr(rows, [&] { return .3 * noise(random); });
+    const Vector weights = nearest_in_hull(points, target), miss = points * weights - target;
+    EXPECT_NEAR(weights.sum(), 1, 1e-12);
+    EXPECT_GE(weights.minCoeff(), 0);
+    const double size = (points.colwise() - target).colwise().squaredNorm().maxCoeff();
+    EXPECT_GE(((points.colwise() - target).transpose() * miss).minCoeff(), miss.squaredNorm() - 1e-11 * size) << run;
+  }
+}
+
 TEST(Simplex, same_points_many_times_are_no_trouble) {
   Matrix points(3, 6);
   points << 1, 1, 1, 2, 2, 2,  //

@@ -52,6 +52,15 @@ TEST(Uptake, hides_a_small_group_and_one_more_that_would_give_it_away) {
   EXPECT_EQ(r->warnings[0].code, "small_numbers");
 }
 
+TEST(Uptake, says_nothing_of_the_rest_where_everybody_is_hidden) {
+  const auto r = uptake(people({{"a", times(30, 3)}, {"b", joined(times(30, 3), times(2, 0))}}), 3);
+  ASSERT_TRUE(r && r->everybody.hidden);
+  EXPECT_FALSE(r->groups[0].against_rest) << "2 of the rest did not come";
+  const auto all = uptake(people({{"a", times(30, 3)}, {"b", joined(times(30, 3), times(2, 0))}}), 3, 0);
+  EXPECT_FALSE(all->everybody.hidden || all->groups[1].hidden);
+  EXPECT_TRUE(all->groups[0].against_rest);
+}
+
 TEST(Uptake, does_not_care_in_which_order_people_come) {
   auto all = people({{"a", joined(times(30, 3), times(30, 0))}, {"", joined(times(40, 2), times(10, 0))}});
   const auto before = uptake(all, 3);

@@ -39,6 +39,16 @@ Pairs some_pairs() {
           .limit = 0.1};
 }
 
+Trends some_trends() {
+  using Kind = Trend::Kind;
+  return {.words = {"Before and after", "Five months.", "Month", "Visits"},
+          .series = {{Kind::line, "Fitted", {1, 2, 3, 4, 5}, {4, 4.5, 5, 3, 3.5}, {}, {}},
+                     {Kind::points, "Observed", {1, 2, 3, 4, 5}, {4.2, 4.1, hidden, 3, 3.6}, {}, {}},
+                     {Kind::points, "Effect", {4.5}, {-1}, {-2}, {0.5}}},
+          .mark = 3.5,
+          .nought = true};
+}
+
 Tornado some_tornado() {
   return {.words = {"Which input matters most", "Three inputs.", "Net benefit", ""},
           .low = "Lowest",
@@ -61,6 +71,7 @@ TEST(Figures, are_drawn_as_they_were_when_somebody_looked) {
   stacked.line.reset();
   expect_golden("stacked", draw(stacked, {"f", narrow}).markup());
   expect_golden("curves", draw(some_curves(), {"f", 360}).markup());
+  expect_golden("trends", draw(some_trends(), {"f", 360}).markup());
   expect_golden("intervals", draw(some_intervals(), {"f", 360}).markup());
   expect_golden("pairs", draw(some_pairs(), {"f", 360}).markup());
   expect_golden("tornado", draw(some_tornado(), {"f", wide}).markup());

@@ -1,0 +1,206 @@
+// What an evaluation reads of the record against a plain recount, on both engines; who may; and that it leaves its trace.
+#include "actions/evaluations.h"
+
+#include <random>
+#include <set>
+
+#include "core/london.h"
+#include "storage/imports.h"
+#include "tests/actions/practice.h"
+
+namespace actions {
+namespace {
+
+using std::chrono::days;
+
+struct Evaluations : EachPractice {
+  struct Visit {
+    core::PatientId patient;
+    core::OrganisationId host;
+    std::string whom;
+    core::Instant start;
+    bool attended, sees;  // sees: its batch is published
+  };
+  std::vector<Visit> visits;
+  std::mt19937_64 random{20261122};
+
+  int below(int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); }
+  core::Instant before_now(int days_max) { return practice->now() - 1min * below(days_max * 24 * 60); }
+  core::Date today() const { return core::to_london(practice->now()).date; }
+
+  void SetUp() override {
+    EachPractice::SetUp();
+    if (!practice) return;
+    book();
+    import(true);
+    import(false);
+  }
+
+  void book() {
+    auto& p = *practice;
+    const core::PatientId people[] = {p.amina, p.ben, p.carys};
+    std::vector<core::Appointment> booked;
+    for (int i = 0; i < 60; ++i) {
+      const auto host = below(2) ? p.mill : p.harbour;
+      const auto start = before_now(200);
+      core::Appointment visit{.id = p.id<core::AppointmentId>(),
+                              .slot = p.id<core::SlotId>(),
+                              .clinic = p.id<core::ClinicId>(),
+                              .organisation = host,
+                              .site = host,
+                              .professional = p.id<core::ProfessionalId>(),
+                              .patient = people[below(3)],
+                              .practice = p.mill,
+                              .request = p.id<core::RequestId>(),
+                              .referral = p.id<core::ReferralId>(),
+                              .service = physiotherapy_service(),
+                              .start = start,
+                              .end = start + 20min,
+                              .booking_method = "reception",
+                              .booked_at = start - 24h,
+                              .booked_by = p.mill_reception.account};
+      const int came = below(5);
+      if (came == 0) visit.cancelled_at = start - 1h;
+      if (came == 1) visit.did_not_attend_at = start + 10min;
+      if (came == 2) visit.arrived_at = start;
+      if (came == 3) visit.started_at = start, visit.completed_at = start + 20min;
+      visits.push_back({visit.patient, host, visit.service, start, came == 2 || came == 3, true});
+      booked.push_back(visit);
+    }
+    p.save([&](storage::Writer& writer) {
+      for (auto& visit : booked) writer.save(visit);
+    });
+  }
+
+  void import(bool published) {
+    auto& p = *practice;
+    std::vector<storage::PastAppointment> rows;
+    for (int i = 0; i < 40; ++i) {
+      const auto start = before_now(400);
+      const auto host = below(2) ? p.mill : p.harbour;
+      const auto patient = below(4) == 0 ? core::PatientId{} : below(2) ? p.amina : p.harriet;
+      const bool attended = below(3) > 0;
+      rows.push_back({host, patient, "gp", start.time_since_epoch().count(), {}, attended ? "attended" : "did_not_attend", "", "", {}});
+      if (patient) visits.push_back({patient, host, "gp", start, attended, published});
+    }
+    p.database->write([&](storage::Session& session) {
+      storage::ImportBatch batch{.id = p.new_id(), .kind = "appointments", .file_digest = published ? "a" : "b", .started_at = p.now()};
+      if (published) batch.published_at = p.now();
+      storage::add_batch(session, p.network, batch);
+      storage::save_batch(session, p.network, batch, 0);
+      storage::add_past_appointments(session, p.network, batch.number, 1, rows);
+      return true;
+    });
+  }
+
+  bool reaches(const Principal& who, core::OrganisationId host) const {
+    return who.organisation == practice->whole || who.organisation == host;
+  }
+};
+ON_EACH_ENGINE(Evaluations);
+
+TEST_P(Evaluations, read_who_came_as_a_plain_recount_does) {
+  auto network_administrator = practice->administrator;
+  network_administrator.organisation = practice->whole;
+  std::size_t read = 0;
+  for (const auto& who : {practice->manager, practice->harbour_reception, network_administrator})
+    for (const int weeks : {4, 20, 60}) {
+      const EvaluationPeriod period{today() - days{7 * weeks}, today()};
+      const auto found = read_attended_visits(practice->store, who, practice->now(), period);
+      ASSERT_TRUE(found) << found.error().text;
+      std::map<std::pair<core::PatientId, std::string>, int> expected;
+      std::set<core::PatientId> people;
+      std::size_t rows = 0;
+      for (const auto& visit : visits) {
+        const auto day = core::to_london(visit.start).date;
+        if (!visit.attended || !visit.sees || !reaches(who, visit.host) || day < period.from || day > period.to) continue;
+        ++expected[{visit.patient, visit.whom}];
+        people.insert(visit.patient);
+        ++rows;
+      }
+      std::map<std::pair<std::uint32_t, std::string>, int> counted;
+      for (std::size_t i = 0; i < found->patient.size(); ++i) ++counted[{found->patient[i], found->roles[found->role[i]]}];
+      std::vector<std::pair<std::string, int>> want, have;
+      for (const auto& [key, count] : expected) want.emplace_back(key.second, count);
+      for (const auto& [key, count] : counted) have.emplace_back(key.second, count);
+      std::ranges::sort(want);
+      std::ranges::sort(have);
+      EXPECT_EQ(have, want) << who.name << ", " << weeks << " weeks, seed 20261122";
+      EXPECT_EQ(found->patients, people.size());
+      EXPECT_EQ(found->day.size(), rows);
+      for (const auto day : found->day) {
+        EXPECT_GE(day, period.from.time_since_epoch().count());
+        EXPECT_LE(day, period.to.time_since_epoch().count());
+      }
+      read += rows;
+    }
+  EXPECT_GT(read, 100u) << "the recount has something to count";
+}
+
+TEST_P(Evaluations, read_waits_until_the_end_of_the_period) {
+  auto& p = *practice;
+  core::Request request{.id = p.id<core::RequestId>(),
+                        .patient = p.amina,
+                        .practice = p.mill,
+                        .opened_at = p.now() - 20 * 24h,
+                        .opened_by = p.mill_reception.account,
+                        .words = "words",
+                        .reason = "musculoskeletal",
+                        .answers = {},
+                        .rule_set = "",
+                        .suggested = {},
+                        .chosen = {},
+                        .override_reason = ""};
+  request.chosen.kind = core::RouteKind::routed;
+  request.chosen.service = physiotherapy_service();
+  core::Appointment visit{.id = p.id<core::AppointmentId>(),
+                          .slot = p.id<core::SlotId>(),
+                          .clinic = p.id<core::ClinicId>(),
+                          .organisation = p.mill,
+                          .site = p.mill,
+                          .professional = p.id<core::ProfessionalId>(),
+                          .patient = p.amina,
+                          .practice = p.mill,
+                          .request = request.id,
+                          .referral = p.id<core::ReferralId>(),
+                          .service = physiotherapy_service(),
+                          .start = p.now() - 8 * 24h,
+                          .end = p.now() - 8 * 24h + 20min,
+                          .booking_method = "reception",
+                          .booked_at = request.opened_at,
+                          .booked_by = p.mill_reception.account,
+                          .started_at = p.now() - 8 * 24h};
+  p.save([&](storage::Writer& writer) {
+    writer.save(request);
+    writer.save(visit);
+  });
+  const auto waits = [&](int days_ago) {
+    return read_waits(p.store, p.manager, p.now(), {today() - days{30}, today() - days{days_ago}}).value();
+  };
+  ASSERT_EQ(waits(0).size(), 1u);
+  EXPECT_EQ(waits(0)[0].service, physiotherapy_service());
+  EXPECT_TRUE(waits(0)[0].wait.seen);
+  EXPECT_EQ(waits(0)[0].wait.days, 12);
+  EXPECT_EQ(waits(0)[0].contacts, 1);
+  EXPECT_EQ(waits(10)[0].contacts, 0);
+  EXPECT_FALSE(waits(0)[0].left);
+  EXPECT_FALSE(waits(10)[0].wait.seen) << "that day nobody knew when it would end";
+  EXPECT_EQ(waits(10)[0].wait.days, 10);
+}
+
+TEST_P(Evaluations, say_in_the_trail_who_read_and_refuse_who_may_not) {
+  auto& p = *practice;
+  const EvaluationPeriod year{today() - days{364}, today()};
+  EXPECT_EQ(read_attended_visits(p.store, p.priya, p.now(), year).error().fault, core::Fault::forbidden);
+  EXPECT_EQ(read_attended_visits(p.store, p.manager, p.now(), {today(), today() - days{1}}).error().field, "until");
+  EXPECT_EQ(read_waits(p.store, p.manager, p.now(), {today(), today() + days{1}}).error().text, "The last day is yet to come");
+  const auto mark = p.audited();
+  ASSERT_TRUE(read_attended_visits(p.store, p.manager, p.now(), year));
+  const auto rows = p.audit(mark);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].kind, "read");
+  EXPECT_TRUE(rows[0].detail.contains("attended_visits") && rows[0].detail.contains("2025-11-24")) << rows[0].detail;
+}
+
+}  // namespace
+}  // namespace actions
