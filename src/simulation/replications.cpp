@@ -1,5 +1,6 @@
 #include "simulation/replications.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <mutex>
@@ -56,6 +57,25 @@ Mean mean_difference(const Replications& after, const Replications& before, std:
   std::vector<double> values;
   for (std::size_t i = 0; i < after.figures.size(); ++i) values.push_back(after.figures[i][figure] - before.figures[i][figure]);
   return mean_of(values);
+}
+
+Mean mean_ratio(const Replications& after, const Replications& before, std::size_t figure) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < after.figures.size(); ++i) values.push_back(after.figures[i][figure] / before.figures[i][figure]);
+  return mean_of(values);
+}
+
+Cost cost_of(const core::Scenario& s, const ReplicationOptions& options) {
+  const double needs = s.list * s.need_rate / s.year_days * s.days(), threads = std::min(options.threads, options.replications);
+  double places = 0;
+  for (const auto& role : s.roles) places += static_cast<double>(role.clinicians) * role.slots;
+  constexpr double events_a_need = 5, seconds_an_event = 1e-7, seconds_a_person = 2e-7, seconds_a_slot = 3e-9;
+  const double one = needs * events_a_need * seconds_an_event + s.list * seconds_a_person + places * s.days() * seconds_a_slot;
+  constexpr double bytes_a_person = 60, bytes_a_place = 24, bytes_a_need = 40;  // all needs waiting at once, at the worst
+  const double figures = 8.0 * (12 + 7 * static_cast<double>(s.roles.size())) + 100;
+  return {one * options.replications / threads,
+          threads * (s.list * bytes_a_person + places * (s.booking_days + 1) * bytes_a_place + needs * bytes_a_need) +
+              figures * options.replications};
 }
 
 std::vector<Drift> drifts_of(const Replications& all, double share) {

@@ -26,6 +26,12 @@ struct ReplicationOptions {
 
 Replications replicate(const core::Scenario&, const ReplicationOptions&);
 
+// Before it starts, roughly and rather too much than too little.
+struct Cost {
+  double seconds = 0, bytes = 0;
+};
+Cost cost_of(const core::Scenario&, const ReplicationOptions&);
+
 // Of values that there is a number for; its standard error from the spread between them. NaN where there are too few.
 struct Mean {
   double value = 0, se = 0;
@@ -35,6 +41,7 @@ Mean mean_of(const std::vector<double>& values);
 Mean mean_of(const Replications&, std::size_t figure);
 // Paired by replication: both ran under one seed, so that what is common falls out.
 Mean mean_difference(const Replications& after, const Replications& before, std::size_t figure);
+Mean mean_ratio(const Replications& after, const Replications& before, std::size_t figure);  // of the two, pair by pair
 
 // Figures that still move while they are counted, by the place in Tally::halves: the second half differs from the first by more than chance
 // does (4 standard errors) and by more than `share` of it.

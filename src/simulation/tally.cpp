@@ -18,21 +18,26 @@ double share(A part, B whole) {
 std::vector<FigureName> figure_names(const core::Scenario& scenario) {
   std::vector<FigureName> names;
   for (const auto& role : scenario.roles)
-    for (const char* name : {"attended", "missed_share", "lead_days", "wait_minutes", "used"}) names.push_back({name, role.name});
-  for (const char* name : {"needs", "attended", "resolved", "lost_missed", "lost_limit", "lost_blocked", "blocked", "urgent_delayed_share",
-                           "same_day_share", "visits_per_resolved", "repeat_share", "top_tenth_share"})
+    for (const auto name : {visits_figure, std::string_view("missed_share"), std::string_view("routine_lead_days"),
+                            std::string_view("clinic_wait_minutes"), std::string_view("slots_used_share")})
+      names.push_back({std::string(name), role.name});
+  for (const auto name : {"needs a year", "attended a year", "resolved a year", "lost after missing a year",
+                          "lost after too many visits a year", "lost to a full diary a year", "diary full a year", "urgent delayed share",
+                          "same-day share", "visits per resolved need", "repeat share", "share of the busiest tenth"})
     names.push_back({name, ""});
   return names;
 }
 
 Tally::Tally(const core::Scenario& s)
     : warm_up_(s.warm_up_days),
-      middle_(s.warm_up_days + s.measure_days / 2.0),
       a_year_(static_cast<double>(s.year_days) / s.measure_days),
       day_minutes_(s.day_minutes),
       measure_days_(s.measure_days),
       roles_(s.roles.size()),
       visits_(static_cast<std::size_t>(s.list)) {
+  const int week = static_cast<int>(s.weekday.size()), half = s.measure_days / 2 / week * week;
+  middle_ = s.warm_up_days + half;
+  second_end_ = middle_ + half;
   for (const auto& role : s.roles) slots_.push_back(static_cast<double>(role.clinicians) * role.slots);
 }
 

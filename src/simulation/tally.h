@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "simulation/practice.h"
@@ -14,6 +15,7 @@ struct FigureName {
   std::string name;
   std::string role;  // empty: of the whole practice
 };
+inline constexpr std::string_view visits_figure = "attended_a_year";
 std::vector<FigureName> figure_names(const core::Scenario&);
 
 class Tally {
@@ -32,15 +34,15 @@ class Tally {
         if (h.on_day) break;
         ++role.routine;
         role.lead += h.lead;
-        ++role.half[h.at >= middle_].routine;
-        role.half[h.at >= middle_].lead += h.lead;
+        ++half_of(role, h.at).routine;
+        half_of(role, h.at).lead += h.lead;
         break;
       case What::delayed: ++urgent_, ++delayed_; break;
       case What::blocked: ++blocked_; break;
       case What::attended:
         ++role.attended;
         role.wait += h.wait;
-        ++role.half[h.at >= middle_].attended;
+        ++half_of(role, h.at).attended;
         repeats_ += h.visits > 1;
         same_day_ += h.on_day;
         ++visits_[h.person];
@@ -54,7 +56,7 @@ class Tally {
   }
 
   std::vector<double> figures() const;  // by figure_names; no number where there is nothing to divide by
-  // The same for the first and the second half of what was counted, where they should agree: by role attended, then by role mean lead.
+  // For the first and the second half of what was counted, in whole weeks, where they should agree: by role attended, then mean lead.
   std::array<std::vector<double>, 2> halves() const;
   std::uint64_t events() const { return events_; }  // contacts and appointments, warm-up too
 
@@ -65,10 +67,12 @@ class Tally {
   struct ByRole {
     std::uint64_t attended = 0, missed = 0, routine = 0, lead = 0;
     double wait = 0;
-    std::array<Half, 2> half;
+    std::array<Half, 3> half;  // and what is left when weeks are not divided
   };
 
-  double warm_up_, middle_, a_year_, day_minutes_, measure_days_;
+  Half& half_of(ByRole& role, double at) const { return role.half[static_cast<std::size_t>((at >= middle_) + (at >= second_end_))]; }
+
+  double warm_up_, middle_, second_end_, a_year_, day_minutes_, measure_days_;
   std::vector<double> slots_;  // by role, a day
   std::vector<ByRole> roles_;
   std::vector<std::uint32_t> visits_;  // by person
@@ -76,8 +80,7 @@ class Tally {
                 resolved_visits_ = 0, lost_missed_ = 0, lost_blocked_ = 0, lost_limit_ = 0;
 };
 
-// Attended visits by role and month of 20 working days, from day 0: what an evaluation of the practice would be given. With `kinds`, how
-// many of them were of each.
+// Attended visits by role and month of 20 working days, from day 0: what an evaluation of the practice would be given.
 class Monthly {
  public:
   static constexpr int days = 20;

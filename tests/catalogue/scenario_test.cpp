@@ -52,7 +52,7 @@ TEST(Scenario, shipped_ones_can_all_be_run) {
 TEST(Scenario, says_only_what_it_changes_when_it_is_based_on_another) {
   const auto fcp = with({}, "rm1-fcp");
   ASSERT_TRUE(fcp) << said_of(fcp);
-  EXPECT_EQ(fcp->title, "One more physiotherapist, and three in four with joint pain sent there first");
+  EXPECT_EQ(fcp->title, "Two physiotherapists, most joint pain sent there first");
   EXPECT_EQ(fcp->roles[2].clinicians, 2);
   EXPECT_EQ(fcp->route[1], (std::vector<double>{.25, 0, .75, 0, 0, 0}));
   EXPECT_EQ(fcp->route[0], with({})->route[0]);
