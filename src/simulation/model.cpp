@@ -54,8 +54,10 @@ Model::Model(const core::Scenario& s)
   std::vector<double> shares;
   for (std::size_t k = 0; k < s.kinds.size(); ++k) {
     shares.push_back(s.kinds[k].share);
-    kinds.push_back({.route = summed(s.route[k]), .resolve = {}, .urgent = threshold(s.kinds[k].urgent)});
-    for (const double p : s.resolve[k]) kinds.back().resolve.push_back(threshold(p));
+    Kind kind{.urgent = threshold(s.kinds[k].urgent)};
+    std::ranges::copy(summed(s.route[k]), kind.route.begin());
+    std::ranges::transform(s.resolve[k], kind.resolve.begin(), threshold);
+    kinds.push_back(kind);
   }
   shares_ = summed(shares);
   for (const auto& band : s.did_not_attend) {
@@ -91,8 +93,7 @@ void Model::add_slots(const core::Scenario& s) {
   std::ranges::sort(slots, {}, [](const Slot& slot) { return std::tuple(slot.start, slot.role, slot.clinician); });
 }
 
-double Model::hour(double share) const {
-  if (hours_.size() == 2) return share;
+double Model::within_hours(double share) const {
   const auto after = std::upper_bound(hours_.begin() + 1, hours_.end() - 1, share);
   const double before = *(after - 1);
   return (static_cast<double>(after - hours_.begin()) - 1 + (share - before) / (*after - before)) / static_cast<double>(hours_.size() - 1);

@@ -3,6 +3,7 @@
 // role's pre-book slots first and its on-day slots behind them, each by start, then clinician.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -26,23 +27,16 @@ class Model {
     double log_median = 0, sigma = 0;  // of a consultation, in days
   };
   struct Kind {
-    std::vector<std::uint64_t> route;    // the thresholds of each role, summed
-    std::vector<std::uint64_t> resolve;  // by role
+    std::array<std::uint64_t, core::roles_max> route{};    // the thresholds of each role, summed
+    std::array<std::uint64_t, core::roles_max> resolve{};  // by role
     std::uint64_t urgent = 0;
   };
 
   explicit Model(const core::Scenario&);  // one that core::faults_of finds nothing in
 
-  Role role_for(const Kind& kind, std::uint32_t bits) const {
-    Role role = 0;
-    while (bits >= kind.route[role]) ++role;
-    return role;
-  }
-  std::uint8_t kind_for(std::uint32_t bits) const {
-    std::uint8_t kind = 0;
-    while (bits >= shares_[kind]) ++kind;
-    return kind;
-  }
+  // Counted without a branch: which one is chance, and no processor guesses it.
+  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), rooms.size(), bits); }
+  std::uint8_t kind_for(std::uint32_t bits) const { return index_for(shares_.data(), shares_.size(), bits); }
   // New needs that the day brings for each unit of the people's weight.
   double volume(int day) const {
     const auto d = static_cast<std::size_t>(day);
@@ -50,7 +44,7 @@ class Model {
            season_[d % static_cast<std::size_t>(year_days_) * season_.size() / static_cast<std::size_t>(year_days_)];
   }
   // When in the day a share of its needs has come up.
-  double hour(double share) const;
+  double hour(double share) const { return hours_.size() == 2 ? share : within_hours(share); }
 
   std::vector<Slot> slots;
   std::vector<Room> rooms;  // by role
@@ -62,7 +56,13 @@ class Model {
   std::uint32_t clinicians = 0;
 
  private:
+  static std::uint8_t index_for(const std::uint64_t* summed, std::size_t n, std::uint32_t bits) {
+    unsigned index = 0;
+    for (std::size_t i = 0; i + 1 < n; ++i) index += bits >= summed[i];
+    return static_cast<std::uint8_t>(index);
+  }
   void add_slots(const core::Scenario&);
+  double within_hours(double share) const;
 
   std::vector<std::uint64_t> shares_;  // summed
   double rate_ = 0;

@@ -1,5 +1,6 @@
 #include "simulation/practice.h"
 
+#include <bit>
 #include <numeric>
 
 #include "core/check.h"
@@ -66,26 +67,40 @@ void Practice::gather(int day) {
     spare_ = at;
     at = next;
   }
-  std::ranges::sort(again_, std::less<>{});
-  auto from = again_.begin();
   const double volume = weight_ * today_->volume(day);
   while (next_need_ < volume) {
-    Contact first{
-        .at = day + today_->hour(next_need_ / volume),
-        .need = {
-            .id = needs_, .person = people_.draw(keyed(key_, needs_, who)), .kind = today_->kind_for(upper(keyed(key_, needs_, what)))}};
-    while (from != again_.end() && *from < first) contacts_.push_back(*from++);
-    contacts_.push_back(first);
+    auto& first = again_.emplace_back();
+    first.at = day + today_->hour(next_need_ / volume);
+    first.need.id = needs_;
+    first.need.contacts = 1;
+    first.need.person = people_.draw(keyed(key_, needs_, who));
+    first.need.kind = today_->kind_for(upper(keyed(key_, needs_, what)));
     ++needs_;
     next_need_ += exponential(keyed(key_, needs_, gap));
   }
   next_need_ -= volume;
-  contacts_.insert(contacts_.end(), from, again_.end());
+  put_in_order();
+}
+
+// By slices of the day, as many as contacts, and then by insertion: what lies in one slice is little.
+void Practice::put_in_order() {
+  const std::size_t slices = std::bit_ceil(again_.size() + 1);
+  const auto slice = [&](const Contact& c) {
+    return std::min(static_cast<std::size_t>((c.at - day_) * static_cast<double>(slices)), slices - 1);
+  };
+  ends_.assign(slices + 1, 0);
+  for (const auto& c : again_) ++ends_[slice(c) + 1];
+  for (std::size_t i = 1; i <= slices; ++i) ends_[i] += ends_[i - 1];
+  contacts_.resize(again_.size());
+  for (const auto& c : again_) contacts_[ends_[slice(c)]++] = c;
+  for (std::size_t i = 1; i < contacts_.size(); ++i)
+    for (std::size_t j = i; j > 0 && contacts_[j] < contacts_[j - 1]; --j) std::swap(contacts_[j], contacts_[j - 1]);
 }
 
 void Practice::ask_again(double at, const Need& need) {
   if (at >= days_) return;
-  const Contact contact{at, need};
+  Contact contact{at, need};
+  ++contact.need.contacts;
   const int day = static_cast<int>(at);
   if (day == day_) return put_later_today(contact);
   std::int32_t place = spare_;

@@ -89,6 +89,7 @@ class Practice {
 
   void begin(std::uint64_t seed, std::uint64_t replication);
   void gather(int day);  // contacts_ of the day, in order
+  void put_in_order();
   void ask_again(double at, const Need&);
   void put_later_today(const Contact&);
   template <class Sink>
@@ -147,6 +148,7 @@ class Practice {
   std::vector<std::size_t> next_on_day_;  // by role: on-day slots before this one are taken or over
   std::vector<double> free_at_;  // by clinician
   std::vector<Contact> contacts_, again_;
+  std::vector<std::uint32_t> ends_;
   std::size_t next_contact_ = 0;
 
   // Later: chains of who asks again, by day.
@@ -179,8 +181,7 @@ void Practice::live(int day, Sink& sink) {
 }
 
 template <class Sink>
-void Practice::contact(Contact c, Sink& sink) {
-  ++c.need.contacts;
+void Practice::contact(const Contact c, Sink& sink) {
   const auto& kind = today_->kinds[c.need.kind];
   const std::uint64_t bits = chance(c.need, route);
   const Role role = today_->role_for(kind, upper(bits));

@@ -4,66 +4,66 @@
 
 namespace simulation {
 
-double normal_quantile_of_tail(double p) {
-  const double q = p - 0.5;
-  double r = std::sqrt(-std::log(q < 0 ? p : 1 - p));
-  double value = 0;
-  if (r <= 5) {
-    r -= 1.6;
-    value =
-        (((((((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r + 2.41780725177450611770e-1) * r + 1.27045825245236838258) *
-                r +
-            3.64784832476320460504) *
-               r +
-           5.76949722146069140550) *
-              r +
-          4.63033784615654529590) *
-             r +
-         1.42343711074968357734) /
-        (((((((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r + 1.51986665636164571966e-2) * r +
-             1.48103976427480074590e-1) *
-                r +
-            6.89767334985100004550e-1) *
-               r +
-           1.67638483018380384940) *
-              r +
-          2.05319162663775882187) *
-             r +
-         1.0);
-  } else {
-    r -= 5;
-    value = (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 1.24266094738807843860e-3) * r +
-                 2.65321895265761230930e-2) *
-                    r +
-                2.96560571828504891230e-1) *
-                   r +
-               1.78482653991729133580) *
-                  r +
-              5.46378491116411436990) *
-                 r +
-             6.65790464350110377720) /
-            (((((((2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r + 1.84631831751005468180e-5) * r +
-                 7.86869131145613259100e-4) *
-                    r +
-                1.48753612908506148525e-2) *
-                   r +
-               1.36929880922735805310e-1) *
-                  r +
-              5.99832206555887937690e-1) *
-                 r +
-             1.0);
+namespace {
+
+double bell(double x) { return std::exp(-x * x / 2); }
+double decay(double x) { return std::exp(-x); }
+
+// `tail`: where the outermost layer ends and the tail begins; `area`: of each layer.
+template <class Density, class Inverse>
+Ziggurat layered(double tail, double area, Density density, Inverse inverse) {
+  Ziggurat z;
+  z.edges[0] = area / density(tail);
+  z.edges[1] = tail;
+  for (std::size_t i = 2; i < Ziggurat::layers; ++i) z.edges[i] = inverse(area / z.edges[i - 1] + density(z.edges[i - 1]));
+  return z;
+}
+
+constexpr double normal_tail = 3.6541528853610088, exponential_tail = 7.69711747013104972;  // Marsaglia and Tsang, for 256 layers
+
+std::uint64_t other(std::uint64_t bits) { return mixed(bits + 0x9e3779b97f4a7c15); }
+
+// Whether a point at x, in a layer but not under the next one, lies below the density.
+template <class Density>
+bool below(const Ziggurat& z, std::size_t layer, double x, std::uint64_t bits, Density density) {
+  const double low = density(z.edges[layer]), high = density(z.edges[layer + 1]);
+  return low + uniform(bits) * (high - low) < density(x);
+}
+
+}  // namespace
+
+const Ziggurat normal_layers =
+    layered(normal_tail, normal_tail* bell(normal_tail) + std::sqrt(std::acos(-1.0) / 2) * std::erfc(normal_tail / std::sqrt(2.0)), bell,
+            [](double y) { return std::sqrt(-2 * std::log(y)); });
+const Ziggurat exponential_layers =
+    layered(exponential_tail, (exponential_tail + 1) * decay(exponential_tail), decay, [](double y) { return -std::log(y); });
+
+double normal_at_the_edge(std::uint64_t bits) {
+  const auto layer = bits % Ziggurat::layers;
+  const double z = static_cast<double>(static_cast<std::int64_t>(bits) >> 8) * 0x1p-55 * normal_layers.edges[layer];
+  if (layer > 0) return below(normal_layers, layer, std::abs(z), bits = other(bits), bell) ? z : normal(other(bits));
+  while (true) {  // the tail, by Marsaglia 1964
+    const double beyond = -std::log(uniform(bits = other(bits))) / normal_tail;
+    if (-2 * std::log(uniform(bits = other(bits))) > beyond * beyond) return std::copysign(normal_tail + beyond, z);
   }
-  return q < 0 ? -value : value;
+}
+
+double exponential_at_the_edge(std::uint64_t bits) {
+  const auto layer = bits % Ziggurat::layers;
+  if (layer == 0) return exponential_tail + exponential(other(bits));
+  const double x = static_cast<double>(bits >> 11) * 0x1p-53 * exponential_layers.edges[layer];
+  return below(exponential_layers, layer, x, bits = other(bits), decay) ? x : exponential(other(bits));
 }
 
 double gamma(Generator& generator, double shape) {
   const bool small = shape < 1;  // Gamma(a) = Gamma(a + 1) U^(1/a)
   const double d = (small ? shape + 1 : shape) - 1.0 / 3, c = 1 / std::sqrt(9 * d);
   while (true) {
-    const double x = normal_quantile(uniform(generator)), v = std::pow(1 + c * x, 3);
-    if (1 + c * x <= 0) continue;
-    if (std::log(uniform(generator)) >= 0.5 * x * x + d - d * v + d * std::log(v)) continue;
-    return d * v * (small ? std::pow(uniform(generator), 1 / shape) : 1);
+    const double x = normal(generator.next()), root = 1 + c * x;
+    if (root <= 0) continue;
+    const double v = root * root * root, u = uniform(generator.next());
+    if (u >= 1 - 0.0331 * x * x * x * x && std::log(u) >= 0.5 * x * x + d - d * v + d * std::log(v)) continue;
+    return d * v * (small ? std::exp(-exponential(generator.next()) / shape) : 1);
   }
 }
 
