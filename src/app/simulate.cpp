@@ -24,21 +24,37 @@ using simulation::Replications;
 struct Options {
   std::string scenario, compare;
   std::vector<std::string> set, set_both;
-  int replications = 400;
+  std::optional<int> practices, list, replications, threads;
   std::uint64_t seed = 1;
-  std::optional<int> threads;
 
-  simulation::ReplicationOptions run() const {
+  // Of one practice as often as chance asks for; of many, each of them once.
+  simulation::ReplicationOptions run(const core::Scenario& of) const {
     const int usual = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    return {.replications = replications, .seed = seed, .threads = threads.value_or(usual), .progress = {}};
+    return {.replications = replications.value_or(of.practices > 1 ? of.practices : 400),
+            .seed = seed,
+            .threads = threads.value_or(usual),
+            .progress = {}};
   }
 };
 
-core::Scenario read(const std::string& file, const std::vector<std::string>& both, const std::vector<std::string>& own) {
+// A larger or smaller list, with staff in proportion.
+void resize(core::Scenario& scenario, int list) {
+  for (auto& role : scenario.roles)
+    if (role.clinicians > 0)
+      role.clinicians = std::max(1, static_cast<int>(std::lround(static_cast<double>(role.clinicians) * list / scenario.list)));
+  scenario.list = list;
+}
+
+// A file, or the name of a scenario that comes with the program.
+core::Scenario read(const std::string& name, const Options& o, const std::vector<std::string>& own) {
   std::vector<catalogue::Setting> settings;
-  for (const auto* set : {&both, &own})
+  for (const auto* set : {&o.set_both, &own})
     for (const auto& one : *set) settings.push_back(catalogue::parse_setting(one));
+  if (o.practices) settings.push_back({.path = "practices", .value = std::to_string(*o.practices), .file = "--practices"});
+  const auto here = name.contains('.') || name.contains('/') ? std::filesystem::path() : shipped("scenarios/" + name + ".yaml");
+  const auto file = here.empty() ? std::filesystem::path(name) : here;
   auto scenario = catalogue::load_scenario(file, std::move(settings));
+  if (scenario && o.list) resize(*scenario, *o.list);
   if (scenario) return *std::move(scenario);
   std::string all;
   for (const auto& complaint : scenario.error()) all += (all.empty() ? "" : "\n") + catalogue::to_string(complaint);
@@ -49,6 +65,7 @@ void refuse_what_makes_no_pairs(const core::Scenario& a, const core::Scenario& b
   if (!std::ranges::equal(a.roles, b.roles, {}, &core::ScenarioRole::name, &core::ScenarioRole::name))
     throw SetupError("--compare: both scenarios must have the same roles, in the same order");
   for (const auto& [name, same] : {std::pair{"list", a.list == b.list},
+                                   {"practices", a.practices == b.practices},
                                    {"patient_shape", a.patient_shape == b.patient_shape},
                                    {"warm_up_days", a.warm_up_days == b.warm_up_days},
                                    {"measure_days", a.measure_days == b.measure_days}})
@@ -102,6 +119,24 @@ json::object figures_of(const std::vector<FigureName>& names, const Replications
   return figures;
 }
 
+// Counts a year of all practices together.
+json::array totals_of(const std::vector<FigureName>& names, const Replications& all, const Replications* compared, int practices) {
+  json::array rows;
+  const auto of_all = [&](const simulation::Mean& m) { return estimate_of({m.value * practices, m.se * practices, m.of}); };
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto& [name, role] = names[i];
+    if (name != simulation::visits_figure && !name.ends_with(" a year")) continue;
+    json::object row{{"name", role.empty() ? name : "attended a year, " + role}};
+    for (auto& [key, value] : of_all(simulation::mean_of(all, i))) row[key] = value;
+    if (compared) {
+      row["compared"] = of_all(simulation::mean_of(*compared, i));
+      row["difference"] = of_all(simulation::mean_difference(*compared, all, i));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 void warn(Answer& answer, const core::Scenario& scenario, const Replications& all) {
   if (scenario.season.size() > 1) {
     answer.warnings.push_back({"stationarity_not_tested",
@@ -129,7 +164,7 @@ void warn(Answer& answer, const core::Scenario& scenario, const Replications& al
 plots::Svg picture_of(const core::Scenario& scenario, const Replications& all, const core::Scenario* other, const Replications* compared) {
   const auto names = simulation::figure_names(scenario);
   plots::Bars bars{.words = {.title = "Visits a year by role",
-                             .description = fmt::format("Mean over {} simulated years of visits that were attended", all.figures.size()),
+                             .description = fmt::format("Visits attended a year at a practice, mean over {} runs", all.figures.size()),
                              .x = "Role",
                              .y = "Visits"}};
   plots::Series visits{scenario.title, {}}, others{other ? other->title : "", {}}, room{"Slots", {}};
@@ -148,12 +183,12 @@ plots::Svg picture_of(const core::Scenario& scenario, const Replications& all, c
 }
 
 Answer answer(const Options& o) {
-  const auto scenario = read(o.scenario, o.set_both, o.set);
+  const auto scenario = read(o.scenario, o, o.set);
   std::optional<core::Scenario> other;
-  if (!o.compare.empty()) other = read(o.compare, o.set_both, {});
+  if (!o.compare.empty()) other = read(o.compare, o, {});
   const auto names = simulation::figure_names(scenario);
   if (other) refuse_what_makes_no_pairs(scenario, *other);
-  const auto run = o.run();
+  const auto run = o.run(scenario);
   refuse_what_is_too_much(scenario, run);
   if (other) refuse_what_is_too_much(*other, run);
 
@@ -161,14 +196,16 @@ Answer answer(const Options& o) {
   const auto compared = other ? std::optional(lived_through(*other, run)) : std::nullopt;
   Answer a{.figures = {{"title", scenario.title}, {"source", scenario.source}}, .warnings = {}, .picture = {}};
   if (other) a.figures["compared"] = {{"title", other->title}, {"source", other->source}};
-  for (const auto& [key, value] : std::initializer_list<std::pair<const char*, json::value>>{{"list", scenario.list},
-                                                                                             {"replications", o.replications},
+  for (const auto& [key, value] : std::initializer_list<std::pair<const char*, json::value>>{{"practices", scenario.practices},
+                                                                                             {"list", scenario.list},
+                                                                                             {"replications", run.replications},
                                                                                              {"seed", o.seed},
                                                                                              {"warm_up_days", scenario.warm_up_days},
                                                                                              {"measure_days", scenario.measure_days},
                                                                                              {"events", all.events}})
     a.figures[key] = value;
   for (auto& [key, value] : figures_of(names, all, compared ? &*compared : nullptr)) a.figures[key] = std::move(value);
+  if (scenario.practices > 1) a.figures["all_practices"] = totals_of(names, all, compared ? &*compared : nullptr, scenario.practices);
   warn(a, scenario, all);
   if (other) warn(a, *other, *compared);
   a.picture = picture_of(scenario, all, other ? &*other : nullptr, compared ? &*compared : nullptr);
@@ -181,11 +218,13 @@ void add_simulate(Command cli) {
   const auto o = std::make_shared<Options>();
   auto command = add_figures(cli, "simulate", "Live through a practice many times: what follows if things are as a file says",
                              [o] { return answer(*o); });
-  command.add("scenario", o->scenario, "A file like scenarios/rm1.yaml").required();
+  command.add("scenario", o->scenario, "A file like scenarios/rm1.yaml, or the name of one that comes along: england").required();
   command.add("--set", o->set, "A number changed by its path, such as slots.GP=24 or route.MSK.FCP=0.75; as often as you like");
   command.add("--set-both", o->set_both, "The same, for the scenario that it is compared with too");
   command.add("--compare", o->compare, "Another scenario under the same chances; the difference is that one less this one, pair by pair");
-  command.add("--replications", o->replications, "How many times").within(1, 1'000'000).shown();
+  command.add("--practices", o->practices, "How many practices, all alike: totals are over all");
+  command.add("--list", o->list, "People at each practice, its staff in proportion").within(1, core::list_max);
+  command.add("--replications", o->replications, "How many times; usual: 400, or once for each of --practices").within(1, 1'000'000);
   command.add("--seed", o->seed, "The same seed gives the same figures").shown();
   command.add("--threads", o->threads, "Usual: as many as the machine has; the figures are the same").within(1, 256);
 }

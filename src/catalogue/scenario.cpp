@@ -22,20 +22,45 @@ bool is_name(std::string_view name) {
 class Reading {
  public:
   Reading(File& file, const YAML::Node& root)
-      : file_(file), map_(file, root, "a scenario", {"title",           "source",         "list",          "patient_shape",
-                                                     "need_rate",       "year_days",      "day_minutes",   "weekday",
-                                                     "season",          "hours",          "share",         "urgent",
-                                                     "clinicians",      "slots",          "slot_minutes",  "consultation_minutes",
-                                                     "consultation_cv", "on_day_every",   "overflow_role", "route",
-                                                     "resolve",         "did_not_attend", "missed",        "blocked",
-                                                     "return",          "visits_max",     "booking_days",  "warm_up_days",
-                                                     "measure_days"}) {}
+      : file_(file),
+        map_(file, root, "a scenario",
+             {"title",
+              "source",
+              "practices",
+              "list",
+              "patient_shape",
+              "need_rate",
+              "year_days",
+              "day_minutes",
+              "weekday",
+              "season",
+              "hours",
+              "share",
+              "urgent",
+              "clinicians",
+              "slots",
+              "slot_minutes",
+              "consultation_minutes",
+              "consultation_cv",
+              "on_day_every",
+              "overflow_role",
+              "route",
+              "resolve",
+              "did_not_attend",
+              "missed",
+              "blocked",
+              "return",
+              "visits_max",
+              "booking_days",
+              "warm_up_days",
+              "measure_days"}) {}
 
   core::Scenario read() {
     if (!map_) return {};
     core::Scenario s;
     s.title = map_.scalar("title");
     s.source = map_.scalar("source");
+    s.practices = map_.has("practices") ? whole("practices", core::practices_max) : 1;
     s.list = whole("list", core::list_max);
     s.patient_shape = number(map_, "patient_shape");
     s.need_rate = number(map_, "need_rate");

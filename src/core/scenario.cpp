@@ -32,8 +32,7 @@ class Inspector {
 
   // Written so that what is no number fails too.
   void within(const std::string& field, double value, double least, double most) {
-    if (!(value >= least && value <= most))
-      fault(field, fmt::format("{} is {}; it must lie from {} to {}", field, value, least, most));
+    if (!(value >= least && value <= most)) fault(field, fmt::format("{} is {}; it must lie from {} to {}", field, value, least, most));
   }
   void positive(const std::string& field, double value, double most) {
     if (!(value > 0 && value <= most)) fault(field, fmt::format("{} is {}; it must be above 0 and at most {}", field, value, most));
@@ -47,6 +46,7 @@ class Inspector {
   }
 
   void sizes() {
+    within("practices", s_.practices, 1, practices_max);
     within("list", s_.list, 1, list_max);
     within("patient_shape", s_.patient_shape, 0.01, 1e9);
     within("need_rate", s_.need_rate, 0, 1000);

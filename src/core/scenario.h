@@ -34,7 +34,8 @@ struct LeadBand {
 struct Scenario {
   std::string title, source;
 
-  int list = 0;              // people
+  int practices = 1;         // alike
+  int list = 0;              // people of one
   double patient_shape = 0;  // of the Gamma distribution of how often one person asks beside another; small: few ask often
   double need_rate = 0;      // new needs a person a year
   int year_days = 0;
@@ -63,8 +64,8 @@ struct Scenario {
   int days() const { return warm_up_days + measure_days; }
 };
 
-inline constexpr int list_max = 1'000'000, kinds_max = 20, roles_max = 20, scenario_days_max = 20'000, booking_days_max = 400,
-                     diary_places_max = 4'000'000;
+inline constexpr int practices_max = 100'000, list_max = 1'000'000, kinds_max = 20, roles_max = 20, scenario_days_max = 20'000,
+                     booking_days_max = 400, diary_places_max = 4'000'000;
 
 // Everything that is wrong, in the order of the file; `field` is the path of what is at fault.
 std::vector<Error> faults_of(const Scenario&);

@@ -21,7 +21,7 @@ std::vector<FigureName> figure_names(const core::Scenario& scenario) {
     for (const auto name : {visits_figure, std::string_view("missed_share"), std::string_view("routine_lead_days"),
                             std::string_view("clinic_wait_minutes"), std::string_view("slots_used_share")})
       names.push_back({std::string(name), role.name});
-  for (const auto name : {"needs a year", "attended a year", "resolved a year", "lost after missing a year",
+  for (const auto name : {"needs a year", "appointments a year", "attended a year", "resolved a year", "lost after missing a year",
                           "lost after too many visits a year", "lost to a full diary a year", "diary full a year", "urgent delayed share",
                           "same-day share", "visits per resolved need", "repeat share", "share of the busiest tenth"})
     names.push_back({name, ""});
@@ -50,17 +50,18 @@ void Tally::clear() {
 
 std::vector<double> Tally::figures() const {
   std::vector<double> all;
-  std::uint64_t attended = 0;
+  std::uint64_t attended = 0, missed = 0;
   for (std::size_t r = 0; r < roles_.size(); ++r) {
     const auto& role = roles_[r];
     attended += role.attended;
+    missed += role.missed;
     all.push_back(static_cast<double>(role.attended) * a_year_);
     all.push_back(share(role.missed, role.attended + role.missed));
     all.push_back(share(role.lead, role.routine));
     all.push_back(share(role.wait * day_minutes_, role.attended));
     all.push_back(share(role.attended + role.missed, slots_[r] * measure_days_));
   }
-  for (const auto count : {needs_, attended, resolved_, lost_missed_, lost_limit_, lost_blocked_, blocked_})
+  for (const auto count : {needs_, attended + missed, attended, resolved_, lost_missed_, lost_limit_, lost_blocked_, blocked_})
     all.push_back(static_cast<double>(count) * a_year_);
   all.push_back(share(delayed_, urgent_));
   all.push_back(share(same_day_, attended));

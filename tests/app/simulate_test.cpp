@@ -41,6 +41,15 @@ TEST(Simulate, warns_of_a_practice_that_does_not_come_to_rest) {
   EXPECT_TRUE(warns(all, "not_stationary"));
 }
 
+TEST(Simulate, counts_many_practices_together) {
+  const auto all = figures_said_to({"simulate", "england", "--practices", "6", "--list", "2000", "--set", "measure_days=60"});
+  EXPECT_EQ(figure(all, "replications"), 6);
+  EXPECT_NEAR(figure(all, "all_practices.needs a year.value"), 6 * figure(all, "practice.needs a year.value"), 1e-6);
+  EXPECT_NEAR(figure(all, "all_practices.attended a year, GP.value"), 6 * figure(all, "attended_a_year.GP.value"), 1e-6);
+  const auto large = figures_said_to({"simulate", "rm1", "--list", "20000", "--replications", "2", "--set", "warm_up_days=60"});
+  EXPECT_NEAR(figure(large, "slots_used_share.GP.value"), .9, .05) << "a list of twice the people has twice the staff";
+}
+
 TEST(Simulate, refuses_what_cannot_be_run) {
   struct Row {
     std::vector<std::string> words;
@@ -49,10 +58,10 @@ TEST(Simulate, refuses_what_cannot_be_run) {
   const Row rows[] = {
       {{"simulate", "none.yaml"}, "refused: none.yaml: the file cannot be read"},
       {{"simulate"}, "refused: scenario is required"},
-      {{"simulate", rm1, "--set", "slot.GP=24"}, "refused: --set: there is no 'slot.GP': 'slot' is none of title, source, list"},
+      {{"simulate", rm1, "--set", "slot.GP=24"}, "refused: --set: there is no 'slot.GP': 'slot' is none of title, source, practices, list"},
       {{"simulate", rm1, "--set", "clinicians.OT=0"},
-       "refused: rm1.yaml:31: route.mental.OT sends 0.12 of the mental needs to OT, a role no one holds\n"
-       "rm1.yaml:32: route.social.OT sends 0.05 of the social needs to OT, a role no one holds"},
+       "refused: rm1.yaml:32: route.mental.OT sends 0.12 of the mental needs to OT, a role no one holds\n"
+       "rm1.yaml:33: route.social.OT sends 0.05 of the social needs to OT, a role no one holds"},
       {{"simulate", rm1, "--set", "list=1000", "--compare", fcp},
        "refused: --compare: 'list' is not the same in both, so years make no pairs: use --set-both list=..."},
       {{"simulate", rm1, "--replications", "1000000", "--set", "list=1000000", "--set", "measure_days=20000", "--threads", "2"},

@@ -97,7 +97,7 @@ TEST(Scenario, refuses_settings_that_name_nothing_or_cannot_be) {
       {{"weekday.9=1"}, "--set: there is no 'weekday.9': '9' is none of 0, 1, 2, 3, 4\n"},
       {{"route.MSK.GP=0.9", "route.MSK.FCP=0.9"}, "--set: the probabilities of route.MSK add up to 1.8; they must add up to 1\n"},
       {{"urgent.MSK=1.5"}, "--set: urgent.MSK is 1.5; a probability lies from 0 to 1\n"},
-      {{"clinicians.FCP=0"}, "rm1.yaml:30: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
+      {{"clinicians.FCP=0"}, "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
   };
   for (const auto& [set, said] : rows) EXPECT_EQ(said_of(with(set)), said) << set.front();
   const auto many = said_of(with({"slots.GP=many"}));
@@ -109,31 +109,31 @@ TEST(Scenario, refuses_by_line_what_cannot_be_run) {
     const char *what, *other, *said;
   };
   const Row rows[] = {
-      {"list: 10000", "list: 0", "rm1.yaml:5: list is 0; it must lie from 1 to 1000000\n"},
-      {"list: 10000", "lists: 10000", "rm1.yaml:5: unknown key 'lists' in a scenario; it may have: title, source, list"},
-      {"nursing: 0.35}", "nursing: 0.45}", "rm1.yaml:15: the probabilities of share add up to 1.1; they must add up to 1\n"},
-      {"nursing: 0.35}", "nursing: all}", "rm1.yaml:15: 'share.nursing' is no number\n"},
-      {"MSK: 0.13,", "M.K: 0.13,", "rm1.yaml:15: the name 'M.K' must have 1 to 20 letters, digits, _ and -\n"},
+      {"list: 10000 ", "list: 0 ", "rm1.yaml:6: list is 0; it must lie from 1 to 1000000\n"},
+      {"list: 10000 ", "lists: 10000 ", "rm1.yaml:6: unknown key 'lists' in a scenario; it may have: title, source, practices, list"},
+      {"nursing: 0.35}", "nursing: 0.45}", "rm1.yaml:16: the probabilities of share add up to 1.1; they must add up to 1\n"},
+      {"nursing: 0.35}", "nursing: all}", "rm1.yaml:16: 'share.nursing' is no number\n"},
+      {"MSK: 0.13,", "M.K: 0.13,", "rm1.yaml:16: the name 'M.K' must have 1 to 20 letters, digits, _ and -\n"},
       {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, FCP: 0.4}",
-       "rm1.yaml:30: the probabilities of route.MSK add up to 0.95; they must add up to 1\n"},
-      {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, VET: 0.45}", "rm1.yaml:30: 'VET' of 'route.MSK' is no role that 'clinicians' names\n"},
+       "rm1.yaml:31: the probabilities of route.MSK add up to 0.95; they must add up to 1\n"},
+      {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, VET: 0.45}", "rm1.yaml:31: 'VET' of 'route.MSK' is no role that 'clinicians' names\n"},
       {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, OT: 0.45}",
-       "rm1.yaml:30: route.MSK.OT has no resolve.MSK.OT: say how likely a visit settles the need\n"},
-      {"FCP: 24, ", "FCP: -24, ", "rm1.yaml:21: slot_minutes.FCP is -24; it must be above 0 and at most 480\n"},
-      {"FCP: 18, ", "FCP: 0, ", "rm1.yaml:30: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
-      {"GP: 30, ", "GP: 40, ", "rm1.yaml:20: 40 slots of 14 minutes do not begin within a day of 480 minutes\n"},
+       "rm1.yaml:31: route.MSK.OT has no resolve.MSK.OT: say how likely a visit settles the need\n"},
+      {"FCP: 24, ", "FCP: -24, ", "rm1.yaml:22: slot_minutes.FCP is -24; it must be above 0 and at most 480\n"},
+      {"FCP: 18, ", "FCP: 0, ", "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
+      {"GP: 30, ", "GP: 40, ", "rm1.yaml:21: 40 slots of 14 minutes do not begin within a day of 480 minutes\n"},
       {"OT: 0,   LW", "OT: 1,   LW",
-       "rm1.yaml:31: route.mental.OT sends people to OT, whose slots are all kept for the day itself: nobody could book ahead\n"
-       "rm1.yaml:32: route.social.OT sends people to OT, whose slots are all kept for the day itself: nobody could book ahead\n"},
-      {"overflow_role: GP", "overflow_role: VET", "rm1.yaml:25: 'VET' is not known\n"},
+       "rm1.yaml:32: route.mental.OT sends people to OT, whose slots are all kept for the day itself: nobody could book ahead\n"
+       "rm1.yaml:33: route.social.OT sends people to OT, whose slots are all kept for the day itself: nobody could book ahead\n"},
+      {"overflow_role: GP", "overflow_role: VET", "rm1.yaml:26: 'VET' is not known\n"},
       {"{0: 0.019,", "{1: 0.019, 2: 0.03,", ""},
-      {"mean_days: 5", "mean_days: -5", "rm1.yaml:42: missed.mean_days is -5; it must lie from 0 to 1000\n"},
-      {"after_days: 1", "after_days: 0", "rm1.yaml:43: blocked.after_days is 0; it must be above 0 and at most 1000\n"},
-      {"weekday: [1.25,", "weekday: [-1.25,", "rm1.yaml:10: a weight of weekday is -1.25; it must not be below 0\n"},
-      {"season: [1]", "season: [0]", "rm1.yaml:11: all weights of season are 0\n"},
-      {"booking_days: 30", "booking_days: 500", "rm1.yaml:46: 'booking_days' must be a whole number from 0 to 400\n"},
+      {"mean_days: 5", "mean_days: -5", "rm1.yaml:43: missed.mean_days is -5; it must lie from 0 to 1000\n"},
+      {"after_days: 1", "after_days: 0", "rm1.yaml:44: blocked.after_days is 0; it must be above 0 and at most 1000\n"},
+      {"weekday: [1.25,", "weekday: [-1.25,", "rm1.yaml:11: a weight of weekday is -1.25; it must not be below 0\n"},
+      {"season: [1]", "season: [0]", "rm1.yaml:12: all weights of season are 0\n"},
+      {"booking_days: 30", "booking_days: 500", "rm1.yaml:47: 'booking_days' must be a whole number from 0 to 400\n"},
       {"visits_max: 12", "", "rm1.yaml:2: a scenario has no 'visits_max'\n"},
-      {"slots:                {GP: 30,", "slots:                {", "rm1.yaml:20: 'slots' does not say all 6\n"},
+      {"slots:                {GP: 30,", "slots:                {", "rm1.yaml:21: 'slots' does not say all 6\n"},
   };
   for (const auto& [what, other, said] : rows) {
     const auto is = said_with(what, other);
