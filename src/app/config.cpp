@@ -87,16 +87,17 @@ std::unique_ptr<storage::Database> open_database(const DataOptions& options, boo
   return storage::open_sqlite(sqlite);
 }
 
+fs::path shipped(const fs::path& usual) {
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const fs::path& candidate : {usual, program / "../share/fingerpost" / usual, program / ".." / usual, program / usual})
+    if (fs::exists(candidate)) return candidate;
+  return {};
+}
+
 std::shared_ptr<const core::Catalogue> load_pathways(const std::string& directory) {
-  fs::path found = directory;
-  if (directory.empty()) {
-    std::error_code ignored;
-    const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    for (const fs::path& candidate :
-         {fs::path("pathways"), program / "../share/fingerpost/pathways", program / "../pathways", program / "pathways"})
-      if (found.empty() && fs::exists(candidate / "front-door.yaml")) found = candidate;
-    if (found.empty()) throw SetupError("The pathways were not found: say where they are with --pathways FOLDER");
-  }
+  const fs::path found = directory.empty() ? shipped("pathways/front-door.yaml").parent_path() : fs::path(directory);
+  if (found.empty()) throw SetupError("The pathways were not found: say where they are with --pathways FOLDER");
   auto loaded = catalogue::load(found);
   if (loaded) return *loaded;
   std::string text = fmt::format("The pathways in {} cannot be used:", found.string());
@@ -105,11 +106,7 @@ std::shared_ptr<const core::Catalogue> load_pathways(const std::string& director
 }
 
 core::MessageTemplates load_messages() {
-  std::error_code ignored;
-  const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path(), usual = "messages/messages.yaml";
-  fs::path found;
-  for (const fs::path& candidate : {usual, program / "../share/fingerpost" / usual, program / ".." / usual, program / usual})
-    if (found.empty() && fs::exists(candidate)) found = candidate;
+  const fs::path found = shipped("messages/messages.yaml");
   if (found.empty()) throw SetupError("The texts of letters were not found: messages/messages.yaml belongs beside the pathways");
   auto loaded = catalogue::load_messages(found);
   if (loaded) return *loaded;
@@ -119,14 +116,8 @@ core::MessageTemplates load_messages() {
 }
 
 core::Calendar load_bank_holidays(const std::string& file) {
-  fs::path found = file;
-  if (file.empty()) {
-    std::error_code ignored;
-    const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path(), usual = "calendars/england.yaml";
-    for (const fs::path& candidate : {usual, program / "../share/fingerpost" / usual, program / ".." / usual, program / usual})
-      if (found.empty() && fs::exists(candidate)) found = candidate;
-    if (found.empty()) throw SetupError("The bank holidays were not found: say where they are with --bank-holidays FILE");
-  }
+  const fs::path found = file.empty() ? shipped("calendars/england.yaml") : fs::path(file);
+  if (found.empty()) throw SetupError("The bank holidays were not found: say where they are with --bank-holidays FILE");
   auto loaded = catalogue::load_calendar(found);
   if (loaded) return *loaded;
   std::string text = fmt::format("The bank holidays in {} cannot be used:", found.string());

@@ -55,6 +55,8 @@ std::filesystem::path database_file(const DataOptions&);  // of the embedded dat
 // --pathways, else ./pathways, else beside or above the program. Throws SetupError with every complaint, a line each.
 std::shared_ptr<const core::Catalogue> load_pathways(const std::string& directory);
 // `file`, else calendars/england.yaml: here, or beside or above the program. Throws SetupError with every complaint.
+// A data file that comes with the program, by its path in the checkout; empty when it is nowhere.
+std::filesystem::path shipped(const std::filesystem::path& usual);
 core::Calendar load_bank_holidays(const std::string& file);
 
 // messages/messages.yaml: here, or beside or above the program. Throws SetupError with every complaint.

@@ -8,6 +8,7 @@
 #include "app/evaluate.h"
 #include "app/import.h"
 #include "app/serve.h"
+#include "app/simulate.h"
 #include "app/upkeep.h"
 
 namespace {
@@ -139,6 +140,7 @@ int main(int argc, char** argv) {
   moving->callback([&] { app::run_move(move); });
 
   app::add_evaluate(app::Command(&cli));
+  app::add_simulate(app::Command(&cli));
 
   app::DataOptions audited;
   auto* audit = cli.add_subcommand("audit", "The audit trail")->require_subcommand(1);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 
 #include "catalogue/reader.h"
 
@@ -13,15 +11,6 @@ namespace {
 constexpr std::size_t entries_max = 500;
 constexpr std::array sections{std::pair{"unit_costs", Assumption::Kind::unit_cost}, std::pair{"value_sets", Assumption::Kind::value_set},
                               std::pair{"discount_rates", Assumption::Kind::discount_rate}};
-
-double number(File& file, const YAML::Node& node, const std::string& what) {
-  const auto text = file.scalar(node, what);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !(value >= 0) || !std::isfinite(value))
-    file.complain(node, what + " is no number of 0 or more");
-  return value;
-}
 
 Assumption read_entry(File& file, const YAML::Node& node, Assumption::Kind kind) {
   Assumption a{.kind = kind, .name = {}, .values = {}, .unit = {}, .year = {}, .source = {}};
@@ -33,7 +22,7 @@ Assumption read_entry(File& file, const YAML::Node& node, Assumption::Kind kind)
   a.source = map.scalar("source");
   a.verified = file.boolean(map.need("verified"), "'verified'", false);
   for (const char* key : {"value", "low", "central", "high"})
-    if (map.has(key)) a.values.push_back(number(file, map.find(key), "'" + std::string(key) + "'"));
+    if (map.has(key)) a.values.push_back(file.number(map.find(key), "'" + std::string(key) + "'", 0));
   const bool one = map.has("value");
   if (one == (map.has("low") && map.has("high")) || (one && a.values.size() > 1))
     file.complain(map.line(), "an assumption has a 'value', or a 'low' and a 'high'");

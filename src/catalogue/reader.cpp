@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <set>
 
@@ -96,6 +97,17 @@ int File::integer(const YAML::Node& node, std::string_view what, int least, int 
   if (error == std::errc() && end == value.data() + value.size() && number >= least && number <= most) return number;
   if (node.IsScalar()) complain(node, fmt::format("{} must be a whole number from {} to {}", what, least, most));
   return least;
+}
+
+double File::number(const YAML::Node& node, std::string_view what, double least) {
+  if (!node.IsDefined()) return 0;
+  const std::string text = scalar(node, what);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc() && end == text.data() + text.size() && std::isfinite(value) && value >= least) return value;
+  if (node.IsScalar())
+    complain(node, std::isfinite(least) ? fmt::format("{} is no number of {} or more", what, least) : fmt::format("{} is no number", what));
+  return 0;
 }
 
 bool File::boolean(const YAML::Node& node, std::string_view what, bool otherwise) {

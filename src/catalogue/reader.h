@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,7 @@ class File {
   std::string scalar(const YAML::Node& node, std::string_view what, std::size_t max = text_max);
   std::string id(const YAML::Node& node, std::string_view what);  // a-z, then a-z 0-9 _ -, at most 60
   int integer(const YAML::Node& node, std::string_view what, int least, int most);
+  double number(const YAML::Node& node, std::string_view what, double least = -std::numeric_limits<double>::infinity());
   bool boolean(const YAML::Node& node, std::string_view what, bool otherwise);  // true or false
   core::Text text(const YAML::Node& node, std::string_view what);  // a string, or a map of languages with en
 

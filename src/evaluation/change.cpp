@@ -35,10 +35,6 @@ double correlation(std::span<const double> a, std::span<const double> b) {
   return spread > 0 ? sum / spread : 0;
 }
 
-Estimate t_estimate(double value, double se, double freedom) {
-  const double wide = boost::math::quantile(boost::math::students_t(freedom), .975);
-  return {value, se, value - wide * se, value + wide * se};
-}
 Estimate mean_of(const Moments& m) { return t_estimate(m.mean, std::sqrt(m.variance / m.n), std::max(1.0, m.n - 1)); }
 
 double t_p(double t, double freedom) {

@@ -24,5 +24,6 @@ struct Estimate {
 };
 inline constexpr double normal_97_5 = 1.959963984540054;  // the standard normal's 97.5th percentile
 inline Estimate estimate_of(double value, double se) { return {value, se, value - normal_97_5 * se, value + normal_97_5 * se}; }
+Estimate t_estimate(double value, double se, double freedom);  // by Student's t; no interval without a degree of freedom
 
 }  // namespace evaluation

@@ -5,12 +5,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/simulate.h"
+
 namespace app {
 
-std::string evaluated(std::vector<std::string> words) {
+std::string said_to(std::vector<std::string> words) {
   CLI::App cli("test");
   add_evaluate(Command(&cli));
-  words.insert(words.begin(), "evaluate");
+  add_simulate(Command(&cli));
   std::ranges::reverse(words);  // CLI11 takes them from the back
   std::ostringstream out;
   auto* const before = std::cout.rdbuf(out.rdbuf());
@@ -30,6 +32,11 @@ std::string evaluated(std::vector<std::string> words) {
     refused.replace(at, end == refused.npos ? folder.size() : end + 4 - at, "FILE");
   }
   return "refused: " + refused;
+}
+
+std::string evaluated(std::vector<std::string> words) {
+  words.insert(words.begin(), "evaluate");
+  return said_to(std::move(words));
 }
 
 }  // namespace app

@@ -1,4 +1,4 @@
-// Runs `fingerpost evaluate ...` as a person would, on a table written for the test or on published data.
+// Runs `fingerpost evaluate ...` and `fingerpost simulate ...` as a person would, on a table written for the test or on published data.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -33,11 +33,12 @@ class TableFile {
 };
 
 // What the command prints; or the refusal, after "refused: ", with the file's folder left out.
-std::string evaluated(std::vector<std::string> words);
+std::string said_to(std::vector<std::string> words);           // evaluate ..., simulate ...
+std::string evaluated(std::vector<std::string> words);         // evaluate ...
 
-inline boost::json::object figures(std::vector<std::string> words) {
+inline boost::json::object figures_said_to(std::vector<std::string> words) {
   words.emplace_back("--json");
-  const std::string text = evaluated(std::move(words));
+  const std::string text = said_to(std::move(words));
   boost::system::error_code error;
   auto value = boost::json::parse(text, error);
   if (error || !value.is_object()) {
@@ -45,6 +46,11 @@ inline boost::json::object figures(std::vector<std::string> words) {
     return {};
   }
   return value.as_object();
+}
+
+inline boost::json::object figures(std::vector<std::string> words) {
+  words.insert(words.begin(), "evaluate");
+  return figures_said_to(std::move(words));
 }
 
 // A figure by its path, like "rate_ratio.value" or "coefficients.intervention.se" (a row by its "name").

@@ -1,5 +1,5 @@
-// Each command of the guide prints what the guide says it prints, answers programs with what tests/app/goldens holds, and draws the picture
-// it shows. With FINGERPOST_WRITE_GOLDEN set, the guide, its pictures and the goldens are written anew.
+// Each command of the guides prints what its guide says it prints, answers programs with what tests/app/goldens holds, and draws the
+// picture it shows. With FINGERPOST_WRITE_GOLDEN set, the guides, their pictures and the goldens are written anew.
 #include <fstream>
 #include <iomanip>
 #include <sstream>
@@ -52,7 +52,7 @@ std::string difference(const json::value& is, const json::value& was, const std:
   return is == was ? "" : path + ": " + json::serialize(is) + " was " + json::serialize(was);
 }
 
-TEST(EvaluationGuide, tells_a_difference) {  // else the goldens would hold nothing
+TEST(Difference, is_told) {  // else the goldens would hold nothing
   const auto was = json::parse(R"({"a": [1, 2.5], "b": {"c": "x"}})");
   EXPECT_EQ(difference(json::parse(R"({"b": {"c": "x"}, "a": [1, 2.50000001]})"), was, ""), "");
   EXPECT_EQ(difference(json::parse(R"({"a": [1, 2.51], "b": {"c": "x"}})"), was, ""), ".a[1]: 2.51 was 2.5");
@@ -62,19 +62,26 @@ TEST(EvaluationGuide, tells_a_difference) {  // else the goldens would hold noth
   EXPECT_EQ(difference(json::parse(R"({"a": [1, 2.5], "b": {"c": "x", "d": 1}})"), was, ""), ".b.d is new");
 }
 
-TEST(EvaluationGuide, says_what_its_commands_print) {
-  const auto folder = std::filesystem::path(SOURCE_DIR) / "docs" / "guides";
+struct Guide {
+  const char *file, *folder;  // its commands are given there
+  const char* command;        // of which each has a golden by its first word behind "evaluate", or by "simulate"
+};
+
+struct Guides : testing::TestWithParam<Guide> {};
+
+TEST_P(Guides, say_what_their_commands_print) {
+  const auto guide_file = std::filesystem::path(SOURCE_DIR) / "docs" / "guides" / GetParam().file;
   const auto before = std::filesystem::current_path();
-  std::filesystem::current_path(folder);
+  std::filesystem::current_path(std::filesystem::path(SOURCE_DIR) / GetParam().folder);
   const bool update = std::getenv("FINGERPOST_WRITE_GOLDEN");
-  std::istringstream guide(read("evaluation.md"));
+  std::istringstream guide(read(guide_file));
   std::string line, written;
   int commands = 0;
   std::map<std::string, int> of_design;
   const auto next = [&] { return static_cast<bool>(std::getline(guide, line)); };
   while (next()) {
     written += line + "\n";
-    if (!line.starts_with("    fingerpost evaluate ")) continue;
+    if (!line.starts_with(std::string("    fingerpost ") + GetParam().command + " ")) continue;
     ++commands;
     std::string command = line;
     while (command.ends_with("\\") && next()) {
@@ -82,21 +89,22 @@ TEST(EvaluationGuide, says_what_its_commands_print) {
       command += " " + line;
     }
     auto words = words_of(command);
-    words.erase(words.begin(), words.begin() + 2);  // fingerpost evaluate
+    words.erase(words.begin());  // fingerpost
+    const std::string design = words[0] == "evaluate" ? words[1] : words[0];
     const auto plot = std::ranges::find(words, "--plot");
     const std::string picture = plot == words.end() ? "" : *(plot + 1);
     const TableFile drawn("");
     if (!picture.empty()) *(plot + 1) = drawn.name();
-    const std::string printed = evaluated(words);
+    const std::string printed = said_to(words);
     if (!picture.empty()) {
       if (update) std::filesystem::copy_file(drawn.name(), picture, std::filesystem::copy_options::overwrite_existing);
       EXPECT_EQ(read(drawn.name()), read(picture)) << picture;
     }
-    const int number = ++of_design[words.front()];
+    const int number = ++of_design[design];
     const auto golden = std::filesystem::path(SOURCE_DIR) / "tests" / "app" / "goldens" /
-                        fmt::format("{}{}.json", words.front(), number > 1 ? fmt::format("-{}", number) : "");
+                        fmt::format("{}{}.json", design, number > 1 ? fmt::format("-{}", number) : "");
     words.emplace_back("--json");
-    const std::string answer = evaluated(words);
+    const std::string answer = said_to(words);
     if (update) std::ofstream(golden, std::ios::binary) << answer;
     EXPECT_EQ(difference(json::parse(answer), json::parse(read(golden)), ""), "") << golden;
     std::string shown;
@@ -109,10 +117,14 @@ TEST(EvaluationGuide, says_what_its_commands_print) {
     written += printed + "```\n";
     if (!update) EXPECT_EQ(printed, shown) << command;
   }
-  if (update) std::ofstream("evaluation.md", std::ios::binary) << written;
+  if (update) std::ofstream(guide_file, std::ios::binary) << written;
   std::filesystem::current_path(before);
   EXPECT_GT(commands, 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(All, Guides,
+                         testing::Values(Guide{"evaluation.md", "docs/guides", "evaluate"}, Guide{"planning.md", ".", "simulate"}),
+                         [](const auto& each) { return std::string(each.param.command); });
 
 }  // namespace
 }  // namespace app

@@ -1,0 +1,232 @@
+#include "app/simulate.h"
+
+#include <cmath>
+#include <filesystem>
+#include <thread>
+
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "app/evaluate.h"
+#include "app/terminal.h"
+#include "catalogue/scenario.h"
+#include "simulation/replications.h"
+#include "simulation/tally.h"
+
+namespace app {
+namespace {
+
+namespace json = boost::json;
+using simulation::FigureName;
+using simulation::Replications;
+
+struct Options {
+  std::string scenario, compare;
+  std::vector<std::string> set, set_both;
+  std::optional<int> practices, list, replications, threads;
+  std::uint64_t seed = 1;
+
+  // Of one practice as often as chance asks for; of many, each of them once.
+  simulation::ReplicationOptions run(const core::Scenario& of) const {
+    const int usual = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    return {.replications = replications.value_or(of.practices > 1 ? of.practices : 400),
+            .seed = seed,
+            .threads = threads.value_or(usual),
+            .progress = {}};
+  }
+};
+
+// A larger or smaller list, with staff in proportion.
+void resize(core::Scenario& scenario, int list) {
+  for (auto& role : scenario.roles)
+    if (role.clinicians > 0)
+      role.clinicians = std::max(1, static_cast<int>(std::lround(static_cast<double>(role.clinicians) * list / scenario.list)));
+  scenario.list = list;
+}
+
+// A file, or the name of a scenario that comes with the program.
+core::Scenario read(const std::string& name, const Options& o, const std::vector<std::string>& own) {
+  std::vector<catalogue::Setting> settings;
+  for (const auto* set : {&o.set_both, &own})
+    for (const auto& one : *set) settings.push_back(catalogue::parse_setting(one));
+  if (o.practices) settings.push_back({.path = "practices", .value = std::to_string(*o.practices), .file = "--practices"});
+  const auto here = name.contains('.') || name.contains('/') ? std::filesystem::path() : shipped("scenarios/" + name + ".yaml");
+  const auto file = here.empty() ? std::filesystem::path(name) : here;
+  auto scenario = catalogue::load_scenario(file, std::move(settings));
+  if (scenario && o.list) resize(*scenario, *o.list);
+  if (scenario) return *std::move(scenario);
+  std::string all;
+  for (const auto& complaint : scenario.error()) all += (all.empty() ? "" : "\n") + catalogue::to_string(complaint);
+  throw SetupError(all);
+}
+
+void refuse_what_makes_no_pairs(const core::Scenario& a, const core::Scenario& b) {
+  if (!std::ranges::equal(a.roles, b.roles, {}, &core::ScenarioRole::name, &core::ScenarioRole::name))
+    throw SetupError("--compare: both scenarios must have the same roles, in the same order");
+  for (const auto& [name, same] : {std::pair{"list", a.list == b.list},
+                                   {"practices", a.practices == b.practices},
+                                   {"patient_shape", a.patient_shape == b.patient_shape},
+                                   {"warm_up_days", a.warm_up_days == b.warm_up_days},
+                                   {"measure_days", a.measure_days == b.measure_days}})
+    if (!same)
+      throw SetupError(fmt::format("--compare: '{0}' is not the same in both, so years make no pairs: use --set-both {0}=...", name));
+}
+
+// Said before the run, not after it has taken the machine.
+void refuse_what_is_too_much(const core::Scenario& scenario, const simulation::ReplicationOptions& options) {
+  const auto cost = simulation::cost_of(scenario, options);
+  const double memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGE_SIZE));
+  if (cost.bytes > memory / 2)
+    throw SetupError(
+        fmt::format("this run may need {:.1f} GB and the machine has {:.1f}: simulate a shorter list, fewer days or fewer threads",
+                    cost.bytes / 1e9, memory / 1e9));
+  if (cost.seconds > 7 * 86'400)
+    throw SetupError(fmt::format("this run would take about {:.0f} days: ask for fewer replications or days", cost.seconds / 86'400));
+  if (cost.seconds > 3'600) progress(fmt::format("This will take up to {:.0f} hours\n", std::ceil(cost.seconds / 3'600)));
+}
+
+Replications lived_through(const core::Scenario& scenario, simulation::ReplicationOptions options) {
+  const int n = options.replications, step = std::max(1, n / 100);
+  options.progress = [&](int done) {
+    if (done % step == 0) progress(bar("Simulating", done, n));
+  };
+  auto all = simulation::replicate(scenario, options);
+  end_progress();
+  return all;
+}
+
+json::object estimate_of(const simulation::Mean& mean) { return json_of(evaluation::t_estimate(mean.value, mean.se, mean.of - 1)); }
+
+// A table a figure, a row a role, and one table for what is of the whole practice. Beside another scenario each row has that one's figure
+// and the difference, pair by pair; counts of visits have it in percent too.
+json::object figures_of(const std::vector<FigureName>& names, const Replications& all, const Replications* compared) {
+  json::object figures;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto& [name, role] = names[i];
+    json::object row{{"name", role.empty() ? name : role}};
+    for (auto& [key, value] : estimate_of(simulation::mean_of(all, i))) row[key] = value;
+    if (compared) {
+      row["compared"] = estimate_of(simulation::mean_of(*compared, i));
+      row["difference"] = estimate_of(simulation::mean_difference(*compared, all, i));
+      const auto ratio = simulation::mean_ratio(*compared, all, i);
+      if (name == simulation::visits_figure) row["percent"] = estimate_of({100 * (ratio.value - 1), 100 * ratio.se, ratio.of});
+    }
+    auto& table = figures[role.empty() ? "practice" : name];
+    if (!table.is_array()) table.emplace_array();
+    table.as_array().push_back(std::move(row));
+  }
+  return figures;
+}
+
+// Counts a year of all practices together.
+json::array totals_of(const std::vector<FigureName>& names, const Replications& all, const Replications* compared, int practices) {
+  json::array rows;
+  const auto of_all = [&](const simulation::Mean& m) { return estimate_of({m.value * practices, m.se * practices, m.of}); };
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto& [name, role] = names[i];
+    if (name != simulation::visits_figure && !name.ends_with(" a year")) continue;
+    json::object row{{"name", role.empty() ? name : "attended a year, " + role}};
+    for (auto& [key, value] : of_all(simulation::mean_of(all, i))) row[key] = value;
+    if (compared) {
+      row["compared"] = of_all(simulation::mean_of(*compared, i));
+      row["difference"] = of_all(simulation::mean_difference(*compared, all, i));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void warn(Answer& answer, const core::Scenario& scenario, const Replications& all) {
+  if (scenario.season.size() > 1) {
+    answer.warnings.push_back({"stationarity_not_tested",
+                               "With seasons, the halves of the run differ, and whether it came to rest is not tested",
+                               "Run it with all weights of the season alike first, and keep the warm-up that it needs"});
+  }
+  std::string moving;
+  for (const auto& drift : scenario.season.size() > 1 ? std::vector<simulation::Drift>{} : simulation::drifts_of(all)) {
+    const bool lead = drift.figure >= scenario.roles.size();
+    const auto& role = scenario.roles[drift.figure % scenario.roles.size()].name;
+    moving += fmt::format("{}{} of {} from {:.4g} to {:.4g}", moving.empty() ? "" : ", ", lead ? "days booked ahead" : "visits", role,
+                          drift.first, drift.second);
+  }
+  if (!moving.empty())
+    answer.warnings.push_back(
+        {"not_stationary",
+         fmt::format("\"{}\" had not come to rest; from the first half of what was counted to the second: {}", scenario.title, moving),
+         "Lengthen the warm-up (--set warm_up_days=520). Where a queue grows without end there is no figure to wait "
+         "for: the role has too few slots for who is sent to it"});
+  if (all.figures.size() < 20)
+    answer.warnings.push_back({"few_replications", fmt::format("{} replications say little about chance", all.figures.size()),
+                               "Ask for 20 or more before an interval is believed"});
+}
+
+plots::Svg picture_of(const core::Scenario& scenario, const Replications& all, const core::Scenario* other, const Replications* compared) {
+  const auto names = simulation::figure_names(scenario);
+  plots::Bars bars{.words = {.title = "Visits a year by role",
+                             .description = fmt::format("Visits attended a year at a practice, mean over {} runs", all.figures.size()),
+                             .x = "Role",
+                             .y = "Visits"}};
+  plots::Series visits{scenario.title, {}}, others{other ? other->title : "", {}}, room{"Slots", {}};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i].name != simulation::visits_figure || names[i].role.empty()) continue;
+    const auto& role = scenario.roles[bars.groups.size()];
+    bars.groups.push_back(names[i].role);
+    visits.values.push_back(simulation::mean_of(all, i).value);
+    if (compared) others.values.push_back(simulation::mean_of(*compared, i).value);
+    room.values.push_back(static_cast<double>(role.clinicians) * role.slots * scenario.year_days);
+  }
+  bars.bars.push_back(std::move(visits));
+  if (compared) bars.bars.push_back(std::move(others));
+  else bars.line = std::move(room);
+  return plots::draw(bars, {.id = "simulate"});
+}
+
+Answer answer(const Options& o) {
+  const auto scenario = read(o.scenario, o, o.set);
+  std::optional<core::Scenario> other;
+  if (!o.compare.empty()) other = read(o.compare, o, {});
+  const auto names = simulation::figure_names(scenario);
+  if (other) refuse_what_makes_no_pairs(scenario, *other);
+  const auto run = o.run(scenario);
+  refuse_what_is_too_much(scenario, run);
+  if (other) refuse_what_is_too_much(*other, run);
+
+  const auto all = lived_through(scenario, run);
+  const auto compared = other ? std::optional(lived_through(*other, run)) : std::nullopt;
+  Answer a{.figures = {{"title", scenario.title}, {"source", scenario.source}}, .warnings = {}, .picture = {}};
+  if (other) a.figures["compared"] = {{"title", other->title}, {"source", other->source}};
+  for (const auto& [key, value] : std::initializer_list<std::pair<const char*, json::value>>{{"practices", scenario.practices},
+                                                                                             {"list", scenario.list},
+                                                                                             {"replications", run.replications},
+                                                                                             {"seed", o.seed},
+                                                                                             {"warm_up_days", scenario.warm_up_days},
+                                                                                             {"measure_days", scenario.measure_days},
+                                                                                             {"events", all.events}})
+    a.figures[key] = value;
+  for (auto& [key, value] : figures_of(names, all, compared ? &*compared : nullptr)) a.figures[key] = std::move(value);
+  if (scenario.practices > 1) a.figures["all_practices"] = totals_of(names, all, compared ? &*compared : nullptr, scenario.practices);
+  warn(a, scenario, all);
+  if (other) warn(a, *other, *compared);
+  a.picture = picture_of(scenario, all, other ? &*other : nullptr, compared ? &*compared : nullptr);
+  return a;
+}
+
+}  // namespace
+
+void add_simulate(Command cli) {
+  const auto o = std::make_shared<Options>();
+  auto command = add_figures(cli, "simulate", "Live through a practice many times: what follows if things are as a file says",
+                             [o] { return answer(*o); });
+  command.add("scenario", o->scenario, "A file like scenarios/rm1.yaml, or the name of one that comes along: england").required();
+  command.add("--set", o->set, "A number changed by its path, such as slots.GP=24 or route.MSK.FCP=0.75; as often as you like");
+  command.add("--set-both", o->set_both, "The same, for the scenario that it is compared with too");
+  command.add("--compare", o->compare, "Another scenario under the same chances; the difference is that one less this one, pair by pair");
+  command.add("--practices", o->practices, "How many practices, all alike: totals are over all");
+  command.add("--list", o->list, "People at each practice, its staff in proportion").within(1, core::list_max);
+  command.add("--replications", o->replications, "How many times; usual: 400, or once for each of --practices").within(1, 1'000'000);
+  command.add("--seed", o->seed, "The same seed gives the same figures").shown();
+  command.add("--threads", o->threads, "Usual: as many as the machine has; the figures are the same").within(1, 256);
+}
+
+}  // namespace app

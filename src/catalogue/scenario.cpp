@@ -1,0 +1,269 @@
+#include "catalogue/scenario.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "catalogue/reader.h"
+#include "catalogue/settings.h"
+
+namespace catalogue {
+namespace {
+
+constexpr std::size_t settings_max = 200;
+
+bool is_name(std::string_view name) {
+  return !name.empty() && name.size() <= 20 && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+class Reading {
+ public:
+  Reading(File& file, const YAML::Node& root)
+      : file_(file),
+        map_(file, root, "a scenario",
+             {"title",
+              "source",
+              "practices",
+              "list",
+              "patient_shape",
+              "need_rate",
+              "year_days",
+              "day_minutes",
+              "weekday",
+              "season",
+              "hours",
+              "share",
+              "urgent",
+              "clinicians",
+              "slots",
+              "slot_minutes",
+              "consultation_minutes",
+              "consultation_cv",
+              "on_day_every",
+              "overflow_role",
+              "route",
+              "resolve",
+              "did_not_attend",
+              "missed",
+              "blocked",
+              "return",
+              "visits_max",
+              "booking_days",
+              "warm_up_days",
+              "measure_days"}) {}
+
+  core::Scenario read() {
+    if (!map_) return {};
+    core::Scenario s;
+    s.title = map_.scalar("title");
+    s.source = map_.scalar("source");
+    s.practices = map_.has("practices") ? whole("practices", core::practices_max) : 1;
+    s.list = whole("list", core::list_max);
+    s.patient_shape = number(map_, "patient_shape");
+    s.need_rate = number(map_, "need_rate");
+    s.year_days = whole("year_days", 366);
+    s.day_minutes = number(map_, "day_minutes");
+    s.weekday = weights(map_.need("weekday"), "'weekday'");
+    s.season = map_.has("season") ? weights(map_.find("season"), "'season'") : std::vector<double>{1};
+    s.hours = map_.has("hours") ? weights(map_.find("hours"), "'hours'") : std::vector<double>{1};
+    for (const auto& name : names("share", core::kinds_max)) s.kinds.push_back({.name = name});
+    for (const auto& name : names("clinicians", core::roles_max)) s.roles.push_back({.name = name});
+    by_name("share", s.kinds, &core::ScenarioKind::share);
+    by_name("urgent", s.kinds, &core::ScenarioKind::urgent);
+    by_name("clinicians", s.roles, &core::ScenarioRole::clinicians);
+    by_name("slots", s.roles, &core::ScenarioRole::slots);
+    by_name("slot_minutes", s.roles, &core::ScenarioRole::slot_minutes);
+    by_name("consultation_minutes", s.roles, &core::ScenarioRole::consultation_minutes);
+    by_name("consultation_cv", s.roles, &core::ScenarioRole::consultation_cv);
+    by_name("on_day_every", s.roles, &core::ScenarioRole::on_day_every);
+    if (map_.has("overflow_role")) s.overflow_role = static_cast<int>(index_of(s.roles, map_.find("overflow_role")));
+    s.route = table("route", s);
+    s.resolve = table("resolve", s);
+    for (const auto& [from, value] : pairs(file_, map_.need("did_not_attend"), "'did_not_attend'", 50)) band(s, from, value);
+    const auto part = [&](const char* key, std::initializer_list<std::string_view> keys) {
+      return Map(file_, map_.need(key), fmt::format("'{}'", key), keys);
+    };
+    const Map missed = part("missed", {"again", "mean_days"}), blocked = part("blocked", {"again", "after_days"}),
+              again = part("return", {"median_days", "sigma"});
+    s.missed_again = number(missed, "again");
+    s.missed_days = number(missed, "mean_days");
+    s.blocked_again = number(blocked, "again");
+    s.blocked_days = number(blocked, "after_days");
+    s.return_days = number(again, "median_days");
+    s.return_sigma = number(again, "sigma");
+    s.visits_max = whole("visits_max", 250);
+    s.booking_days = whole("booking_days", core::booking_days_max);
+    s.warm_up_days = whole("warm_up_days", core::scenario_days_max);
+    s.measure_days = whole("measure_days", core::scenario_days_max);
+    return s;
+  }
+
+ private:
+  int whole(const char* key, int most) { return file_.integer(map_.need(key), fmt::format("'{}'", key), 0, most); }
+  double number(const Map& map, const char* key) { return file_.number(map.need(key), fmt::format("'{}'", key)); }
+
+  std::vector<double> weights(const YAML::Node& node, const char* what) {
+    std::vector<double> all;
+    for (const auto& one : file_.list(node, what, 366)) all.push_back(file_.number(one, fmt::format("a weight of {}", what)));
+    return all;
+  }
+
+  std::vector<std::string> names(const char* key, std::size_t most) {
+    std::vector<std::string> all;
+    for (const auto& [name, value] : pairs(file_, map_.need(key), fmt::format("'{}'", key), most)) {
+      if (!is_name(name))
+        file_.complain(value, fmt::format("the name '{}' must have 1 to 20 letters, digits, _ and -", name.substr(0, 60)));
+      all.push_back(name);
+    }
+    return all;
+  }
+
+  // A column: a value for each of the things that have names, and for nothing else.
+  template <class Thing, class Value>
+  void by_name(const char* key, std::vector<Thing>& things, Value Thing::* member) {
+    const YAML::Node node = map_.need(key);
+    std::size_t found = 0;
+    for (const auto& [name, value] : pairs(file_, node, fmt::format("'{}'", key), 60)) {
+      const auto thing = std::ranges::find(things, name, &Thing::name);
+      if (thing == things.end()) {
+        file_.complain(value, fmt::format("'{}' of '{}' is not known", name.substr(0, 60), key));
+        continue;
+      }
+      ++found;
+      const std::string what = fmt::format("'{}.{}'", key, name);
+      if constexpr (std::is_same_v<Value, int>) (*thing).*member = file_.integer(value, what, 0, 1000);
+      else (*thing).*member = file_.number(value, what);
+    }
+    if (node.IsDefined() && node.IsMap() && found < things.size())
+      file_.complain(node, fmt::format("'{}' does not say all {}", key, things.size()));
+  }
+
+  template <class Thing>
+  std::ptrdiff_t index_of(const std::vector<Thing>& things, const YAML::Node& node) {
+    const std::string name = file_.scalar(node, "a name");
+    const auto found = std::ranges::find(things, name, &Thing::name);
+    if (found == things.end()) return file_.complain(node, fmt::format("'{}' is not known", name.substr(0, 60))), -1;
+    return found - things.begin();
+  }
+
+  std::vector<std::vector<double>> table(const char* key, const core::Scenario& s) {
+    std::vector<std::vector<double>> rows(s.kinds.size(), std::vector<double>(s.roles.size()));
+    const YAML::Node node = map_.need(key);
+    std::size_t found = 0;
+    for (const auto& [kind, cells] : pairs(file_, node, fmt::format("'{}'", key), core::kinds_max)) {
+      const auto k = std::ranges::find(s.kinds, kind, &core::ScenarioKind::name);
+      if (k == s.kinds.end()) {
+        file_.complain(cells, fmt::format("'{}' of '{}' is no kind of need that 'share' names", kind.substr(0, 60), key));
+        continue;
+      }
+      ++found;
+      for (const auto& [role, value] : pairs(file_, cells, fmt::format("'{}.{}'", key, kind), core::roles_max)) {
+        const auto r = std::ranges::find(s.roles, role, &core::ScenarioRole::name);
+        if (r == s.roles.end())
+          file_.complain(value, fmt::format("'{}' of '{}.{}' is no role that 'clinicians' names", role.substr(0, 60), key, kind));
+        else
+          rows[static_cast<std::size_t>(k - s.kinds.begin())][static_cast<std::size_t>(r - s.roles.begin())] =
+              file_.number(value, fmt::format("'{}.{}.{}'", key, kind, role));
+      }
+    }
+    if (node.IsDefined() && node.IsMap() && found < s.kinds.size())
+      file_.complain(node, fmt::format("'{}' does not say all {} kinds of need", key, s.kinds.size()));
+    return rows;
+  }
+
+  void band(core::Scenario& s, const std::string& from, const YAML::Node& value) {
+    int days = 0;
+    const auto [end, error] = std::from_chars(from.data(), from.data() + from.size(), days);
+    if (error != std::errc() || end != from.data() + from.size() || days < 0 || days > core::booking_days_max)
+      file_.complain(value,
+                     fmt::format("'{}' of 'did_not_attend' is no number of days from 0 to {}", from.substr(0, 60), core::booking_days_max));
+    else s.did_not_attend.push_back({days, file_.number(value, fmt::format("'did_not_attend.{}'", from))});
+  }
+
+  File& file_;
+  Map map_;
+};
+
+// What was set is blamed where it was set.
+void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file,
+                 std::vector<Complaint>& complaints) {
+  for (const auto& fault : faults) {
+    const auto said =
+        std::ranges::find_if(settings, [&](const Setting& s) { return s.path == fault.field || s.path.starts_with(fault.field + "."); });
+    if (said != settings.end()) complaints.push_back({said->file, said->line, fault.text});
+    else file.complain(nearest(root, fault.field), fault.text);
+  }
+}
+
+// A route to somebody of whom it is not said what they settle would look like a role that settles nothing.
+void complain_of_holes(File& file, const YAML::Node& root, const core::Scenario& s) {
+  for (std::size_t k = 0; k < s.kinds.size(); ++k)
+    for (std::size_t r = 0; r < s.roles.size(); ++r) {
+      const auto path = fmt::format("{}.{}", s.kinds[k].name, s.roles[r].name);
+      if (s.route[k][r] > 0 && !nearest(root, "resolve." + path).IsScalar())
+        file.complain(nearest(root, "route." + path),
+                      fmt::format("route.{0} has no resolve.{0}: say how likely a visit settles the need", path));
+    }
+}
+
+std::vector<Setting> settings_of(File& file, const YAML::Node& root) {
+  const Map map(file, root, "a scenario based on another", {"title", "source", "based_on", "set"});
+  std::vector<Setting> all;
+  for (const char* key : {"title", "source"}) all.push_back({key, map.scalar(key), file.name(), map.line()});
+  for (const auto& [path, value] : pairs(file, map.need("set"), "'set'", settings_max))
+    all.push_back({path, file.scalar(value, "'" + path.substr(0, 60) + "'"), file.name(), File::line_of(value)});
+  return all;
+}
+
+std::unexpected<std::vector<Complaint>> unreadable(const std::filesystem::path& path) {
+  return std::unexpected(std::vector<Complaint>{{path.filename().string(), 0, "the file cannot be read"}});
+}
+
+}  // namespace
+
+Setting parse_setting(std::string_view text) {
+  const auto at = text.find('=');
+  if (at == text.npos) return {.path = std::string(text.substr(0, 100)), .value = ""};
+  return {.path = std::string(text.substr(0, at)), .value = std::string(text.substr(at + 1))};
+}
+
+LoadedScenario compile_scenario(const Source& source, const std::vector<Setting>& settings) {
+  std::vector<Complaint> complaints;
+  File file(source.file, complaints);
+  const YAML::Node root = file.parse(source.text);
+  core::Scenario scenario;
+  if (root.IsDefined()) {
+    apply(settings, root, complaints);
+    scenario = Reading(file, root).read();
+  }
+  if (complaints.empty() && file.sound()) {
+    complain_of_holes(file, root, scenario);
+    complain_of(core::faults_of(scenario), root, settings, file, complaints);
+  }
+  if (!complaints.empty()) return std::unexpected(std::move(complaints));
+  return scenario;
+}
+
+LoadedScenario load_scenario(const std::filesystem::path& path, std::vector<Setting> settings) {
+  auto text = text_of(path);
+  if (!text) return unreadable(path);
+  std::vector<Complaint> complaints;
+  File file(path.filename().string(), complaints);
+  const YAML::Node root = file.parse(*text);
+  if (!file.sound()) return std::unexpected(std::move(complaints));
+  const YAML::Node based_on = nearest(root, "based_on");
+  if (!based_on.IsScalar()) return compile_scenario({file.name(), std::move(*text)}, settings);
+  const std::filesystem::path base(based_on.Scalar());
+  auto all = settings_of(file, root);
+  if (base != base.filename()) file.complain(based_on, "'based_on' names a file of the same folder");
+  if (!file.sound()) return std::unexpected(std::move(complaints));
+  all.insert(all.end(), settings.begin(), settings.end());
+  auto base_text = text_of(path.parent_path() / base);
+  if (!base_text) return unreadable(base);
+  return compile_scenario({base.string(), std::move(*base_text)}, all);
+}
+
+}  // namespace catalogue

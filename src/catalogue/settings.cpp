@@ -1,0 +1,130 @@
+#include "catalogue/settings.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace catalogue {
+namespace {
+
+const YAML::Node undefined{YAML::NodeType::Undefined};
+
+std::vector<std::string> parts_of(std::string_view path) {
+  std::vector<std::string> parts(1);
+  for (const char c : path) {
+    if (c == '.') parts.emplace_back();
+    else parts.back() += c;
+  }
+  return parts;
+}
+
+YAML::Node child(const YAML::Node& node, const std::string& key) {
+  if (node.IsMap())
+    for (const auto& entry : node)
+      if (entry.first.IsScalar() && entry.first.Scalar() == key) return entry.second;
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+  if (node.IsSequence() && error == std::errc() && end == key.data() + key.size() && index < node.size()) return node[index];
+  return undefined;
+}
+
+std::vector<std::string> keys_of(const YAML::Node& node) {
+  std::vector<std::string> keys;
+  if (node.IsMap())
+    for (const auto& entry : node)
+      if (entry.first.IsScalar()) keys.push_back(entry.first.Scalar());
+  if (node.IsSequence())
+    for (std::size_t i = 0; i < node.size(); ++i) keys.push_back(std::to_string(i));
+  return keys;
+}
+
+std::optional<double> number_in(const std::string& text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+double value_of(const YAML::Node& node) { return node.IsScalar() ? number_in(node.Scalar()).value_or(0) : 0; }
+
+bool is_row(const std::vector<std::string>& parts) {
+  return (parts.size() == 3 && parts[0] == "route") || (parts.size() == 2 && parts[0] == "share");
+}
+
+// What was set stays; the rest shares what is left, in proportion. Left alone where that cannot be: the row then does not add up.
+void balance(YAML::Node row, const std::set<std::string>& pinned) {
+  double fixed = 0, rest = 0;
+  for (const auto& entry : row) (pinned.contains(entry.first.Scalar()) ? fixed : rest) += value_of(entry.second);
+  if (!(rest > 0) || !(fixed >= 0 && fixed <= 1)) return;
+  for (const auto& entry : row)
+    if (!pinned.contains(entry.first.Scalar())) {
+      YAML::Node cell = entry.second;
+      cell = fmt::format("{}", value_of(cell) * (1 - fixed) / rest);
+    }
+}
+
+void apply_at_once(std::span<const Setting> settings, const YAML::Node& root, std::vector<Complaint>& complaints) {
+  std::map<std::string, std::set<std::string>> pinned;  // by row
+  for (const auto& setting : settings) {
+    const auto refuse = [&](std::string text) { complaints.push_back({setting.file, setting.line, std::move(text)}); };
+    if (setting.value.empty()) {
+      refuse(fmt::format("'{}' must be a path and a number, such as slots.GP=24", setting.path));
+      continue;
+    }
+    const auto parts = parts_of(setting.path);
+    YAML::Node at = root, within = root;
+    std::size_t deep = 0;
+    for (; deep < parts.size(); ++deep) {
+      within.reset(at);
+      const YAML::Node next = child(at, parts[deep]);
+      if (!next.IsDefined()) break;
+      at.reset(next);
+    }
+    const bool role_of_a_row = parts.size() == 3 && deep == 2 && (parts[0] == "route" || parts[0] == "resolve") && within.IsMap() &&
+                               child(child(root, "clinicians"), parts[2]).IsDefined();
+    if (role_of_a_row) {
+      within[parts[2]] = setting.value;
+    } else if (deep < parts.size()) {
+      refuse(fmt::format("there is no '{}': '{}' is none of {}", setting.path, parts[deep], fmt::join(keys_of(within), ", ")));
+      continue;
+    } else if (!at.IsScalar()) {
+      refuse(fmt::format("'{}' is no single number: go on with one of {}", setting.path, fmt::join(keys_of(at), ", ")));
+      continue;
+    } else if (number_in(at.Scalar()) && !number_in(setting.value)) {
+      refuse(fmt::format("'{}' must be a number, not '{}'", setting.path, setting.value.substr(0, 60)));
+      continue;
+    } else {
+      at = setting.value;
+    }
+    if (is_row(parts)) pinned[setting.path.substr(0, setting.path.rfind('.'))].insert(parts.back());
+  }
+  for (const auto& [row, names] : pinned) balance(nearest(root, row), names);
+}
+
+}  // namespace
+
+// The file's own settings first: what is then set over them balances rows anew.
+void apply(const std::vector<Setting>& settings, const YAML::Node& root, std::vector<Complaint>& complaints) {
+  for (auto from = settings.begin(); from != settings.end();) {
+    const auto to = std::find_if(from, settings.end(), [&](const Setting& s) { return s.file != from->file; });
+    apply_at_once({from, to}, root, complaints);
+    from = to;
+  }
+}
+
+YAML::Node nearest(YAML::Node node, std::string_view path) {
+  YAML::Node at = node;
+  for (const auto& part : parts_of(path)) {
+    const YAML::Node next = child(at, part);
+    if (!next.IsDefined()) break;
+    at.reset(next);
+  }
+  return at;
+}
+
+}  // namespace catalogue

@@ -1,0 +1,15 @@
+// Numbers of a scenario's file changed by their path, before anything is read of it.
+#pragma once
+
+#include "catalogue/reader.h"
+#include "catalogue/scenario.h"
+
+namespace catalogue {
+
+// Complains of unknown paths where they were said.
+void apply(const std::vector<Setting>& settings, const YAML::Node& root, std::vector<Complaint>& complaints);
+
+// As far down a path as there is something; the line is then the nearest.
+YAML::Node nearest(YAML::Node node, std::string_view path);
+
+}  // namespace catalogue

@@ -1,0 +1,143 @@
+#include "core/scenario.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace core {
+namespace {
+
+constexpr double sums_within = 1e-6;  // probabilities written by hand add up to this
+
+class Inspector {
+ public:
+  explicit Inspector(const Scenario& scenario) : s_(scenario) {}
+
+  std::vector<Error> inspect() {
+    sizes();
+    for (const auto& [field, weights] : {std::pair{"weekday", &s_.weekday}, {"season", &s_.season}, {"hours", &s_.hours}})
+      profile(field, *weights);
+    kinds();
+    for (std::size_t r = 0; r < s_.roles.size(); ++r) role(s_.roles[r]);
+    for (std::size_t k = 0; k < s_.kinds.size(); ++k) row(k);
+    afterwards();
+    room();
+    return std::move(found_);
+  }
+
+ private:
+  void fault(std::string field, std::string text) { found_.push_back({Fault::invalid, std::move(field), std::move(text)}); }
+
+  // Written so that what is no number fails too.
+  void within(const std::string& field, double value, double least, double most) {
+    if (!(value >= least && value <= most)) fault(field, fmt::format("{} is {}; it must lie from {} to {}", field, value, least, most));
+  }
+  void positive(const std::string& field, double value, double most) {
+    if (!(value > 0 && value <= most)) fault(field, fmt::format("{} is {}; it must be above 0 and at most {}", field, value, most));
+  }
+  void probability(const std::string& field, double value) {
+    if (!(value >= 0 && value <= 1)) fault(field, fmt::format("{} is {:g}; a probability lies from 0 to 1", field, value));
+  }
+  void adds_up(const std::string& field, double sum) {
+    if (!(std::abs(sum - 1) <= sums_within))
+      fault(field, fmt::format("the probabilities of {} add up to {:g}; they must add up to 1", field, sum));
+  }
+
+  void sizes() {
+    within("practices", s_.practices, 1, practices_max);
+    within("list", s_.list, 1, list_max);
+    within("patient_shape", s_.patient_shape, 0.01, 1e9);
+    within("need_rate", s_.need_rate, 0, 1000);
+    within("year_days", s_.year_days, 1, 366);
+    within("day_minutes", s_.day_minutes, 1, 24 * 60);
+    within("visits_max", s_.visits_max, 1, 250);
+    within("booking_days", s_.booking_days, 1, booking_days_max);
+    within("warm_up_days", s_.warm_up_days, 0, scenario_days_max);
+    within("measure_days", s_.measure_days, 1, scenario_days_max);
+  }
+
+  void profile(const std::string& field, const std::vector<double>& weights) {
+    if (weights.empty() || weights.size() > 366) return fault(field, fmt::format("{} must have 1 to 366 weights", field));
+    for (const double w : weights)
+      if (!(w >= 0 && w <= 1e6)) return fault(field, fmt::format("a weight of {} is {:g}; it must not be below 0", field, w));
+    if (std::accumulate(weights.begin(), weights.end(), 0.0) <= 0) fault(field, fmt::format("all weights of {} are 0", field));
+  }
+
+  void kinds() {
+    if (s_.kinds.empty() || s_.kinds.size() > kinds_max) fault("share", fmt::format("there must be 1 to {} kinds of need", kinds_max));
+    if (s_.roles.empty() || s_.roles.size() > roles_max) fault("clinicians", fmt::format("there must be 1 to {} roles", roles_max));
+    double sum = 0;
+    for (const auto& kind : s_.kinds) {
+      probability("share." + kind.name, kind.share);
+      probability("urgent." + kind.name, kind.urgent);
+      sum += kind.share;
+    }
+    adds_up("share", sum);
+  }
+
+  void role(const ScenarioRole& r) {
+    within("clinicians." + r.name, r.clinicians, 0, 1000);
+    within("slots." + r.name, r.slots, 0, 1000);
+    within("on_day_every." + r.name, r.on_day_every, 0, 1000);
+    positive("slot_minutes." + r.name, r.slot_minutes, s_.day_minutes);
+    positive("consultation_minutes." + r.name, r.consultation_minutes, 1000);
+    within("consultation_cv." + r.name, r.consultation_cv, 0, 10);
+    if (r.slots > 0 && (r.slots - 1) * r.slot_minutes >= s_.day_minutes)
+      fault("slots." + r.name,
+            fmt::format("{} slots of {:g} minutes do not begin within a day of {:g} minutes", r.slots, r.slot_minutes, s_.day_minutes));
+  }
+
+  void row(std::size_t k) {
+    const auto& kind = s_.kinds[k].name;
+    double sum = 0;
+    for (std::size_t r = 0; r < s_.roles.size(); ++r) {
+      const auto& role = s_.roles[r];
+      const std::string to = fmt::format("route.{}.{}", kind, role.name);
+      probability(to, s_.route[k][r]);
+      probability(fmt::format("resolve.{}.{}", kind, role.name), s_.resolve[k][r]);
+      sum += s_.route[k][r];
+      if (s_.route[k][r] <= 0) continue;
+      if (role.clinicians == 0 || role.slots == 0)
+        fault(to, fmt::format("{} sends {:g} of the {} needs to {}, a role no one holds", to, s_.route[k][r], kind, role.name));
+      else if (role.on_day_every == 1)
+        fault(to,
+              fmt::format("{} sends people to {}, whose slots are all kept for the day itself: nobody could book ahead", to, role.name));
+    }
+    adds_up("route." + kind, sum);
+  }
+
+  void afterwards() {
+    if (s_.did_not_attend.empty() || s_.did_not_attend.front().from_days != 0)
+      fault("did_not_attend", "did_not_attend must say what holds from 0 days on");
+    for (std::size_t i = 0; i < s_.did_not_attend.size(); ++i) {
+      probability(fmt::format("did_not_attend.{}", s_.did_not_attend[i].from_days), s_.did_not_attend[i].probability);
+      if (i > 0 && s_.did_not_attend[i].from_days <= s_.did_not_attend[i - 1].from_days)
+        fault("did_not_attend", "the days of did_not_attend must ascend");
+    }
+    probability("missed.again", s_.missed_again);
+    probability("blocked.again", s_.blocked_again);
+    within("missed.mean_days", s_.missed_days, 0, 1000);
+    positive("blocked.after_days", s_.blocked_days, 1000);
+    within("return.median_days", s_.return_days, 0, 1000);
+    within("return.sigma", s_.return_sigma, 0, 5);
+  }
+
+  void room() {
+    double places = 0;
+    for (const auto& r : s_.roles) places += static_cast<double>(r.clinicians) * r.slots;
+    if (places * (s_.booking_days + 1) > diary_places_max)
+      fault("booking_days", fmt::format("{} days with {:.0f} slots each are more than the {} places a diary may have", s_.booking_days,
+                                        places, diary_places_max));
+  }
+
+  const Scenario& s_;
+  std::vector<Error> found_;
+};
+
+}  // namespace
+
+std::vector<Error> faults_of(const Scenario& scenario) { return Inspector(scenario).inspect(); }
+
+}  // namespace core

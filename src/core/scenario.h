@@ -1,0 +1,73 @@
+// A practice to be simulated, as plain numbers: who asks, for what, who sees them, what becomes of it. `scenarios/*.yaml` is the same on
+// paper, and a path such as "route.MSK.FCP" names a number in both. Time is counted in working days; weekends and nights do not exist.
+// Invariant of a scenario that `faults_of` finds nothing in: it can be run, and every role that is asked for has somebody to be seen by.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+
+namespace core {
+
+struct ScenarioKind {
+  std::string name;
+  double share = 0;   // of all needs
+  double urgent = 0;  // probability that the first contact is urgent
+};
+
+struct ScenarioRole {
+  std::string name;
+  int clinicians = 0;
+  int slots = 0;  // a day, each clinician
+  double slot_minutes = 0;
+  double consultation_minutes = 0;  // mean
+  double consultation_cv = 0;       // standard deviation over mean
+  int on_day_every = 0;             // each so many-th slot is kept for the day itself; 0: none
+};
+
+struct LeadBand {
+  int from_days = 0;  // appointments booked so many days ahead or more, until the next band
+  double probability = 0;
+};
+
+struct Scenario {
+  std::string title, source;
+
+  int practices = 1;         // alike
+  int list = 0;              // people of one
+  double patient_shape = 0;  // of the Gamma distribution of how often one person asks beside another; small: few ask often
+  double need_rate = 0;      // new needs a person a year
+  int year_days = 0;
+  double day_minutes = 0;
+  std::vector<double> weekday, season, hours;  // how the needs lie over the week, the year and the day; only proportions matter
+
+  std::vector<ScenarioKind> kinds;
+  std::vector<ScenarioRole> roles;
+  std::vector<std::vector<double>> route;    // by kind, by role: who is asked for at a contact
+  std::vector<std::vector<double>> resolve;  // by kind, by role: how likely a visit settles the need
+  int overflow_role = -1;                    // sees urgent needs when the role asked for has no time left today; -1: nobody
+
+  std::vector<LeadBand> did_not_attend;  // ascending from 0
+  double missed_again = 0;               // who did not attend: probability of asking again
+  double missed_days = 0;                // after so many days, mean of an exponential
+  double blocked_again = 0;              // who could book nothing: probability of asking again
+  double blocked_days = 0;               // after exactly so many days
+  double return_days = 0;                // who was seen and is not well asks again: median of a lognormal
+  double return_sigma = 0;               // its standard deviation on the log scale
+  int visits_max = 0;                    // for one need; then it is given up
+  int booking_days = 0;                  // how far ahead the diary is open
+
+  int warm_up_days = 0;  // lived through before anything is counted
+  int measure_days = 0;
+
+  int days() const { return warm_up_days + measure_days; }
+};
+
+inline constexpr int practices_max = 100'000, list_max = 1'000'000, kinds_max = 20, roles_max = 20, scenario_days_max = 20'000,
+                     booking_days_max = 400, diary_places_max = 4'000'000;
+
+// Everything that is wrong, in the order of the file; `field` is the path of what is at fault.
+std::vector<Error> faults_of(const Scenario&);
+
+}  // namespace core

@@ -1,0 +1,73 @@
+// A scenario made ready to be run: probabilities as thresholds of 32 random bits, times in days, and the day's slots in the order in which
+// they come. Invariant: the slots of a day are by start, then role, then clinician; a place is where a slot lies in a day of the diary, a
+// role's pre-book slots first and its on-day slots behind them, each by start, then clinician.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/scenario.h"
+
+namespace simulation {
+
+using Role = std::uint8_t;
+
+class Model {
+ public:
+  struct Slot {
+    double start = 0;  // of the day
+    std::uint32_t place = 0;
+    std::uint16_t clinician = 0;  // of all clinicians
+    Role role = 0;
+  };
+  struct Room {
+    std::uint32_t first_place = 0, pre_book = 0;
+    std::vector<double> on_day;  // starts
+    double log_median = 0, sigma = 0;  // of a consultation, in days
+  };
+  struct Kind {
+    std::array<std::uint64_t, core::roles_max> route{};    // the thresholds of each role, summed
+    std::array<std::uint64_t, core::roles_max> resolve{};  // by role
+    std::uint64_t urgent = 0;
+  };
+
+  explicit Model(const core::Scenario&);  // one that core::faults_of finds nothing in
+
+  // Counted without a branch: which one is chance, and no processor guesses it.
+  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), rooms.size(), bits); }
+  std::uint8_t kind_for(std::uint32_t bits) const { return index_for(shares_.data(), shares_.size(), bits); }
+  // New needs that the day brings for each unit of the people's weight.
+  double volume(int day) const {
+    const auto d = static_cast<std::size_t>(day);
+    return rate_ * weekday_[d % weekday_.size()] *
+           season_[d % static_cast<std::size_t>(year_days_) * season_.size() / static_cast<std::size_t>(year_days_)];
+  }
+  // When in the day a share of its needs has come up.
+  double hour(double share) const { return hours_.size() == 2 ? share : within_hours(share); }
+
+  std::vector<Slot> slots;
+  std::vector<Room> rooms;  // by role
+  std::vector<Kind> kinds;
+  std::vector<std::uint64_t> missed;  // by lead in days; the last for all longer ones
+  std::uint64_t missed_again = 0, blocked_again = 0;
+  double missed_days = 0, blocked_days = 0, return_log_median = 0, return_sigma = 0;
+  int overflow = -1, visits_max = 0, booking_days = 0;
+  std::uint32_t clinicians = 0;
+
+ private:
+  static std::uint8_t index_for(const std::uint64_t* summed, std::size_t n, std::uint32_t bits) {
+    unsigned index = 0;
+    for (std::size_t i = 0; i + 1 < n; ++i) index += bits >= summed[i];
+    return static_cast<std::uint8_t>(index);
+  }
+  void add_slots(const core::Scenario&);
+  double within_hours(double share) const;
+
+  std::vector<std::uint64_t> shares_;  // summed
+  double rate_ = 0;
+  int year_days_ = 0;
+  std::vector<double> weekday_, season_, hours_;  // mean 1; hours_ summed, from 0 to 1
+};
+
+}  // namespace simulation

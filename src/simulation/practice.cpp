@@ -1,0 +1,123 @@
+#include "simulation/practice.h"
+
+#include <bit>
+#include <numeric>
+
+#include "core/check.h"
+
+namespace simulation {
+
+Practice::Practice(std::span<const Phase> phases) {
+  core::check(!phases.empty() && phases.front().from_day == 0, "a run begins with its first phase");
+  const auto& first = phases.front().scenario;
+  list_ = first.list;
+  days_ = first.days();
+  patient_shape_ = first.patient_shape;
+  roles_ = first.roles.size();
+  ring_ = places_ = 0;
+  std::size_t clinicians = 0;
+  for (const auto& phase : phases) {
+    core::check(phase.scenario.roles.size() == roles_ && phase.scenario.kinds.size() == first.kinds.size(),
+                "every phase has the same kinds and roles");
+    core::check(from_.empty() || phase.from_day > from_.back(), "phases come in order");
+    from_.push_back(phase.from_day);
+    models_.emplace_back(phase.scenario);
+    ring_ = std::max(ring_, static_cast<std::size_t>(phase.scenario.booking_days) + 1);
+    places_ = std::max(places_, models_.back().slots.size());
+    clinicians = std::max<std::size_t>(clinicians, models_.back().clinicians);
+  }
+  diary_.resize(ring_ * places_);
+  booked_.resize(ring_ * roles_);
+  open_.resize(roles_);
+  next_on_day_.resize(roles_);
+  free_at_.resize(clinicians);
+  first_waiting_.resize(static_cast<std::size_t>(days_));
+  weights_.resize(static_cast<std::size_t>(list_));
+}
+
+void Practice::begin(std::uint64_t seed, std::uint64_t replication) {
+  Generator generator(seed, replication);
+  key_ = generator.next();
+  for (double& weight : weights_) weight = gamma(generator, patient_shape_) / patient_shape_;
+  weight_ = std::accumulate(weights_.begin(), weights_.end(), 0.0);
+  people_.fill(weights_);
+  needs_ = 0;
+  next_need_ = exponential(keyed(key_, 0, gap));
+  std::ranges::fill(diary_, Need{});
+  std::ranges::fill(booked_, 0);
+  std::ranges::fill(open_, 0);
+  std::ranges::fill(first_waiting_, none);
+  waiting_.clear();
+  spare_ = none;
+}
+
+void Practice::gather(int day) {
+  day_ = day;
+  today_ = &model(day);
+  std::ranges::fill(next_on_day_, 0);
+  std::ranges::fill(free_at_, 0);
+  next_contact_ = 0;
+  contacts_.clear();
+  again_.clear();
+  for (std::int32_t at = first_waiting_[static_cast<std::size_t>(day)]; at != none;) {
+    Waiting& one = waiting_[static_cast<std::size_t>(at)];
+    again_.push_back(one.contact);
+    const auto next = one.next;
+    one.next = spare_;
+    spare_ = at;
+    at = next;
+  }
+  const double volume = weight_ * today_->volume(day);
+  while (next_need_ < volume) {
+    auto& first = again_.emplace_back();
+    first.at = day + today_->hour(next_need_ / volume);
+    first.need.id = needs_;
+    first.need.contacts = 1;
+    first.need.person = people_.draw(keyed(key_, needs_, who));
+    first.need.kind = today_->kind_for(upper(keyed(key_, needs_, what)));
+    ++needs_;
+    next_need_ += exponential(keyed(key_, needs_, gap));
+  }
+  next_need_ -= volume;
+  put_in_order();
+}
+
+// By slices of the day, as many as contacts, and then by insertion: what lies in one slice is little.
+void Practice::put_in_order() {
+  const std::size_t slices = std::bit_ceil(again_.size() + 1);
+  const auto slice = [&](const Contact& c) {
+    return std::min(static_cast<std::size_t>((c.at - day_) * static_cast<double>(slices)), slices - 1);
+  };
+  ends_.assign(slices + 1, 0);
+  for (const auto& c : again_) ++ends_[slice(c) + 1];
+  for (std::size_t i = 1; i <= slices; ++i) ends_[i] += ends_[i - 1];
+  contacts_.resize(again_.size());
+  for (const auto& c : again_) contacts_[ends_[slice(c)]++] = c;
+  for (std::size_t i = 1; i < contacts_.size(); ++i)
+    for (std::size_t j = i; j > 0 && contacts_[j] < contacts_[j - 1]; --j) std::swap(contacts_[j], contacts_[j - 1]);
+}
+
+void Practice::ask_again(double at, const Need& need) {
+  if (at >= days_) return;
+  Contact contact{at, need};
+  ++contact.need.contacts;
+  const int day = static_cast<int>(at);
+  if (day == day_) return put_later_today(contact);
+  std::int32_t place = spare_;
+  if (place == none) {
+    place = static_cast<std::int32_t>(waiting_.size());
+    waiting_.emplace_back();
+  } else {
+    spare_ = waiting_[static_cast<std::size_t>(place)].next;
+  }
+  auto& first = first_waiting_[static_cast<std::size_t>(day)];
+  waiting_[static_cast<std::size_t>(place)] = {contact, first};
+  first = place;
+}
+
+void Practice::put_later_today(const Contact& contact) {
+  const auto rest = contacts_.begin() + static_cast<std::ptrdiff_t>(next_contact_);
+  contacts_.insert(std::lower_bound(rest, contacts_.end(), contact), contact);
+}
+
+}  // namespace simulation

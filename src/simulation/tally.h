@@ -1,0 +1,100 @@
+// What a run comes to: the sink that counts. Every figure has its definition here, and its order and name in `figure_names`. Counted is
+// what happens from the end of the warm-up to the end of the run, each thing at its own time; counts are for a year.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulation/practice.h"
+
+namespace simulation {
+
+struct FigureName {
+  std::string name;
+  std::string role;  // empty: of the whole practice
+};
+inline constexpr std::string_view visits_figure = "attended_a_year";
+std::vector<FigureName> figure_names(const core::Scenario&);
+
+class Tally {
+ public:
+  explicit Tally(const core::Scenario&);
+
+  void clear();
+  void operator()(const Happening& h) {
+    if (h.what == What::asked || h.what == What::attended || h.what == What::missed) ++events_;
+    if (h.at < warm_up_) return;
+    ByRole& role = roles_[h.role];
+    switch (h.what) {
+      case What::asked: needs_ += h.contacts == 1; break;
+      case What::booked:
+        if (h.contacts == 1 && h.on_day) ++urgent_;
+        if (h.on_day) break;
+        ++role.routine;
+        role.lead += h.lead;
+        ++half_of(role, h.at).routine;
+        half_of(role, h.at).lead += h.lead;
+        break;
+      case What::delayed: ++urgent_, ++delayed_; break;
+      case What::blocked: ++blocked_; break;
+      case What::attended:
+        ++role.attended;
+        role.wait += h.wait;
+        ++half_of(role, h.at).attended;
+        repeats_ += h.visits > 1;
+        same_day_ += h.on_day;
+        ++visits_[h.person];
+        break;
+      case What::missed: ++role.missed; break;
+      case What::resolved: ++resolved_, resolved_visits_ += h.visits; break;
+      case What::lost_missed: ++lost_missed_; break;
+      case What::lost_blocked: ++lost_blocked_; break;
+      case What::lost_limit: ++lost_limit_; break;
+    }
+  }
+
+  std::vector<double> figures() const;  // by figure_names; no number where there is nothing to divide by
+  // For the first and the second half of what was counted, in whole weeks, where they should agree: by role attended, then mean lead.
+  std::array<std::vector<double>, 2> halves() const;
+  std::uint64_t events() const { return events_; }  // contacts and appointments, warm-up too
+
+ private:
+  struct Half {
+    std::uint64_t attended = 0, routine = 0, lead = 0;
+  };
+  struct ByRole {
+    std::uint64_t attended = 0, missed = 0, routine = 0, lead = 0;
+    double wait = 0;
+    std::array<Half, 3> half;  // and what is left when weeks are not divided
+  };
+
+  Half& half_of(ByRole& role, double at) const { return role.half[static_cast<std::size_t>((at >= middle_) + (at >= second_end_))]; }
+
+  double warm_up_, middle_, second_end_, a_year_, day_minutes_, measure_days_;
+  std::vector<double> slots_;  // by role, a day
+  std::vector<ByRole> roles_;
+  std::vector<std::uint32_t> visits_;  // by person
+  std::uint64_t events_ = 0, needs_ = 0, urgent_ = 0, delayed_ = 0, blocked_ = 0, repeats_ = 0, same_day_ = 0, resolved_ = 0,
+                resolved_visits_ = 0, lost_missed_ = 0, lost_blocked_ = 0, lost_limit_ = 0;
+};
+
+// Attended visits by role and month of 20 working days, from day 0: what an evaluation of the practice would be given.
+class Monthly {
+ public:
+  static constexpr int days = 20;
+  Monthly(const core::Scenario& scenario, std::size_t months) : roles_(scenario.roles.size()), counts_(months * roles_) {}
+  void operator()(const Happening& h) {
+    if (h.what != What::attended) return;
+    const auto i = static_cast<std::size_t>(h.at / days) * roles_ + h.role;
+    if (i < counts_.size()) ++counts_[i];
+  }
+  std::uint32_t visits(std::size_t month, std::size_t role) const { return counts_[month * roles_ + role]; }
+
+ private:
+  std::size_t roles_;
+  std::vector<std::uint32_t> counts_;
+};
+
+}  // namespace simulation

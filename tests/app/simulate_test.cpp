@@ -1,0 +1,86 @@
+// `fingerpost simulate` as a person asks for it. What it prints is in the guide, tests/app/guides_test.cpp.
+#include "tests/app/evaluate.h"
+
+namespace app {
+namespace {
+
+const std::string rm1 = SOURCE_DIR "/scenarios/rm1.yaml", fcp = SOURCE_DIR "/scenarios/rm1-fcp.yaml";
+
+std::vector<std::string> small(std::vector<std::string> more) {
+  std::vector<std::string> words{"simulate",  rm1,          "--replications",  "4",          "--set-both",
+                                 "list=2000", "--set-both", "warm_up_days=20", "--set-both", "measure_days=60"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+TEST(Simulate, answers_the_same_for_any_number_of_threads) {
+  const auto one = said_to(small({"--threads", "1", "--json"}));
+  EXPECT_TRUE(one.starts_with("{")) << one;
+  EXPECT_EQ(one, said_to(small({"--threads", "2", "--json"})));
+  EXPECT_EQ(one, said_to(small({"--threads", "4", "--json"})));
+  EXPECT_NE(one, said_to(small({"--seed", "2", "--json"})));
+}
+
+TEST(Simulate, compares_two_scenarios_pair_by_pair) {
+  const auto all = figures_said_to(small({"--compare", fcp}));
+  const double before = figure(all, "attended_a_year.FCP.value"), after = figure(all, "attended_a_year.FCP.compared.value");
+  EXPECT_GT(after, before);
+  EXPECT_NEAR(figure(all, "attended_a_year.FCP.difference.value"), after - before, 1e-9 * after);
+  EXPECT_EQ(figure(all, "practice.needs a year.difference.value"), 0);
+  EXPECT_EQ(figure(all, "practice.needs a year.difference.se"), 0);
+  EXPECT_TRUE(warns(all, "few_replications"));
+}
+
+TEST(Simulate, compares_a_scenario_with_a_change_made_on_the_command_line) {
+  const auto all = figures_said_to(small({"--set", "clinicians.FCP=2", "--set", "route.MSK.FCP=0.75", "--compare", rm1}));
+  EXPECT_LT(figure(all, "attended_a_year.FCP.difference.value"), 0);
+}
+
+TEST(Simulate, warns_of_a_practice_that_does_not_come_to_rest) {
+  const auto all = figures_said_to({"simulate", rm1, "--replications", "20", "--set", "slots.GP=24", "--set", "warm_up_days=20"});
+  EXPECT_TRUE(warns(all, "not_stationary"));
+}
+
+TEST(Simulate, counts_many_practices_together) {
+  const auto all = figures_said_to({"simulate", "england", "--practices", "6", "--list", "2000", "--set", "measure_days=60"});
+  EXPECT_EQ(figure(all, "replications"), 6);
+  EXPECT_NEAR(figure(all, "all_practices.needs a year.value"), 6 * figure(all, "practice.needs a year.value"), 1e-6);
+  EXPECT_NEAR(figure(all, "all_practices.attended a year, GP.value"), 6 * figure(all, "attended_a_year.GP.value"), 1e-6);
+  const auto large = figures_said_to({"simulate", "rm1", "--list", "20000", "--replications", "2", "--set", "warm_up_days=60"});
+  EXPECT_NEAR(figure(large, "slots_used_share.GP.value"), .9, .05) << "a list of twice the people has twice the staff";
+}
+
+TEST(Simulate, refuses_what_cannot_be_run) {
+  struct Row {
+    std::vector<std::string> words;
+    const char* said;
+  };
+  const Row rows[] = {
+      {{"simulate", "none.yaml"}, "refused: none.yaml: the file cannot be read"},
+      {{"simulate"}, "refused: scenario is required"},
+      {{"simulate", rm1, "--set", "slot.GP=24"}, "refused: --set: there is no 'slot.GP': 'slot' is none of title, source, practices, list"},
+      {{"simulate", rm1, "--set", "clinicians.OT=0"},
+       "refused: rm1.yaml:32: route.mental.OT sends 0.12 of the mental needs to OT, a role no one holds\n"
+       "rm1.yaml:33: route.social.OT sends 0.05 of the social needs to OT, a role no one holds"},
+      {{"simulate", rm1, "--set", "list=1000", "--compare", fcp},
+       "refused: --compare: 'list' is not the same in both, so years make no pairs: use --set-both list=..."},
+      {{"simulate", rm1, "--replications", "1000000", "--set", "list=1000000", "--set", "measure_days=20000", "--threads", "2"},
+       "refused: this run "},
+      {{"simulate", rm1, "--replications", "1000000", "--set", "measure_days=20000", "--threads", "1"},
+       "refused: this run would take about "},
+      {{"simulate", rm1, "--replications", "0"}, "refused: "},
+  };
+  for (const auto& [words, said] : rows) EXPECT_EQ(said_to(words).substr(0, std::string_view(said).size()), said);
+}
+
+TEST(Simulate, draws_visits_by_role) {
+  const TableFile picture("");
+  said_to(small({"--compare", fcp, "--plot", picture.name()}));
+  std::ifstream stream(picture.name());
+  const std::string svg{std::istreambuf_iterator<char>(stream), {}};
+  EXPECT_TRUE(svg.contains("Two physiotherapists"));
+  EXPECT_TRUE(svg.contains(">NAV<"));
+}
+
+}  // namespace
+}  // namespace app

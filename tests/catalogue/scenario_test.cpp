@@ -1,0 +1,165 @@
+// The files of scenarios: the shipped ones, what is changed by a path, and what is said, by line, of one that cannot be run.
+#include "catalogue/scenario.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <numeric>
+#include <sstream>
+
+namespace catalogue {
+namespace {
+
+const std::string folder = SOURCE_DIR "/scenarios/";
+
+std::string said_of(const LoadedScenario& read) {
+  if (read) return "";
+  std::string all;
+  for (const auto& complaint : read.error()) all += to_string(complaint) + "\n";
+  return all;
+}
+
+LoadedScenario with(const std::vector<std::string>& changed, const std::string& name = "rm1") {
+  std::vector<Setting> settings;
+  for (const auto& one : changed) settings.push_back(parse_setting(one));
+  return load_scenario(folder + name + ".yaml", settings);
+}
+
+// The shipped file with something else in one place.
+std::string said_with(std::string_view what, std::string_view other) {
+  std::ostringstream text;
+  text << std::ifstream(folder + "rm1.yaml").rdbuf();
+  std::string changed = std::move(text).str();
+  const auto at = changed.find(what);
+  if (at == changed.npos) throw std::logic_error("the file has no " + std::string(what));
+  return said_of(compile_scenario({"rm1.yaml", changed.replace(at, what.size(), other)}));
+}
+
+double sum(const std::vector<double>& row) { return std::accumulate(row.begin(), row.end(), 0.0); }
+
+TEST(Scenario, shipped_ones_can_all_be_run) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() == ".yaml") EXPECT_EQ(said_of(load_scenario(entry.path())), "") << entry.path();
+  const auto rm1 = with({});
+  EXPECT_EQ(rm1->list, 10'000);
+  EXPECT_EQ(rm1->roles[1].name, "NUR");
+  EXPECT_EQ(rm1->roles[1].slots, 26);
+  EXPECT_EQ(rm1->route[3], (std::vector<double>{.55, .05, 0, .05, .20, .15}));
+  EXPECT_EQ(rm1->did_not_attend.back().from_days, 11);
+}
+
+TEST(Scenario, says_only_what_it_changes_when_it_is_based_on_another) {
+  const auto fcp = with({}, "rm1-fcp");
+  ASSERT_TRUE(fcp) << said_of(fcp);
+  EXPECT_EQ(fcp->title, "Two physiotherapists, most joint pain sent there first");
+  EXPECT_EQ(fcp->roles[2].clinicians, 2);
+  EXPECT_EQ(fcp->route[1], (std::vector<double>{.25, 0, .75, 0, 0, 0}));
+  EXPECT_EQ(fcp->route[0], with({})->route[0]);
+  const auto changed_again = with({"route.MSK.FCP=0.6"}, "rm1-fcp");
+  EXPECT_NEAR(changed_again->route[1][0], .4, 1e-12);
+}
+
+TEST(Scenario, has_any_number_changed_by_its_path) {
+  EXPECT_EQ(with({"slots.GP=24"})->roles[0].slots, 24);
+  EXPECT_EQ(with({"weekday.0=2"})->weekday[0], 2);
+  EXPECT_EQ(with({"did_not_attend.11=0.2"})->did_not_attend.back().probability, .2);
+  EXPECT_EQ(with({"missed.mean_days=3", "list=500"})->missed_days, 3);
+}
+
+TEST(Scenario, rows_add_up_after_a_change_as_the_rest_shares_what_is_left) {
+  const auto one = with({"route.mental.GP=0.5"});
+  ASSERT_TRUE(one) << said_of(one);
+  EXPECT_NEAR(sum(one->route[2]), 1, 1e-9);
+  EXPECT_EQ(one->route[2][0], .5);
+  EXPECT_NEAR(one->route[2][3] / one->route[2][4], .12 / .08, 1e-9);
+  const auto two = with({"route.mental.GP=0.5", "route.mental.OT=0.3"});
+  EXPECT_EQ(two->route[2][0], .5);
+  EXPECT_EQ(two->route[2][3], .3);
+  EXPECT_NEAR(sum(two->route[2]), 1, 1e-9);
+  const auto added = with({"route.MSK.OT=0.1", "resolve.MSK.OT=0.4"});
+  ASSERT_TRUE(added) << said_of(added);
+  EXPECT_NEAR(sum(added->route[1]), 1, 1e-9);
+  const auto shares = with({"share.MSK=0.2"});
+  EXPECT_NEAR(shares->kinds[0].share, .37 * .8 / .87, 1e-9);
+}
+
+TEST(Scenario, refuses_settings_that_name_nothing_or_cannot_be) {
+  struct Row {
+    std::vector<std::string> set;
+    const char* said;
+  };
+  const Row rows[] = {
+      {{"slots.VET=24"}, "--set: there is no 'slots.VET': 'VET' is none of GP, NUR, FCP, OT, LW, NAV\n"},
+      {{"slots=24"}, "--set: 'slots' is no single number: go on with one of GP, NUR, FCP, OT, LW, NAV\n"},
+      {{"slots.GP"}, "--set: 'slots.GP' must be a path and a number, such as slots.GP=24\n"},
+      {{"route.MSK.VET=0.1"}, "--set: there is no 'route.MSK.VET': 'VET' is none of GP, FCP\n"},
+      {{"weekday.9=1"}, "--set: there is no 'weekday.9': '9' is none of 0, 1, 2, 3, 4\n"},
+      {{"route.MSK.GP=0.9", "route.MSK.FCP=0.9"}, "--set: the probabilities of route.MSK add up to 1.8; they must add up to 1\n"},
+      {{"urgent.MSK=1.5"}, "--set: urgent.MSK is 1.5; a probability lies from 0 to 1\n"},
+      {{"clinicians.FCP=0"}, "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
+  };
+  for (const auto& [set, said] : rows) EXPECT_EQ(said_of(with(set)), said) << set.front();
+  const auto many = said_of(with({"slots.GP=many"}));
+  EXPECT_EQ(many, "--set: 'slots.GP' must be a number, not 'many'\n");
+}
+
+TEST(Scenario, refuses_by_line_what_cannot_be_run) {
+  struct Row {
+    const char *what, *other, *said;
+  };
+  const Row rows[] = {
+      {"list: 10000 ", "list: 0 ", "rm1.yaml:6: list is 0; it must lie from 1 to 1000000\n"},
+      {"list: 10000 ", "lists: 10000 ", "rm1.yaml:6: unknown key 'lists' in a scenario; it may have: title, source, practices, list"},
+      {"nursing: 0.35}", "nursing: 0.45}", "rm1.yaml:16: the probabilities of share add up to 1.1; they must add up to 1\n"},
+      {"nursing: 0.35}", "nursing: all}", "rm1.yaml:16: 'share.nursing' is no number\n"},
+      {"MSK: 0.13,", "M.K: 0.13,", "rm1.yaml:16: the name 'M.K' must have 1 to 20 letters, digits, _ and -\n"},
+      {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, FCP: 0.4}",
+       "rm1.yaml:31: the probabilities of route.MSK add up to 0.95; they must add up to 1\n"},
+      {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, VET: 0.45}", "rm1.yaml:31: 'VET' of 'route.MSK' is no role that 'clinicians' names\n"},
+      {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, OT: 0.45}",
+       "rm1.yaml:31: route.MSK.OT has no resolve.MSK.OT: say how likely a visit settles the need\n"},
+      {"FCP: 24, ", "FCP: -24, ", "rm1.yaml:22: slot_minutes.FCP is -24; it must be above 0 and at most 480\n"},
+      {"FCP: 18, ", "FCP: 0, ", "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
+      {"GP: 30, ", "GP: 40, ", "rm1.yaml:21: 40 slots of 14 minutes do not begin within a day of 480 minutes\n"},
+      {"OT: 0,   LW", "OT: 1,   LW",
+       "rm1.yaml:32: route.mental.OT sends people to OT, whose slots are all kept for the day itself: nobody could book ahead\n"
+       "rm1.yaml:33: route.social.OT sends people to OT, whose slots are all kept for the day itself: nobody could book ahead\n"},
+      {"overflow_role: GP", "overflow_role: VET", "rm1.yaml:26: 'VET' is not known\n"},
+      {"{0: 0.019,", "{1: 0.019, 2: 0.03,", ""},
+      {"mean_days: 5", "mean_days: -5", "rm1.yaml:43: missed.mean_days is -5; it must lie from 0 to 1000\n"},
+      {"after_days: 1", "after_days: 0", "rm1.yaml:44: blocked.after_days is 0; it must be above 0 and at most 1000\n"},
+      {"weekday: [1.25,", "weekday: [-1.25,", "rm1.yaml:11: a weight of weekday is -1.25; it must not be below 0\n"},
+      {"season: [1]", "season: [0]", "rm1.yaml:12: all weights of season are 0\n"},
+      {"booking_days: 30", "booking_days: 500", "rm1.yaml:47: 'booking_days' must be a whole number from 0 to 400\n"},
+      {"visits_max: 12", "", "rm1.yaml:2: a scenario has no 'visits_max'\n"},
+      {"slots:                {GP: 30,", "slots:                {", "rm1.yaml:21: 'slots' does not say all 6\n"},
+  };
+  for (const auto& [what, other, said] : rows) {
+    const auto is = said_with(what, other);
+    if (*said) EXPECT_EQ(is.substr(0, std::string_view(said).size()), said) << other;
+    else EXPECT_NE(is, "") << other;
+  }
+}
+
+TEST(Scenario, refuses_a_file_that_is_based_on_what_is_not_there) {
+  EXPECT_EQ(said_of(load_scenario(folder + "none.yaml")), "none.yaml: the file cannot be read\n");
+  const auto file = std::filesystem::path(testing::TempDir()) / "based.yaml";
+  const auto said = [&](const char* text) {
+    std::ofstream(file) << text;
+    return said_of(load_scenario(file));
+  };
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: gone.yaml\nset: {list: 5}\n"), "gone.yaml: the file cannot be read\n");
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: ../rm1.yaml\nset: {list: 5}\n"),
+            "based.yaml:3: 'based_on' names a file of the same folder\n");
+  std::filesystem::copy_file(folder + "rm1.yaml", file.parent_path() / "rm1.yaml", std::filesystem::copy_options::overwrite_existing);
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: rm1.yaml\nset: {slots.VET: 5}\n"),
+            "based.yaml:4: there is no 'slots.VET': 'VET' is none of GP, NUR, FCP, OT, LW, NAV\n");
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: rm1.yaml\nset: {urgent.MSK: 5}\n"),
+            "based.yaml:4: urgent.MSK is 5; a probability lies from 0 to 1\n");
+  std::filesystem::remove(file.parent_path() / "rm1.yaml");
+  std::filesystem::remove(file);
+}
+
+}  // namespace
+}  // namespace catalogue
