@@ -141,8 +141,8 @@ void warn_of_selection(Matched& result, const Treatment& t, const Rows& rows) {
   result.warnings.push_back(
       {"regression_to_the_mean",
        fmt::format(
-           "The treated had {:.3g} before, all had {:.3g}: with nothing done {:.3g} would be expected after, a change of {:.3g}. The "
-           "change seen is {:.3g}",
+           "The treated had {:.3g} before, all had {:.3g}: with nothing done {:.3g} would be expected after, a change of {:.3g}, and more "
+           "if visits come in bouts. The change seen is {:.3g}",
            r.mean_before, r.mean_all, r.expected_after, r.expected_change, r.change),
        "Do not report the change from before to after. Report the effect against matched controls, and never the two added together."});
   if (std::ranges::none_of(t.covariates, [&](const Covariate& c) { return c.values == t.before; }))

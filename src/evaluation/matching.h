@@ -51,7 +51,7 @@ struct RegressionToMean {
   double mean_all = 0, shape = 0;  // the Gamma-Poisson population by moments from all rows; shape: infinite without spread between people
   double mean_before = 0, mean_after = 0;
   double change = 0;  // naive: after - before
-  double expected_after = 0;  // had nothing been done
+  double expected_after = 0;  // had nothing been done, each visit by itself; visits that come in bouts fall by more
   double expected_change = 0;  // expected_after - mean_before
 };
 
