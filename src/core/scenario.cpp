@@ -119,7 +119,7 @@ class Inspector {
     probability("missed.again", s_.missed_again);
     probability("blocked.again", s_.blocked_again);
     within("missed.mean_days", s_.missed_days, 0, 1000);
-    positive("blocked.after_days", s_.blocked_days, 1000);
+    within("blocked.after_days", s_.blocked_days, 1, 1000);  // so that contacts of one need are fewer than days
     within("return.median_days", s_.return_days, 0, 1000);
     within("return.sigma", s_.return_sigma, 0, 5);
   }

@@ -22,7 +22,7 @@ Practice::Practice(std::span<const Phase> phases) {
     core::check(from_.empty() || phase.from_day > from_.back(), "phases come in order");
     from_.push_back(phase.from_day);
     models_.emplace_back(phase.scenario);
-    ring_ = std::max(ring_, static_cast<std::size_t>(phase.scenario.booking_days) + 1);
+    ring_ = std::max(ring_, std::bit_ceil(static_cast<std::size_t>(phase.scenario.booking_days) + 1));
     places_ = std::max(places_, models_.back().slots.size());
     clinicians = std::max<std::size_t>(clinicians, models_.back().clinicians);
   }

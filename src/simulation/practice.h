@@ -14,7 +14,8 @@
 //   std::vector<Happening> log;
 //   practice.run(seed, replication, [&](const Happening& h) { if (h.what == What::attended) log.push_back(h); });
 // A list of phases is a change on a day: from then on routing, rota and everything else but the list are the later scenario's. Times booked
-// before the day on days behind it are in the new rota already. Counts a month and role: simulation/tally.h.
+// before the day on days behind it are in the new rota already; effects that grow are several phases. Of a study of many practices, the
+// i-th is replication i: other people, other chances. Counts a month and role: Monthly in simulation/tally.h.
 #pragma once
 
 #include <algorithm>
@@ -121,7 +122,7 @@ class Practice {
             .need = need.id,
             .at = at};
   }
-  std::size_t row(int day) const { return static_cast<std::size_t>(day) % ring_; }
+  std::size_t row(int day) const { return static_cast<std::size_t>(day) & (ring_ - 1); }
 
   std::vector<Model> models_;
   std::vector<int> from_;
@@ -136,7 +137,7 @@ class Practice {
   std::vector<double> weights_;
   AliasTable people_;
 
-  // The diary: a ring of days, each with its places.
+  // The diary: a ring of days, a power of two of them, each with its places.
   std::size_t ring_, places_, roles_;
   std::vector<Need> diary_;
   std::vector<std::uint32_t> booked_;  // pre-book places taken, by day of the ring and role: they fill in order, and nobody cancels
@@ -173,8 +174,9 @@ void Practice::live(int day, Sink& sink) {
     while (next_contact_ < contacts_.size() && contacts_[next_contact_].at < start) contact(contacts_[next_contact_++], sink);
     Need& place = places[slot.place];
     if (!place.taken) continue;
+    const Need need = place;
     place.taken = false;
-    attend(slot, place, sink);
+    attend(slot, need, sink);
   }
   while (next_contact_ < contacts_.size()) contact(contacts_[next_contact_++], sink);
   std::fill_n(&booked_[row(day) * roles_], roles_, 0);

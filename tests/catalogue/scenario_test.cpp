@@ -128,7 +128,7 @@ TEST(Scenario, refuses_by_line_what_cannot_be_run) {
       {"overflow_role: GP", "overflow_role: VET", "rm1.yaml:26: 'VET' is not known\n"},
       {"{0: 0.019,", "{1: 0.019, 2: 0.03,", ""},
       {"mean_days: 5", "mean_days: -5", "rm1.yaml:43: missed.mean_days is -5; it must lie from 0 to 1000\n"},
-      {"after_days: 1", "after_days: 0", "rm1.yaml:44: blocked.after_days is 0; it must be above 0 and at most 1000\n"},
+      {"after_days: 1", "after_days: 0", "rm1.yaml:44: blocked.after_days is 0; it must lie from 1 to 1000\n"},
       {"weekday: [1.25,", "weekday: [-1.25,", "rm1.yaml:11: a weight of weekday is -1.25; it must not be below 0\n"},
       {"season: [1]", "season: [0]", "rm1.yaml:12: all weights of season are 0\n"},
       {"booking_days: 30", "booking_days: 500", "rm1.yaml:47: 'booking_days' must be a whole number from 0 to 400\n"},

@@ -87,6 +87,30 @@ TEST(Practice, books_no_time_that_has_begun_and_none_beyond_the_diary) {
   EXPECT_GT(urgent, 0);
 }
 
+// More people than slots, so that each of twelve slots of 10 minutes is taken; visits of exactly 12 minutes. The j-th waits 2j minutes.
+TEST(Practice, sees_everybody_booked_however_late_and_begins_afresh_in_the_morning) {
+  auto s = shipped("rm1");
+  s.list = 1000;
+  s.need_rate = 13;  // 50 a day
+  s.kinds = {{"any", 1, 0}};
+  s.roles = {{"GP", 2, 12, 10, 12, 0, 0}};
+  s.route = s.resolve = {{1}};
+  s.overflow_role = -1;
+  s.did_not_attend = {{0, 0}};
+  s.warm_up_days = 5;
+  s.measure_days = 50;
+  ASSERT_TRUE(core::faults_of(s).empty());
+  Practice practice(s);
+  int seen = 0;
+  practice.run(seed, 0, [&](const Happening& h) {
+    if (h.what != What::attended || h.at < 5) return;
+    ++seen;
+    const double slot = std::round((h.at - std::floor(h.at)) * 48);
+    EXPECT_NEAR(h.wait * 480, 2 * slot, 1e-6) << "at " << h.at;
+  });
+  EXPECT_EQ(seen, 50 * 24);
+}
+
 TEST(Practice, lets_needs_come_by_season_and_hour) {
   const auto scenario = crowded_one();  // 200 of 260 days: quarters of 65 days weigh 1, 2, 0, 1; thirds of the day 3, 0, 1
   Practice practice(scenario);
