@@ -69,7 +69,11 @@ void write_new_key(const fs::path& file) {
 fs::path database_file(const DataOptions& options) { return fs::path(options.data) / "fingerpost.db"; }
 
 std::unique_ptr<storage::Database> open_database(const DataOptions& options, bool create, Work work) {
-  if (!options.database.empty()) return storage::open_postgres({.connection = options.database});
+  if (!options.database.empty()) {
+    storage::PostgresOptions postgres{.connection = options.database};
+    if (work == Work::reading) postgres.statement_max = {};
+    return storage::open_postgres(postgres);
+  }
   if (options.data.empty()) throw SetupError("Say where the data is: --data FOLDER, or --database 'host=... dbname=...'");
   const fs::path folder(options.data);
   const fs::path file = database_file(options);
@@ -81,6 +85,7 @@ std::unique_ptr<storage::Database> open_database(const DataOptions& options, boo
   }
   storage::SqliteOptions sqlite{.file = file.string()};
   if (work == Work::bulk) sqlite.writer_cache_mib = bulk_cache_mib;
+  if (work == Work::reading) sqlite.statement_max = {};
 #ifndef FINGERPOST_SYSTEM_SQLITE
   sqlite.key = read_key(options);
 #endif

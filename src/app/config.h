@@ -47,8 +47,9 @@ inline constexpr const char* demo_key_name = "demo.key";  // beside a demonstrat
 Key read_key(const DataOptions&);
 void write_new_key(const std::filesystem::path& file);  // refuses to overwrite; mode 0600
 
-// Opens whichever database is meant. `create`: the folder may be new. `Work::bulk`: much is about to be written.
-enum class Work { everyday, bulk };
+// Opens whichever database is meant. `create`: the folder may be new. `Work::bulk`: much is about to be written; `reading`: much is read at
+// once, which takes as long as it takes.
+enum class Work { everyday, bulk, reading };
 std::unique_ptr<storage::Database> open_database(const DataOptions&, bool create, Work = Work::everyday);
 std::filesystem::path database_file(const DataOptions&);  // of the embedded database
 

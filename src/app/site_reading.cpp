@@ -61,7 +61,7 @@ void check_source(const std::string& file, const SiteOptions& site, const SmallC
 SiteReading::SiteReading(const SiteOptions& options)
     : database_([&] {
         core::check(sodium_init() >= 0, "libsodium starts");
-        return open_database(options.data, false);
+        return open_database(options.data, false, Work::reading);
       }()),
       store_(*database_),
       now_(system_now()) {

@@ -80,7 +80,7 @@ class Pool {
   std::unique_ptr<PostgresConnection> connect(Clock::time_point deadline) {
     for (;;) {
       try {
-        return std::make_unique<PostgresConnection>(options_.connection);
+        return std::make_unique<PostgresConnection>(options_.connection, options_.statement_max);
       } catch (const Unavailable&) {
         if (Clock::now() > deadline) {
           give_back(nullptr);

@@ -19,7 +19,7 @@ constexpr int binary = 1;
 // than to run it, and a plan made while a table was small would read all of it when it no longer is. synchronous_commit is raised only
 // where it was off, because a site with replicas may ask for more.
 constexpr const char* settings =
-    "set default_transaction_isolation = 'repeatable read'; set statement_timeout = '5s'; set lock_timeout = '2s';"
+    "set default_transaction_isolation = 'repeatable read'; set lock_timeout = '2s';"
     "set idle_in_transaction_session_timeout = '10s'; set client_min_messages = error;"
     "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off;"
     "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
@@ -80,7 +80,7 @@ class PostgresRow final : public Row {
 
 }  // namespace
 
-PostgresConnection::PostgresConnection(const std::string& connection) {
+PostgresConnection::PostgresConnection(const std::string& connection, std::chrono::seconds statement_max) {
   // The caller's string may override the lines before it, and not those after it.
   const char* const names[] = {
       "connect_timeout", "tcp_user_timeout", "keepalives_idle", "dbname", "client_encoding", "fallback_application_name", nullptr};
@@ -92,7 +92,7 @@ PostgresConnection::PostgresConnection(const std::string& connection) {
     if (PQserverVersion(handle_) < server_version_min) throw DatabaseError("PostgreSQL: the server is older than version 15");
     const char* encoding = PQparameterStatus(handle_, "server_encoding");
     if (!encoding || std::strcmp(encoding, "UTF8") != 0) throw DatabaseError("PostgreSQL: the database's encoding is not UTF8");
-    script(settings);
+    script("set statement_timeout = " + std::to_string(std::chrono::milliseconds(statement_max).count()) + ";" + settings);
   } catch (...) {
     PQfinish(handle_);
     throw;

@@ -24,7 +24,8 @@ struct ConnectionLost : Unavailable {
 
 class PostgresConnection final : public Session {
  public:
-  explicit PostgresConnection(const std::string& connection);  // throws Unavailable; DatabaseError for a server that cannot serve
+  // Throws Unavailable; DatabaseError for a server that cannot serve. `statement_max` 0: no limit.
+  explicit PostgresConnection(const std::string& connection, std::chrono::seconds statement_max = std::chrono::seconds{5});
   ~PostgresConnection() override;
   PostgresConnection(const PostgresConnection&) = delete;
   PostgresConnection& operator=(const PostgresConnection&) = delete;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -92,6 +93,7 @@ struct SqliteOptions {
   std::string file;                       // ":memory:" for tests
   std::optional<std::array<std::uint8_t, 32>> key;  // raw key; none: not encrypted (tests, FINGERPOST_SYSTEM_SQLITE)
   int readers = 4;
+  std::chrono::seconds statement_max{5};  // a statement that takes longer is broken off; 0: none is
   int writer_cache_mib = 8;               // pages that are changed again soon: more for bulk work, where each is encrypted once then
   bool full_sync = true;                  // false only for the power-cut test's control
   std::string vfs;                        // a test's own file system; empty: the default
@@ -103,6 +105,7 @@ std::unique_ptr<Database> open_sqlite(const SqliteOptions&);
 struct PostgresOptions {
   std::string connection;                 // a libpq connection string without a password (PGPASSFILE, service file or peer give it)
   int pool = 8;
+  std::chrono::seconds statement_max{5};
 };
 std::unique_ptr<Database> open_postgres(const PostgresOptions&);
 

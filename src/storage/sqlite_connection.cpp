@@ -12,7 +12,6 @@
 namespace storage {
 namespace {
 
-constexpr auto statement_time_max = std::chrono::seconds(5);
 constexpr int operations_between_looks_at_the_clock = 20'000;
 constexpr int value_bytes_max = 64 << 20;
 constexpr int busy_wait_ms = 5'000;
@@ -51,7 +50,8 @@ int past_deadline(void* deadline) {
 
 }  // namespace
 
-SqliteConnection::SqliteConnection(const SqliteOptions& options, Use use) : file_(options.file), read_only_(use == Use::read) {
+SqliteConnection::SqliteConnection(const SqliteOptions& options, Use use)
+    : file_(options.file), statement_max_(options.statement_max), read_only_(use == Use::read) {
   int access = use == Use::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (use == Use::write || use == Use::checkpoint) access |= SQLITE_OPEN_CREATE;
   std::string vfs = options.vfs;
@@ -143,7 +143,8 @@ SqliteConnection::Prepared& SqliteConnection::prepared(const Statement& statemen
   core::check(found.size == statement.text.size(), "two statements begin at one address");
   core::check(!sqlite3_stmt_busy(found.statement), "a statement runs inside its own call-back");
   core::check(!read_only_ || sqlite3_stmt_readonly(found.statement), "a statement writes inside read()");
-  deadline_ = std::chrono::steady_clock::now() + statement_time_max;
+  using Clock = std::chrono::steady_clock;
+  deadline_ = statement_max_.count() ? Clock::now() + statement_max_ : Clock::time_point::max();
   return found;
 }
 

@@ -61,6 +61,7 @@ class SqliteConnection final : public Session {
 
   sqlite3* handle_ = nullptr;
   std::string file_;
+  std::chrono::seconds statement_max_;
   bool read_only_ = false;
   bool broken_ = false;
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();

@@ -195,5 +195,31 @@ TEST_P(Transactions, tell_capitals_apart) {
 
 ON_EACH_ENGINE(Transactions);
 
+// An endless question is broken off, so that it holds nobody up; a program that has all the time asks for no limit.
+TEST_P(Transactions, end_a_statement_that_takes_too_long) {
+  static constexpr Statement count_up{
+      "with recursive n (i) as (select cast(1 as bigint) union all select i + 1 from n where i < $1) select count(*) from n"};
+  const Folder folder;
+  std::optional<MigratedSchema> schema;
+  if (GetParam() == Engine::postgres) schema.emplace();
+  const auto open = [&](std::chrono::seconds most) {
+    return schema ? open_postgres({.connection = schema->connection, .statement_max = most})
+                  : open_sqlite({.file = folder.file(), .statement_max = most, .vfs = ""});
+  };
+  const auto ask = [&](Database& of, std::int64_t rows) {
+    std::int64_t counted = 0;
+    of.read([&](Session& session) { session.query(count_up, {rows}, [&](const Row& row) { counted = row.integer(0); }); });
+    return counted;
+  };
+  {
+    const auto hurried = open(std::chrono::seconds{1});
+    EXPECT_EQ(ask(*hurried, 1'000), 1'000);
+    EXPECT_THROW(ask(*hurried, std::int64_t{1} << 50), Unavailable);
+    EXPECT_EQ(ask(*hurried, 1'000), 1'000) << "and serves on";
+  }
+  const auto patient = open(std::chrono::seconds{0});
+  EXPECT_EQ(ask(*patient, 300'000), 300'000);
+}
+
 }  // namespace
 }  // namespace storage
