@@ -75,10 +75,10 @@ MappedCsv::~MappedCsv() {
 }
 
 void MappedCsv::forget(std::string_view read) const {
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto begin = reinterpret_cast<std::uintptr_t>(read.data()), end = begin + read.size();
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));  // the text begins with one
+  const auto begin = static_cast<std::size_t>(read.data() - text_.data()), end = begin + read.size();
   const auto from = (begin + page - 1) / page * page, to = end / page * page;
-  if (from < to) ::madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+  if (from < to) ::madvise(const_cast<char*>(text_.data()) + from, to - from, MADV_DONTNEED);
 }
 
 std::size_t MappedCsv::place_of(std::string_view heading) const {
