@@ -13,7 +13,11 @@ Option& Option::positive() { return option_->check(CLI::PositiveNumber), *this; 
 
 Command Command::subcommand(const char* name, const char* about) { return Command(command_->add_subcommand(name, about)); }
 void Command::needs_subcommand() { command_->require_subcommand(1); }
-void Command::then(std::function<void()> run) { command_->callback(std::move(run)); }
+void Command::then(std::function<void()> run) {
+  command_->callback([command = command_, run = std::move(run)] {
+    if (command->get_subcommands().empty()) run();
+  });
+}
 void Command::flag(const char* name, bool& to, const char* about) { command_->add_flag(name, to, about); }
 Option Command::add(const char* name, std::string& to, const char* about) { return Option(command_->add_option(name, to, about)); }
 Option Command::add(const char* name, std::vector<std::string>& to, const char* about) {

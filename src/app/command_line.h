@@ -38,7 +38,7 @@ class Command {
 
   Command subcommand(const char* name, const char* about);
   void needs_subcommand();
-  void then(std::function<void()> run);  // once its options are read
+  void then(std::function<void()> run);  // once its options are read; a subcommand given takes its place
 
   void flag(const char* name, bool&, const char* about);
   Option add(const char* name, std::string&, const char* about);

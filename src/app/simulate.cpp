@@ -183,6 +183,7 @@ plots::Svg picture_of(const core::Scenario& scenario, const Replications& all, c
 }
 
 Answer answer(const Options& o) {
+  if (o.scenario.empty()) throw SetupError("scenario is required");  // `simulate queue` has none
   const auto scenario = read(o.scenario, o, o.set);
   std::optional<core::Scenario> other;
   if (!o.compare.empty()) other = read(o.compare, o, {});
@@ -218,7 +219,8 @@ void add_simulate(Command cli) {
   const auto o = std::make_shared<Options>();
   auto command = add_figures(cli, "simulate", "Live through a practice many times: what follows if things are as a file says",
                              [o] { return answer(*o); });
-  command.add("scenario", o->scenario, "A file like scenarios/rm1.yaml, or the name of one that comes along: england").required();
+  command.add("scenario", o->scenario, "A file like scenarios/rm1.yaml, or the name of one that comes along: england");
+  add_simulate_queue(command);
   command.add("--set", o->set, "A number changed by its path, such as slots.GP=24 or route.MSK.FCP=0.75; as often as you like");
   command.add("--set-both", o->set_both, "The same, for the scenario that it is compared with too");
   command.add("--compare", o->compare, "Another scenario under the same chances; the difference is that one less this one, pair by pair");

@@ -7,5 +7,6 @@
 namespace app {
 
 void add_simulate(Command cli);
+void add_simulate_queue(Command& simulate);  // simulate queue
 
 }  // namespace app

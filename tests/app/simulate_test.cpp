@@ -82,5 +82,49 @@ TEST(Simulate, draws_visits_by_role) {
   EXPECT_TRUE(svg.contains(">NAV<"));
 }
 
+std::vector<std::string> queue(std::vector<std::string> more) {
+  std::vector<std::string> words{"simulate", "queue", "--arrivals", "poisson:9", "--service", "exp:1", "--customers", "100000"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+TEST(SimulateQueue, stands_beside_theory) {
+  const auto all = figures_said_to(queue({"--servers", "10"}));
+  EXPECT_NEAR(figure(all, "figures.wait.theory"), .668731524, 1e-8);
+  EXPECT_LT(std::abs(figure(all, "figures.wait.z")), 4);
+  EXPECT_NEAR(figure(all, "littles_law.number_in_queue"), figure(all, "littles_law.rate_times_wait"), .1);
+  EXPECT_EQ(said_to(queue({"--servers", "10", "--json"})), said_to(queue({"--servers", "10", "--json"})));
+  const auto classes = figures_said_to(queue({"--servers", "10", "--priority", "0.2,0.8", "--patience", "lognormal:2,1"}));
+  EXPECT_LT(figure(classes, "wait_by_class.class 1.value"), figure(classes, "wait_by_class.class 2.value"));
+  EXPECT_GT(figure(classes, "figures.gave up.value"), 0);
+}
+
+TEST(SimulateQueue, warns_of_a_run_too_short_for_its_load) {
+  EXPECT_TRUE(warns(figures_said_to({"simulate", "queue", "--arrivals", "poisson:0.99", "--service", "exp:1", "--customers", "5000"}),
+                    "run_too_short"));
+}
+
+TEST(SimulateQueue, refuses_what_cannot_be_run) {
+  struct Row {
+    std::vector<std::string> words;
+    const char* said;
+  };
+  const Row rows[] = {
+      {queue({}), "refused: the queue grows without end: 9 of what the servers can do is asked of them. Give --servers 10 or more"},
+      {queue({"--servers", "0"}), "refused: --servers: "},
+      {queue({"--servers", "10", "--capacity", "9"}), "refused: --capacity 9: counts who is served too, so it must be 10 or more"},
+      {queue({"--servers", "10", "--priority", "0.5,0.6"}), "refused: --priority: up to 8 shares above 0 that make 1 together"},
+      {queue({"--servers", "10", "--patience", "poisson:1"}), "refused: --patience poisson:1: there is no 'poisson'; write exp:RATE"},
+      {queue({"--servers", "10", "--patience", "erlang:2"}), "refused: --patience erlang:2: erlang needs 2 numbers; write "},
+      {queue({"--servers", "10", "--patience", "erlang:1.5,2"}), "refused: --patience erlang:1.5,2: the number of stages must be whole"},
+      {queue({"--servers", "10", "--patience", "det:x"}), "refused: --patience det:x: 'x' is no number; write "},
+      {queue({"--servers", "10", "--patience", "exp:0"}), "refused: --patience exp:0: the rate must be from 1e-06 to 1000000; write "},
+      {queue({"--servers", "10", "--patience", "exp"}), "refused: --patience exp: exp needs 1 number; write "},
+      {queue({"--servers", "10", "--patience", "exp:nan"}), "refused: --patience exp:nan: the rate must be "},
+      {{"simulate", "queue", "--service", "exp:1"}, "refused: --arrivals is required"},
+  };
+  for (const auto& [words, said] : rows) EXPECT_EQ(said_to(words).substr(0, std::string_view(said).size()), said);
+}
+
 }  // namespace
 }  // namespace app
