@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
-#include <cmath>
 #include <exception>
 #include <optional>
 #include <thread>
@@ -20,30 +17,6 @@ namespace app {
 namespace {
 
 constexpr std::size_t threads = 2, roles_max = 1'000;
-
-// Any other sign makes the number far too large.
-constexpr int digit(char c) { return c >= '0' && c <= '9' ? c - '0' : 1'000'000; }
-constexpr int two_digits(const char* c) { return 10 * digit(c[0]) + digit(c[1]); }
-
-// "T10:20", " 10:20:00.000Z", ...: what may stand after the date.
-bool is_clock(std::string_view text) {
-  return text.size() >= 6 && (text[0] == 'T' || text[0] == ' ') && two_digits(&text[1]) < 24 && text[3] == ':' && two_digits(&text[4]) < 60;
-}
-
-std::optional<std::int32_t> day_of(std::string_view text) {
-  if (text.size() >= 10 && text[4] == '-' && text[7] == '-') {
-    const int year = 100 * two_digits(&text[0]) + two_digits(&text[2]), month = two_digits(&text[5]), day = two_digits(&text[8]);
-    if (year > 9999 || month > 12 || day > 31 || (text.size() > 10 && !is_clock(text.substr(10)))) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                           std::chrono::day(static_cast<unsigned>(day))};
-    if (!date.ok()) return std::nullopt;
-    return static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
-  }
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || !(std::abs(number) < 1e9)) return std::nullopt;
-  return static_cast<std::int32_t>(std::floor(number));
-}
 
 // A part's rows as numbers; those of roles are its own. Patients are looked up many at a time, a row's number comes later than the row.
 struct Reader {
@@ -70,8 +43,8 @@ struct Reader {
         [&](std::span<const std::string_view> values, std::int64_t row) {
           if (is_missing(values[0])) throw BadRow{row, has_no_value(columns.patient)};
           if (is_missing(values[1])) throw BadRow{row, has_no_value(columns.time)};
-          const auto when = day_of(values[1]);
-          if (!when) throw BadRow{row, is_no(columns.time, "time: write 2026-11-22, 2026-11-22T10:20 or a number of days")};
+          const auto when = day_number(values[1]);
+          if (!when) throw BadRow{row, is_no(columns.time, day_words)};
           day.push_back(*when);
           const auto key = InternKey::of(values[0]);
           const auto hash = key.hash();

@@ -17,6 +17,10 @@ constexpr bool is_missing(std::string_view value) {
 
 std::optional<double> number_of(std::string_view value);  // none: it is no number, or one beyond 1e50, whose squares would end nowhere
 
+// Days since 1970, by the clock of whoever wrote it: "2026-11-22", "2026-11-22T10:20", or a number of days as the file counts them.
+std::optional<std::int32_t> day_number(std::string_view value);
+inline constexpr std::string_view day_words = "time: write 2026-11-22, 2026-11-22T10:20 or a number of days";
+
 // For an error text about the row's cell under a heading.
 std::string has_no_value(std::string_view column);
 std::string is_no(std::string_view column, std::string_view what);

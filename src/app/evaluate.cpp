@@ -191,6 +191,7 @@ void add_evaluate(Command cli) {
   add_matching(evaluate);
   add_cost(evaluate);
   add_repeats(evaluate);
+  add_returns(evaluate);
   add_waits(evaluate);
   add_power(evaluate);
   add_change(evaluate);

@@ -50,6 +50,7 @@ void add_synthetic(Command& evaluate);    // synth
 void add_matching(Command& evaluate);     // match
 void add_cost(Command& evaluate);
 void add_repeats(Command& evaluate);
+void add_returns(Command& evaluate);
 void add_extract(Command& evaluate);
 void add_waits(Command& evaluate);
 void add_power(Command& evaluate);

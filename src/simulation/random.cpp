@@ -43,8 +43,10 @@ double normal_at_the_edge(std::uint64_t bits) {
   const double z = static_cast<double>(static_cast<std::int64_t>(bits) >> 8) * 0x1p-55 * normal_layers.edges[layer];
   if (layer > 0) return below(normal_layers, layer, std::abs(z), bits = other(bits), bell) ? z : normal(other(bits));
   while (true) {  // the tail, by Marsaglia 1964
-    const double beyond = -std::log(uniform(bits = other(bits))) / normal_tail;
-    if (-2 * std::log(uniform(bits = other(bits))) > beyond * beyond) return std::copysign(normal_tail + beyond, z);
+    bits = other(bits);
+    const double beyond = -std::log(uniform(bits)) / normal_tail;
+    bits = other(bits);
+    if (-2 * std::log(uniform(bits)) > beyond * beyond) return std::copysign(normal_tail + beyond, z);
   }
 }
 
