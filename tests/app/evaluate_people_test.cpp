@@ -105,6 +105,31 @@ TEST(Change, shows_no_count_below_five_nor_the_one_that_would_give_it_away) {
   EXPECT_NEAR(figure(figures(words), "groups.many.before.value"), 53, 1.0);
 }
 
+TEST(Change, hides_who_improved_in_a_group_where_the_total_would_tell) {
+  std::string text = "b,a,g\n";
+  const auto add = [&](const char* group, int improved, int same) {
+    for (int i = 0; i < improved + same; ++i) text += fmt::format("{},{},{}\n", 50 + i % 7, 50 + i % 7 + (i < improved ? 10 : 0), group);
+  };
+  add("a", 2, 20), add("b", 12, 20), add("c", 25, 20);
+  const TableFile file(text);
+  const auto all = figures({"change", "--data", file.name(), "--before", "b", "--after", "a", "--meaningful", "5", "--by", "g"});
+  EXPECT_EQ(figure(all, "meaningful.improved"), 39);
+  const auto& groups = all.at("groups").as_array();
+  EXPECT_EQ(groups[0].at("meaningfully_improved").as_string(), "fewer than 5");
+  EXPECT_EQ(groups[1].at("meaningfully_improved").as_string(), "not shown") << "else all less b and c are a";
+  EXPECT_EQ(groups[2].at("meaningfully_improved"), 25);
+}
+
+TEST(Change, says_nothing_of_few_who_are_missing) {
+  const TableFile file("b,a\n10,12\n11,12\n12,15\n13,13\n14,16\n10,11\n12,13\n30,\n31,\n");
+  const auto all = figures({"change", "--data", file.name(), "--before", "b", "--after", "a"});
+  EXPECT_EQ(all.at("missing").as_string(), "fewer than 5");
+  EXPECT_FALSE(all.contains("attrition")) << "it is the mean of two people";
+  for (const auto& warning : all.at("warnings").as_array())
+    if (warning.at("code") == "many_missing") EXPECT_EQ(warning.at("text").as_string(), "20 in 100 people or more have no score after");
+  EXPECT_TRUE(warns(all, "many_missing"));
+}
+
 TEST(Change, refuses_a_score_that_is_no_number) {
   const TableFile file("b,a\n1,2\n3,better\n");
   EXPECT_EQ(evaluated({"change", "--data", file.name(), "--before", "b", "--after", "a"}),
