@@ -1,4 +1,6 @@
 // Waits, change and power, as a person asks for them.
+#include <map>
+
 #include "tests/app/evaluate.h"
 
 namespace app {
@@ -26,6 +28,25 @@ TEST(Waits, take_for_waiting_who_was_seen_after_the_day_of_the_count) {
   const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--as-of", "2026-01-11", "--show-small"});
   EXPECT_EQ(figure(all, "seen"), 1);
   EXPECT_EQ(figure(all, "waiting"), 1);
+}
+
+TEST(Waits, end_the_curve_of_whom_the_waiting_are_hidden_before_it_tells_them) {
+  std::string text = "asked,seen,who\n";
+  for (const auto& [who, seen, waiting] : {std::tuple{"a", 60, 3}, {"b", 30, 12}, {"c", 50, 20}}) {
+    for (int i = 0; i < seen; ++i) text += fmt::format("2026-01-01,2026-01-{:02},{}\n", 2 + i % 20, who);
+    for (int i = 0; i < waiting; ++i) text += fmt::format("2026-01-01,,{}\n", who);
+  }
+  const TableFile file(text);
+  const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--by", "who", "--as-of", "2026-03-01"});
+  const auto& groups = all.at("groups").as_array();
+  EXPECT_EQ(groups[0].at("waiting").as_string(), "fewer than 5");
+  EXPECT_EQ(groups[1].at("waiting").as_string(), "not shown");
+  std::map<std::string, double> last;
+  for (const auto& step : all.at("steps").as_array())
+    last[std::string(step.at("group").as_string())] = step.at("share").to_number<double>();
+  EXPECT_GT(last.at("a"), 8.0 / 63 - 1e-9);
+  EXPECT_GT(last.at("b"), 17.0 / 42 - 1e-9) << "12 of 42 wait: all less these and c's are a's three";
+  EXPECT_NEAR(last.at("c"), 20.0 / 70, 1e-9);
 }
 
 TEST(Waits, refuse_with_row_and_column_and_draw) {
