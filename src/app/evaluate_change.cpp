@@ -48,7 +48,7 @@ json::object figures_of(const evaluation::Change& c, const Options& o, SmallCoun
                  {"change", json_of(c.change)},
                  {"standardised_change", c.standardised},
                  {"correlation", c.correlation}};
-  if (c.lost_before)
+  if (c.lost_before && !hidden[1])
     f["attrition"] =
         json::object{{"before_of_lost_less_followed", json_of(*c.lost_before)}, {"standardised", or_null(c.lost_standardised)}};
   if (c.reliable) {
@@ -72,43 +72,51 @@ std::vector<evaluation::Scored> scores(const Options& o, const Columns& columns)
   return people;
 }
 
-// A group's row: a mean of few people is theirs, and is hidden with their count.
-json::object group_row(const std::string& name, std::span<const evaluation::Scored> people, std::int64_t followed, bool hidden,
-                       const Options& o, SmallCounts& small) {
-  json::object row{{"name", name}};
-  row["people"] = small.shown(static_cast<std::int64_t>(people.size()), hidden);
-  row["followed"] = small.shown(followed, hidden);
-  const auto c =
-      hidden ? core::Result<evaluation::Change>(core::fail(core::Fault::forbidden, "", "")) : evaluation::paired_change(people, o.change);
-  row["before"] = c ? json::value(json_of(c->before)) : json::value();
-  row["after"] = c ? json::value(json_of(c->after)) : json::value();
-  row["change"] = c ? json::value(json_of(c->change)) : json::value();
-  const auto improved = [&](const char* key, const std::optional<evaluation::Split> evaluation::Change::* split, bool asked) {
-    if (asked) row[key] = c ? shown(*((*c).*split), small).at("improved") : json::value();
-  };
-  improved("reliably_improved", &evaluation::Change::reliable, o.change.reliability.has_value());
-  improved("meaningfully_improved", &evaluation::Change::meaningful, o.change.meaningful.has_value());
-  return row;
-}
-
 using Groups = std::map<std::string, std::vector<evaluation::Scored>>;
+using ByGroup = std::vector<std::optional<evaluation::Change>>;  // none: hidden, or too few were followed
+
+// Those who improved sum to those of all, and to those followed with the others of their group.
+void add_improved(json::array& rows, const char* key, const ByGroup& groups,
+                  const std::optional<evaluation::Split> evaluation::Change::* split, SmallCounts& small) {
+  std::vector<std::int64_t> improved;
+  std::vector<bool> hidden;
+  for (const auto& c : groups) {
+    const auto s = c ? *((*c).*split) : evaluation::Split{};
+    improved.push_back(s.improved);
+    hidden.push_back(c && small.hidden_of(std::array{s.improved, s.unchanged + s.worsened})[0]);
+  }
+  hidden = small.hidden_of(improved, std::move(hidden));
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    rows[i].as_object()[key] = groups[i] ? small.shown(improved[i], hidden[i]) : json::value();
+}
 
 // Both who is there and who was followed sum to what is shown of all; a group is hidden whole.
 json::array group_rows(const Groups& groups, const Options& o, SmallCounts& small) {
   std::vector<std::int64_t> people, followed;
-  std::vector<bool> few;
   for (const auto& [name, members] : groups) {
     people.push_back(std::ssize(members));
     followed.push_back(std::ranges::count_if(members, [](const auto& p) { return p.after.has_value(); }));
-    few.push_back(small.hides(people.back() - followed.back()));
   }
-  const auto hidden = small.hidden_of(people, small.hidden_of(followed, std::move(few)));
+  std::vector<std::int64_t> missing;
+  for (std::size_t i = 0; i < people.size(); ++i) missing.push_back(people[i] - followed[i]);
+  const auto hidden = small.hidden_of(people, small.hidden_of(followed, small.hidden_of(missing)));
   json::array rows;
-  std::size_t i = 0;
+  ByGroup changes;
   for (const auto& [name, members] : groups) {
-    rows.push_back(group_row(name, members, followed[i], hidden[i], o, small));
-    ++i;
+    const auto i = rows.size();
+    const auto read = evaluation::paired_change(members, o.change);
+    changes.push_back(read && !hidden[i] ? std::optional(*read) : std::nullopt);
+    const auto& c = changes.back();
+    const auto mean = [&](auto of) { return c ? json::value(json_of((*c).*of)) : json::value(); };
+    rows.push_back({{"name", name},
+                    {"people", small.shown(people[i], hidden[i])},
+                    {"followed", small.shown(followed[i], hidden[i])},
+                    {"before", mean(&evaluation::Change::before)},  // of few people it is theirs
+                    {"after", mean(&evaluation::Change::after)},
+                    {"change", mean(&evaluation::Change::change)}});
   }
+  if (o.change.reliability) add_improved(rows, "reliably_improved", changes, &evaluation::Change::reliable, small);
+  if (o.change.meaningful) add_improved(rows, "meaningfully_improved", changes, &evaluation::Change::meaningful, small);
   return rows;
 }
 

@@ -59,16 +59,32 @@ plots::Svg picture_of(const Options& o, const evaluation::Repeats& r, const Smal
                    .line = {}};
   std::vector<evaluation::PeopleBy> by;
   for (std::int64_t visits = 1; visits <= bars_max; ++visits) by.push_back({visits, 0});
-  for (const auto& row : r.most_together)
-    by[static_cast<std::size_t>(std::clamp<std::int64_t>(row.visits, 1, bars_max)) - 1].people += row.people;
+  for (const auto& row : r.most_together) {
+    if (row.visits <= bars_max) by[static_cast<std::size_t>(row.visits) - 1].people = row.people;
+    else by.push_back(row);
+  }
   while (by.size() > 1 && by.back().people == 0) by.pop_back();
-  for (const auto& bar : evaluation::joined(by, std::max<std::int64_t>(small.least(), 0), o.repeats.visits)) {
-    const std::string last = bar.to == bars_max ? fmt::format("{}+", bar.from) : fmt::format("{} to {}", bar.from, bar.to);
-    bars.groups.push_back(bar.from == bar.to && bar.to < bars_max ? fmt::format("{}", bar.from) : last);
+  auto classes = evaluation::joined(by, small.least(), o.repeats.visits);  // as the table has them: two ways to join would tell of few
+  while (classes.size() > 1 && classes[classes.size() - 2].from >= bars_max) {
+    const auto last = classes.back();
+    classes.pop_back();
+    classes.back().to = last.to;
+    classes.back().people += last.people;
+  }
+  for (const auto& bar : classes) {
+    const bool open = bar.to >= bars_max && bar.to == classes.back().to;
+    const std::string range = open ? fmt::format("{}+", bar.from) : fmt::format("{} to {}", bar.from, bar.to);
+    bars.groups.push_back(bar.from == bar.to && !open ? fmt::format("{}", bar.from) : range);
     bars.bars[0].values.push_back(static_cast<double>(bar.people));
   }
   return plots::draw(bars, {.id = "repeats"});
 }
+
+// All visits less those of the people in classes of their own would say how many of each number are in a class that was joined.
+std::int64_t unit_of(const evaluation::Repeats& r, const SmallCounts& small) {
+  return evaluation::joined(r.distribution, small.least()).size() < r.distribution.size() ? small.least() : 1;
+}
+std::int64_t rounded(std::int64_t visits, std::int64_t unit) { return (visits + unit / 2) / unit * unit; }
 
 struct Table {
   std::vector<evaluation::Visits> visits;  // spans into what was read
@@ -77,7 +93,7 @@ struct Table {
 };
 
 // Visits sum to those shown, people do not: one may have been with several.
-json::array by_role(const Options& o, const Table& table, SmallCounts& small) {
+json::array by_role(const Options& o, const Table& table, std::int64_t unit, SmallCounts& small) {
   struct Role {
     std::string name;
     evaluation::Repeats counted;
@@ -96,8 +112,9 @@ json::array by_role(const Options& o, const Table& table, SmallCounts& small) {
   json::array rows;
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const auto& of = roles[i].counted;
-    json::object row{
-        {"name", roles[i].name}, {"people", small.shown(of.people)}, {"visits", hidden[i] ? json::value() : json::value(of.visits)}};
+    json::object row{{"name", roles[i].name},
+                     {"people", small.shown(of.people)},
+                     {"visits", hidden[i] ? json::value() : json::value(rounded(of.visits, unit))}};
     add_people(row, of, small);
     rows.push_back(std::move(row));
   }
@@ -121,20 +138,22 @@ Answer answer(const Options& o) {
   }
   const auto r = or_refuse(evaluation::count_repeats(table.visits, table.patients, o.repeats));
   SmallCounts small(o.small);
+  const auto unit = unit_of(r, small);
   Answer a{.figures = {{"design", "repeats"},
                        {"visits_at_least", o.repeats.visits},
                        {"window_days", o.repeats.window},
                        {"people", small.shown(r.people)},
-                       {"visits", r.visits}},
+                       {"visits", rounded(r.visits, unit)}},
            .warnings = {},
            .picture = picture_of(o, r, small)};
+  if (unit > 1) a.figures["visits_rounded_to"] = unit;
   if (period) a.figures["from"] = core::to_string(period->from), a.figures["to"] = core::to_string(period->to);
   add_people(a.figures, r, small);
   a.figures["visits_of_people_with_repeats"] =
-      a.figures["people_with_repeats"].is_string() ? json::value() : json::value(r.visits_of_those);
+      a.figures["people_with_repeats"].is_string() ? json::value() : json::value(rounded(r.visits_of_those, unit));
   a.figures["distribution"] = rows_of(r.distribution, small, {});
   a.figures["most_in_window"] = rows_of(r.most_together, small, o.repeats.visits);
-  if (!table.roles.empty()) a.figures["by_role"] = by_role(o, table, small);
+  if (!table.roles.empty()) a.figures["by_role"] = by_role(o, table, unit, small);
   small.warn(a.warnings);
   a.warnings.push_back({"not_every_repeat_is_a_need",
                         fmt::format("{} visits within {} days may be one course of treatment, and who was seen elsewhere is not counted",

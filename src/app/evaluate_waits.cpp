@@ -199,6 +199,8 @@ Answer answer(const Options& o) {
   json::array by, steps;
   for (auto& group : groups) {
     if (small.least() > 0) group.curve = evaluation::thinned(std::move(group.curve), static_cast<int>(small.least()));
+    // Its end would say who waits still.
+    if (group.hides_waiting && !group.curve.steps.empty()) group.curve.steps.pop_back();
     json::object row{{"name", group.name}};
     for (auto& [key, value] : figures_of(group, small)) row[key] = value;
     by.push_back(std::move(row));

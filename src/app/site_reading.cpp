@@ -9,6 +9,7 @@
 #include "app/clock.h"
 #include "core/check.h"
 #include "core/london.h"
+#include "evaluation/proportion.h"
 #include "storage/places.h"
 
 namespace app {
@@ -54,6 +55,8 @@ void check_source(const std::string& file, const SiteOptions& site, const SmallC
   if (file.empty() != site.asked()) throw SetupError("--data: give a file, or a site's own record with --site or --site-database");
   if (site.asked() && small.show)
     throw SetupError("--show-small: few people are never shown of a site's own record. Those who may see them find them in /figures");
+  if (site.asked() && small.below < evaluation::shown_from)
+    throw SetupError(fmt::format("--hide-below: of a site's own record it is {} or more", evaluation::shown_from));
   for (const auto& [option, column] : needed)
     if (!file.empty() && column.empty()) throw SetupError(fmt::format("{} is required with --data: it names a column", option));
 }

@@ -21,7 +21,8 @@ struct SiteOptions {
 };
 void add_site_options(Command, SiteOptions&);
 
-// Throws SetupError: both a file and a site or neither, a file's column that is not named, or --show-small with a site.
+// Throws SetupError: both a file and a site or neither, a file's column that is not named, or few people
+// asked for of a site.
 struct NamedColumn {
   const char* option;
   const std::string& column;

@@ -8,6 +8,9 @@
 #include <cmath>
 #include <fstream>
 #include <set>
+#include <sstream>
+
+#include <yaml-cpp/eventhandler.h>
 
 #include "core/utf8.h"
 
@@ -30,6 +33,29 @@ int first_bad_line(std::string_view text) {
     if (*character == '\n') ++line;
   }
   return 0;
+}
+
+struct Nothing final : YAML::EventHandler {
+  using Mark = YAML::Mark;
+  using Text = std::string;
+  using Style = YAML::EmitterStyle::value;
+  void OnDocumentStart(const Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const Mark&, YAML::anchor_t) override {}
+  void OnAlias(const Mark&, YAML::anchor_t) override {}
+  void OnScalar(const Mark&, const Text&, YAML::anchor_t, const Text&) override {}
+  void OnSequenceStart(const Mark&, const Text&, YAML::anchor_t, Style) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const Mark&, const Text&, YAML::anchor_t, Style) override {}
+  void OnMapEnd() override {}
+};
+
+// In place of YAML::LoadAll: at a comma or bracket that stands for nothing, the parser reads empty documents without end.
+bool has_more_than_one_document(const std::string& text) {
+  std::istringstream in(text);
+  YAML::Parser parser(in);
+  Nothing nothing;
+  return parser.HandleNextDocument(nothing) && parser.HandleNextDocument(nothing);
 }
 
 std::string_view clipped(const std::string& text) { return std::string_view(text).substr(0, 60); }
@@ -60,8 +86,8 @@ YAML::Node File::parse(const std::string& text) {
     return undefined;
   }
   try {
-    const auto documents = YAML::LoadAll(text);
-    if (documents.size() == 1 && documents.front().IsMap()) return documents.front();
+    YAML::Node root = YAML::Load(text);
+    if (root.IsMap() && !has_more_than_one_document(text)) return root;
     complain(1, "the file must hold one map of keys, such as 'id: physiotherapy'");
   } catch (const YAML::Exception& e) {
     complain(e.mark.is_null() ? 0 : e.mark.line + 1, fmt::format("this is not YAML: {}", e.msg));

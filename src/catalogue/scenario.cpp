@@ -262,7 +262,10 @@ LoadedScenario load_scenario(const std::filesystem::path& path, std::vector<Sett
   if (!file.sound()) return std::unexpected(std::move(complaints));
   all.insert(all.end(), settings.begin(), settings.end());
   auto base_text = text_of(path.parent_path() / base);
-  if (!base_text) return unreadable(base);
+  if (!base_text) {
+    file.complain(based_on, fmt::format("'based_on' names '{}', a file that cannot be read", base.string()));
+    return std::unexpected(std::move(complaints));
+  }
   return compile_scenario({base.string(), std::move(*base_text)}, all);
 }
 

@@ -386,8 +386,7 @@ Result<FollowUp> decide_follow_up(const Appointment& visit, const Referral& refe
                                   AppointmentId id, std::string booking_method, const Actor& actor, Instant now) {
   if (visit.outcome != Outcome::follow_up) return fail(Fault::conflict, "", "This visit did not come to a follow-up");
   if (referral.closed_at) return fail(Fault::conflict, "", "This referral is closed. Open a new request.");
-  const bool booked = std::ranges::any_of(
-      others, [&](const Appointment& a) { return a.referral == referral.id && status_of(a) == AppointmentStatus::booked; });
+  const bool booked = std::ranges::any_of(others, [&](const Appointment& a) { return a.referral == referral.id && is_awaited(a); });
   if (booked) return fail(Fault::conflict, "", "A follow-up is booked already. Move that one.");
   if (slot.service != referral.service) return fail(Fault::invalid, "slot", "This time is for another service");
   if (slot.start <= now) return fail(Fault::invalid, "slot", "This time has passed");

@@ -77,6 +77,7 @@ std::optional<std::string> chosen_by_before(std::span<const double> before, std:
   return std::nullopt;
 }
 
+// No warning says how many: few people might be known by it (disclosure.h), and the figures beside it tell whoever may know.
 void warn(Change& c, const ChangeOptions& options, std::span<const double> before, std::span<const double> after) {
   auto& w = c.warnings;
   const auto chosen = chosen_by_before(before, after);
@@ -94,17 +95,15 @@ void warn(Change& c, const ChangeOptions& options, std::span<const double> befor
          "Give --population-mean to see how much, and compare with alike people who had no service (match, did)."});
   }
   if (static_cast<double>(c.missing) >= missing_many * static_cast<double>(c.people))
-    w.push_back({"many_missing",
-                 fmt::format("{} of {} people have no score after ({:.0f} in 100)", c.missing, c.people,
-                             100 * static_cast<double>(c.missing) / static_cast<double>(c.people)),
+    w.push_back({"many_missing", fmt::format("{:.0f} in 100 people or more have no score after", 100 * missing_many),
                  "Say so beside the change, ask those lost by telephone, and show what the change would be had they not changed at all."});
   if (c.lost_standardised && std::abs(*c.lost_standardised) > difference_notable)
     w.push_back({"lost_were_different",
-                 fmt::format("Those missing after began {:.2f} standard deviations {} than those followed", std::abs(*c.lost_standardised),
-                             *c.lost_standardised > 0 ? "higher" : "lower"),
+                 fmt::format("Those missing after began {} than those followed, by more than {} of a standard deviation",
+                             *c.lost_standardised > 0 ? "higher" : "lower", difference_notable),
                  "The change speaks for those who stayed, not for all who began."});
   if (c.followed < followed_few)
-    w.push_back({"few_people", fmt::format("{} people have both scores", c.followed), "Read the interval, not the mean."});
+    w.push_back({"few_people", fmt::format("Fewer than {} people have both scores", followed_few), "Read the interval, not the mean."});
   w.push_back({"no_comparison", "Before and after alone: whatever else happened meanwhile is in the change",
                "Compare with people or practices that had no such service (match, did)."});
 }

@@ -33,7 +33,7 @@ std::vector<bool> hidden_of(std::span<const std::int64_t> counts, std::int64_t l
     if (counts[i] > 0 && counts[i] < least) also[i] = true;
     if (also[i]) ++hidden, people += counts[i];
   }
-  while (hidden > 0 && (hidden < 2 || people < 2 * least)) {
+  while (people > 0 && (hidden < 2 || people < 2 * least)) {
     std::size_t next = counts.size();
     for (std::size_t i = 0; i < counts.size(); ++i)
       if (!also[i] && counts[i] > 0 && (next == counts.size() || counts[i] < counts[next])) next = i;

@@ -43,6 +43,22 @@ Uptake reading_of(std::string group, std::vector<int> contacts, int enough, std:
   return u;
 }
 
+// A group is hidden whole: each of its counts sums to one that is shown of everybody, and so does what is left of each.
+std::vector<bool> hidden_groups(const std::vector<Uptake>& groups, std::int64_t least) {
+  std::vector<bool> hidden;
+  for (const auto& u : groups) hidden.push_back(u.hidden);
+  const auto counts = [&](auto of) {
+    std::vector<std::int64_t> all;
+    for (const auto& u : groups) all.push_back(of(u));
+    return all;
+  };
+  for (const auto share : {&Uptake::started, &Uptake::enough}) {
+    hidden = hidden_of(counts([&](const Uptake& u) { return (u.*share).counted.count; }), least, std::move(hidden));
+    hidden = hidden_of(counts([&](const Uptake& u) { return (u.*share).counted.of - (u.*share).counted.count; }), least, std::move(hidden));
+  }
+  return hidden_of(counts([](const Uptake& u) { return u.started.counted.of; }), least, std::move(hidden));
+}
+
 Estimate difference(const Share& a, const Share& b) {
   const double d = a.share - b.share;
   return {d, 0, d - std::hypot(a.share - a.low, b.high - b.share), d + std::hypot(a.high - a.share, b.share - b.low)};
@@ -68,10 +84,7 @@ core::Result<UptakeReading> uptake(const std::vector<Referred>& people, int enou
       if (!u.hidden && whole.of > own.of) u.against_rest = difference(u.started, share_of(whole.count - own.count, whole.of - own.of));
       reading.groups.push_back(std::move(u));
     }
-    std::vector<std::int64_t> referred;
-    std::vector<bool> few;
-    for (const auto& u : reading.groups) referred.push_back(u.started.counted.of), few.push_back(u.hidden);
-    const auto hide = hidden_of(referred, least, std::move(few));
+    const auto hide = hidden_groups(reading.groups, least);
     for (std::size_t i = 0; i < hide.size(); ++i) {
       reading.groups[i].hidden = hide[i];
       if (reading.everybody.hidden) reading.groups[i].against_rest.reset();  // it would say how many of all came
@@ -83,14 +96,19 @@ core::Result<UptakeReading> uptake(const std::vector<Referred>& people, int enou
            fmt::format("{} of {} groups are hidden: fewer than {} people came or did not, or they would give one away", hidden,
                        reading.groups.size(), least),
            "Join groups that belong together, or take a longer time. --show-small is for who may see the table itself."});
-    if (const auto blank = groups.find(""); blank != groups.end() && 10 * all.size() < 100 * blank->second.size())
+    const auto& first = reading.groups.front();  // "" comes first
+    if (groups.contains("") && 10 * first.started.counted.of > std::ssize(all))
       reading.warnings.push_back({"group_unknown",
-                                  fmt::format("The group of {} of {} people is not known", blank->second.size(), all.size()),
+                                  first.hidden
+                                      ? std::string("The group of more than one in ten people is not known")
+                                      : fmt::format("The group of {} of {} people is not known", first.started.counted.of, all.size()),
                                   "Ask and record it: who is not reached is often who was not asked."});
   }
   if (reading.everybody.started.share < 0.6)
     reading.warnings.push_back({"low_uptake",
-                                fmt::format("{:.0f}% of those who were referred came at all", 100 * reading.everybody.started.share),
+                                reading.everybody.hidden
+                                    ? std::string("Fewer than 60% of those who were referred came at all")
+                                    : fmt::format("{:.0f}% of those who were referred came at all", 100 * reading.everybody.started.share),
                                 "Compare everybody who was referred, not only those who came: who comes differs from who does not."});
   return reading;
 }

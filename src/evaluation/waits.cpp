@@ -51,14 +51,19 @@ WaitCurve estimate_waits(std::span<const Wait> waits) {
 WaitCurve thinned(WaitCurve curve, int least) {
   std::vector<WaitStep> steps;
   WaitStep since{};  // all seen after the last step kept
+  int left = 0;      // after the last day on which somebody was seen
+  const auto few = [&](int people) { return people > 0 && people < least; };
   for (const auto& step : curve.steps) {
     if (step.seen == 0) continue;
     since = {.day = step.day, .seen = since.seen + step.seen, .share = step.share, .low = step.low, .high = step.high};
-    if (since.seen < least) continue;
+    left = step.waiting - step.seen;
+    if (since.seen < least || few(left)) continue;
     steps.push_back(since);
     since = {};
   }
-  if (since.seen > 0 && !steps.empty()) {
+  if (few(left)) {
+    if (since.seen < least && !steps.empty()) steps.pop_back();
+  } else if (since.seen > 0 && !steps.empty()) {
     since.seen += steps.back().seen;
     steps.back() = since;
   }

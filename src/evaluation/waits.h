@@ -34,7 +34,8 @@ struct WaitCurve {
 WaitCurve estimate_waits(std::span<const Wait>);
 
 // The curve as it may be shown to others: each step stands for `least` people seen or more since the one before, so that nobody's day is
-// seen. Its `waiting` and `unseen` are 0: they would give single people away. No steps: fewer were seen in all.
+// seen. Its `waiting` and `unseen` are 0: they would give single people away; and where fewer than `least` are left it ends before, for its
+// share would be theirs. No steps: fewer were seen in all.
 WaitCurve thinned(WaitCurve, int least);
 
 }  // namespace evaluation

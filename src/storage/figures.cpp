@@ -16,8 +16,8 @@ constexpr SqlText routed_within() {
   return "t.network_id = $1 and t.opened_at >= $3 and t.opened_at < $4 and t.chosen_service <> '' and " + within_reach("t.practice_id");
 }
 constexpr auto requests_text = [] { return "select t.id, t.chosen_service, t.opened_at from requests t where " + routed_within(); };
-// A row an appointment, those of one request together. Whose time the practice cancelled waits still. Put together here, not by "group by":
-// SQLite would walk every request of the network in the order of its key.
+// A row an appointment, those of one request together. Whose time the practice cancelled waits still. Put together here, not by "group
+// by": SQLite would walk every request of the network in the order of its key.
 constexpr auto waits_text = [] {
   return "select t.id, t.chosen_service, t.opened_at, case when t.ended_as <> 'booked' then t.ended_at end, a.start_at, "
          "case when a.cancelled_at is null then coalesce(a.started_at, a.completed_at) end, "

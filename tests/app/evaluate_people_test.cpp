@@ -1,4 +1,6 @@
 // Waits, change and power, as a person asks for them.
+#include <map>
+
 #include "tests/app/evaluate.h"
 
 namespace app {
@@ -26,6 +28,25 @@ TEST(Waits, take_for_waiting_who_was_seen_after_the_day_of_the_count) {
   const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--as-of", "2026-01-11", "--show-small"});
   EXPECT_EQ(figure(all, "seen"), 1);
   EXPECT_EQ(figure(all, "waiting"), 1);
+}
+
+TEST(Waits, end_the_curve_of_whom_the_waiting_are_hidden_before_it_tells_them) {
+  std::string text = "asked,seen,who\n";
+  for (const auto& [who, seen, waiting] : {std::tuple{"a", 60, 3}, {"b", 30, 12}, {"c", 50, 20}}) {
+    for (int i = 0; i < seen; ++i) text += fmt::format("2026-01-01,2026-01-{:02},{}\n", 2 + i % 20, who);
+    for (int i = 0; i < waiting; ++i) text += fmt::format("2026-01-01,,{}\n", who);
+  }
+  const TableFile file(text);
+  const auto all = figures({"waits", "--data", file.name(), "--from", "asked", "--to", "seen", "--by", "who", "--as-of", "2026-03-01"});
+  const auto& groups = all.at("groups").as_array();
+  EXPECT_EQ(groups[0].at("waiting").as_string(), "fewer than 5");
+  EXPECT_EQ(groups[1].at("waiting").as_string(), "not shown");
+  std::map<std::string, double> last;
+  for (const auto& step : all.at("steps").as_array())
+    last[std::string(step.at("group").as_string())] = step.at("share").to_number<double>();
+  EXPECT_GT(last.at("a"), 8.0 / 63 - 1e-9);
+  EXPECT_GT(last.at("b"), 17.0 / 42 - 1e-9) << "12 of 42 wait: all less these and c's are a's three";
+  EXPECT_NEAR(last.at("c"), 20.0 / 70, 1e-9);
 }
 
 TEST(Waits, refuse_with_row_and_column_and_draw) {
@@ -103,6 +124,31 @@ TEST(Change, shows_no_count_below_five_nor_the_one_that_would_give_it_away) {
   EXPECT_EQ(all.at("groups").as_array()[1].at("people").as_string(), "not shown") << "all less these would be the others";
   words.emplace_back("--show-small");
   EXPECT_NEAR(figure(figures(words), "groups.many.before.value"), 53, 1.0);
+}
+
+TEST(Change, hides_who_improved_in_a_group_where_the_total_would_tell) {
+  std::string text = "b,a,g\n";
+  const auto add = [&](const char* group, int improved, int same) {
+    for (int i = 0; i < improved + same; ++i) text += fmt::format("{},{},{}\n", 50 + i % 7, 50 + i % 7 + (i < improved ? 10 : 0), group);
+  };
+  add("a", 2, 20), add("b", 12, 20), add("c", 25, 20);
+  const TableFile file(text);
+  const auto all = figures({"change", "--data", file.name(), "--before", "b", "--after", "a", "--meaningful", "5", "--by", "g"});
+  EXPECT_EQ(figure(all, "meaningful.improved"), 39);
+  const auto& groups = all.at("groups").as_array();
+  EXPECT_EQ(groups[0].at("meaningfully_improved").as_string(), "fewer than 5");
+  EXPECT_EQ(groups[1].at("meaningfully_improved").as_string(), "not shown") << "else all less b and c are a";
+  EXPECT_EQ(groups[2].at("meaningfully_improved"), 25);
+}
+
+TEST(Change, says_nothing_of_few_who_are_missing) {
+  const TableFile file("b,a\n10,12\n11,12\n12,15\n13,13\n14,16\n10,11\n12,13\n30,\n31,\n");
+  const auto all = figures({"change", "--data", file.name(), "--before", "b", "--after", "a"});
+  EXPECT_EQ(all.at("missing").as_string(), "fewer than 5");
+  EXPECT_FALSE(all.contains("attrition")) << "it is the mean of two people";
+  for (const auto& warning : all.at("warnings").as_array())
+    if (warning.at("code") == "many_missing") EXPECT_EQ(warning.at("text").as_string(), "20 in 100 people or more have no score after");
+  EXPECT_TRUE(warns(all, "many_missing"));
 }
 
 TEST(Change, refuses_a_score_that_is_no_number) {

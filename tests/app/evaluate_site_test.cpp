@@ -51,6 +51,7 @@ TEST_F(EvaluateSite, refuses_what_does_not_go_together) {
   EXPECT_EQ(evaluated({"repeats", "--data", file.name(), "--patient", "p"}), "refused: --time is required with --data: it names a column");
   EXPECT_EQ(evaluated({"repeats", "--site", folder(), "--show-small"}),
             "refused: --show-small: few people are never shown of a site's own record. Those who may see them find them in /figures");
+  EXPECT_EQ(evaluated({"waits", "--site", folder(), "--hide-below", "2"}), "refused: --hide-below: of a site's own record it is 5 or more");
   EXPECT_EQ(evaluated({"waits", "--site", folder(), "--organisation", "Nowhere"}),
             "refused: --organisation: there is no organisation \"Nowhere\"");
   EXPECT_EQ(evaluated({"waits", "--site", folder(), "--since", "last year"}),

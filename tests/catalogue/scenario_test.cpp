@@ -142,6 +142,11 @@ TEST(Scenario, refuses_by_line_what_cannot_be_run) {
   }
 }
 
+TEST(Scenario, refuses_what_the_parser_would_read_without_end) {
+  for (const auto* text : {",title: {a: 1}", "]", "}", ",", "title: a\n]", "title: a\n,b: c", "title: a\n---\ntitle: b\n", ""})
+    EXPECT_TRUE(said_of(compile_scenario({"s.yaml", text})).starts_with("s.yaml:")) << text;
+}
+
 TEST(Scenario, refuses_a_file_that_is_based_on_what_is_not_there) {
   EXPECT_EQ(said_of(load_scenario(folder + "none.yaml")), "none.yaml: the file cannot be read\n");
   const auto file = std::filesystem::path(testing::TempDir()) / "based.yaml";
@@ -149,7 +154,8 @@ TEST(Scenario, refuses_a_file_that_is_based_on_what_is_not_there) {
     std::ofstream(file) << text;
     return said_of(load_scenario(file));
   };
-  EXPECT_EQ(said("title: a\nsource: b\nbased_on: gone.yaml\nset: {list: 5}\n"), "gone.yaml: the file cannot be read\n");
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: gone.yaml\nset: {list: 5}\n"),
+            "based.yaml:3: 'based_on' names 'gone.yaml', a file that cannot be read\n");
   EXPECT_EQ(said("title: a\nsource: b\nbased_on: ../rm1.yaml\nset: {list: 5}\n"),
             "based.yaml:3: 'based_on' names a file of the same folder\n");
   std::filesystem::copy_file(folder + "rm1.yaml", file.parent_path() / "rm1.yaml", std::filesystem::copy_options::overwrite_existing);

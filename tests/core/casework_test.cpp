@@ -653,6 +653,12 @@ TEST(FollowUps, are_booked_under_the_same_referral_once_at_a_time) {
          others.back().arrived_at.reset(), others.back().started_at.reset(), others.back().completed_at.reset();
        },
        "conflict: A follow-up is booked already. Move that one."},
+      {"they wait for one in the practice",
+       [](Appointment& a, auto&, auto&, std::vector<Appointment>& others) {
+         others.push_back(a);
+         others.back().started_at.reset(), others.back().completed_at.reset();
+       },
+       "conflict: A follow-up is booked already. Move that one."},
       {"another service", [](auto&, auto&, Slot& s, auto&) { s.service = "social_prescribing"; },
        "invalid slot: This time is for another service"},
       {"past", [](auto&, auto&, Slot& s, auto&) { s.start = now; }, "invalid slot: This time has passed"},

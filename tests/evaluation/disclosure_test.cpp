@@ -77,5 +77,25 @@ TEST(Disclosure, a_curve_shows_nobodys_day) {
   EXPECT_TRUE(thinned(estimate_waits(std::vector<Wait>{{1, true}, {2, true}, {9, false}}), 5).steps.empty());
 }
 
+TEST(Disclosure, a_curve_ends_before_few_are_left) {
+  std::vector<Wait> waits(50, Wait{3, true});
+  waits.insert(waits.end(), 20, Wait{5, true});
+  waits.insert(waits.end(), 3, Wait{40, false});
+  const auto curve = thinned(estimate_waits(waits), 5);
+  ASSERT_EQ(curve.steps.size(), 1u) << "3 of 73 is the share on day 5";
+  EXPECT_EQ(curve.steps.back().day, 3);
+  waits.insert(waits.end(), 2, Wait{40, false});
+  EXPECT_EQ(thinned(estimate_waits(waits), 5).steps.size(), 2u);
+  waits.assign(10, Wait{2, true});
+  waits.insert(waits.end(), 5, Wait{4, true});
+  waits.insert(waits.end(), 3, Wait{6, true});
+  waits.insert(waits.end(), 2, Wait{9, false});
+  EXPECT_EQ(thinned(estimate_waits(waits), 5).steps.size(), 1u) << "the three of day 6 would be all who were seen less those shown";
+}
+
+TEST(Disclosure, nought_among_the_hidden_gives_nobody_away) {
+  EXPECT_EQ(hidden_of(std::vector<std::int64_t>{0, 20, 30}, 5, {true, false, false}), (std::vector<bool>{true, false, false}));
+}
+
 }  // namespace
 }  // namespace evaluation

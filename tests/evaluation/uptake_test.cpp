@@ -77,5 +77,31 @@ TEST(Uptake, warns_when_few_came) {
   EXPECT_FALSE(uptake({}, 3));
 }
 
+TEST(Uptake, leaves_no_small_count_by_subtraction_from_the_total) {
+  const auto r = uptake(people({{"a", joined(times(2, 1), times(8, 0))},
+                                {"b", times(9, 0)},
+                                {"c", joined(times(20, 1), times(20, 0))},
+                                {"d", joined(times(30, 1), times(30, 0))}}),
+                        1);
+  ASSERT_TRUE(r);
+  auto came = r->everybody.started.counted.count, did_not = r->everybody.started.counted.of - came;
+  for (const auto& u : r->groups)
+    if (!u.hidden) came -= u.started.counted.count, did_not -= u.started.counted.of - u.started.counted.count;
+  EXPECT_GE(came, 10);
+  EXPECT_GE(did_not, 10);
+}
+
+TEST(Uptake, warns_of_groups_not_known_without_a_small_count) {
+  const auto text_of = [](std::size_t unknown, std::size_t came) {
+    const auto r = uptake(people({{"", joined(times(unknown, 1), times(unknown, 0))}, {"b", joined(times(came, 1), times(10, 0))}}), 1);
+    for (const auto& w : r->warnings)
+      if (w.code == "group_unknown") return w.text;
+    return std::string("none");
+  };
+  EXPECT_EQ(text_of(10, 40), "The group of 20 of 70 people is not known");
+  EXPECT_EQ(text_of(2, 15), "The group of more than one in ten people is not known");
+  EXPECT_EQ(text_of(2, 50), "none");
+}
+
 }  // namespace
 }  // namespace evaluation
