@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <thread>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include "evaluation/did.h"
 #include "evaluation/did2.h"
 #include "evaluation/matching.h"
+#include "evaluation/returns.h"
 #include "evaluation/synthetic.h"
 #include "simulation/tally.h"
 #include "tests/simulation/scenario.h"
@@ -224,6 +226,53 @@ TEST(ClosedLoop, two_way_fixed_effects_miss_an_effect_that_grows_and_the_stagger
                            100 * std::expm1(truth), 100 * std::expm1(found), 100 * std::expm1(two_way), seed);
   EXPECT_NEAR(found, truth, 0.005);
   EXPECT_GT(two_way - truth, 0.01) << "it takes the growth of those who began before off those who begin";
+}
+
+// ---- Who comes back, and who came back for the same: in a table without needs the two look alike.
+
+TEST(ClosedLoop, returns_after_unresolved_contacts_are_found_and_what_else_is_found_is_known) {
+  const auto rm1 = simulation::shipped("rm1", {"measure_days=520"});
+  struct Visit {
+    Contact contact;
+    std::uint32_t need = 0;
+  };
+  std::vector<Visit> visits;
+  Practice(rm1).run(seed, 0, [&](const Happening& h) {
+    // Five working days are seven by the calendar.
+    const int day = static_cast<int>(h.at), calendar = day / 5 * 7 + day % 5;
+    if (h.what == What::attended) visits.push_back({{h.person, calendar, h.role, false}, h.need});
+    if (h.what == What::resolved) visits.back().contact.settled = true;
+  });
+  std::vector<Contact> table;
+  for (const auto& v : visits) table.push_back(v.contact);
+  const int last = table.back().day;
+  double recall_before = 0;
+  for (const int within : {14, 28, 39, 60, 90}) {
+    const auto found = count_returns(table, static_cast<std::uint16_t>(rm1.roles.size()), within);
+    ASSERT_TRUE(found);
+    // The truth: the same need's next visit, and whether it came in time; of contacts that all windows follow.
+    std::map<std::uint32_t, int> next;
+    std::int64_t came = 0, in_time = 0, followed = 0;
+    for (auto v = visits.rbegin(); v != visits.rend(); ++v) {
+      const auto later = next.find(v->need);
+      if (!v->contact.settled && v->contact.day + within <= last) {
+        const bool back = later != next.end() && later->second > v->contact.day;
+        ++followed, came += back, in_time += back && later->second - v->contact.day <= within;
+      }
+      next[v->need] = v->contact.day;
+    }
+    EXPECT_EQ(followed, found->unsettled.contacts);
+    const double precision = static_cast<double>(in_time) / static_cast<double>(found->unsettled.contacts_followed);
+    const double recall = static_cast<double>(in_time) / static_cast<double>(came);
+    std::cout << fmt::format(
+        "[   loop   ] within {} days: precision {:.3f}, recall {:.3f}; after resolved contacts {:.3f} come back (seed {})\n", within,
+        precision, recall, found->settled.share.value, seed);
+    EXPECT_GT(recall, recall_before);
+    EXPECT_GT(precision, 0.6);
+    EXPECT_GT(found->unsettled.share.low, found->settled.share.high);
+    recall_before = recall;
+    if (within == 39) EXPECT_NEAR(recall, 0.9, 0.03) << "nine in ten come back within 39 days";
+  }
 }
 
 // ---- Placebo p-values where nothing happened.
