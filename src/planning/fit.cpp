@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/check.h"
 #include "planning/course.h"
 
 namespace planning {
@@ -38,7 +39,13 @@ class Fitting {
   core::Result<Fit> run() {
     if (e_.visits.empty()) return core::fail(core::Fault::invalid, "", "There is no appointment to fit anything from");
     std::set<int> days;
-    for (const auto& v : e_.visits) days.insert(v.day);
+    for (const auto& v : e_.visits) {
+      core::check(v.role < static_cast<int>(usual_.roles.size()) && v.person < e_.people && (!e_.with_booked || v.booked <= v.day),
+                  "a visit is of the extract's people, with a role of the scenario, and booked before it is");
+      days.insert(v.day);
+    }
+    if (e_.list > 0 && e_.people > static_cast<std::uint32_t>(e_.list))
+      return core::fail(core::Fault::invalid, "list", "More people have appointments than there are on the list");
     f_.first_day = *days.begin(), f_.last_day = *days.rbegin(), f_.working_days = static_cast<int>(days.size());
     if (f_.working_days < 20) return core::fail(core::Fault::invalid, "", "Fewer than 20 days have an appointment: give a month or more");
     if (f_.last_day - f_.first_day >= fit_days_max)

@@ -74,7 +74,7 @@ struct Fit {
 inline constexpr std::int64_t rows_min = 30;  // a number is not fitted from fewer
 inline constexpr int fit_days_max = 2'600;    // ten years
 
-// Fault::invalid: no rows, fewer than 20 or too many days.
+// Fault::invalid: no rows, fewer than 20 or too many days, more people than the list has.
 core::Result<Fit> fit(const Extract&, const core::Scenario& usual, std::uint64_t seed, int replications = 8);
 
 double fitted_share_longer(const Lengths&, double minutes);

@@ -86,10 +86,13 @@ TEST(Fit, leaves_what_the_extract_does_not_say_and_says_why) {
   EXPECT_EQ(found->scenario.need_rate, usual.need_rate);
 }
 
-TEST(Fit, refuses_no_rows_and_too_few_days) {
+TEST(Fit, refuses_no_rows_too_few_days_and_more_people_than_the_list) {
   const auto usual = simulation::shipped("rm1");
   EXPECT_FALSE(fit({}, usual, 1));
   EXPECT_FALSE(fit({.visits = {Visit{.day = 3}}, .people = 1}, usual, 1));
+  auto crowded = extract_of(simulation::shipped("rm1", {"measure_days=30"}));
+  crowded.list = 100;
+  EXPECT_FALSE(fit(crowded, usual, 1));
 }
 
 }  // namespace
