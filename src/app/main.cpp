@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/evaluate.h"
 #include "app/import.h"
+#include "app/plan.h"
 #include "app/serve.h"
 #include "app/simulate.h"
 #include "app/upkeep.h"
@@ -141,6 +142,7 @@ int main(int argc, char** argv) {
 
   app::add_evaluate(app::Command(&cli));
   app::add_simulate(app::Command(&cli));
+  app::add_plan(app::Command(&cli));
 
   app::DataOptions audited;
   auto* audit = cli.add_subcommand("audit", "The audit trail")->require_subcommand(1);

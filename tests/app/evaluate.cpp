@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/plan.h"
 #include "app/simulate.h"
 
 namespace app {
@@ -13,6 +14,7 @@ std::string said_to(std::vector<std::string> words) {
   CLI::App cli("test");
   add_evaluate(Command(&cli));
   add_simulate(Command(&cli));
+  add_plan(Command(&cli));
   std::ranges::reverse(words);  // CLI11 takes them from the back
   std::ostringstream out;
   auto* const before = std::cout.rdbuf(out.rdbuf());

@@ -64,7 +64,7 @@ TEST(Difference, is_told) {  // else the goldens would hold nothing
 
 struct Guide {
   const char *file, *folder;  // its commands are given there
-  const char* command;        // of which each has a golden by its first word behind "evaluate", or by "simulate"
+  const char* command;        // of which each has a golden by its first word behind "evaluate", or by "simulate" or "plan"
 };
 
 struct Guides : testing::TestWithParam<Guide> {};
@@ -123,7 +123,8 @@ TEST_P(Guides, say_what_their_commands_print) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Guides,
-                         testing::Values(Guide{"evaluation.md", "docs/guides", "evaluate"}, Guide{"planning.md", ".", "simulate"}),
+                         testing::Values(Guide{"evaluation.md", "docs/guides", "evaluate"}, Guide{"planning.md", ".", "simulate"},
+                                         Guide{"planning.md", ".", "plan"}),
                          [](const auto& each) { return std::string(each.param.command); });
 
 }  // namespace

@@ -1,0 +1,42 @@
+#include "planning/course.h"
+
+#include <algorithm>
+
+#include "simulation/practice.h"
+
+namespace planning {
+
+Course course_of(const core::Scenario& scenario, std::uint64_t seed, int replications) {
+  Course c{.by_role = std::vector<double>(scenario.roles.size()), .by_lead = std::vector<double>(scenario.did_not_attend.size())};
+  simulation::Practice practice(scenario);
+  std::vector<std::uint16_t> of_need;
+  double firsts = 0, squares = 0;
+  for (int i = 0; i < replications; ++i) {
+    of_need.clear();
+    practice.run(seed, static_cast<std::uint64_t>(i), [&](const simulation::Happening& h) {
+      if (h.at < scenario.warm_up_days) return;
+      using simulation::What;
+      if (h.what == What::asked && h.contacts == 1) ++c.needs;
+      if (h.what == What::booked) {
+        ++c.booked[static_cast<std::size_t>(h.at) % 5];
+        ++c.bookings;
+        firsts += h.contacts == 1;
+      }
+      if (h.what != What::attended && h.what != What::missed) return;
+      ++c.appointments;
+      ++c.by_role[h.role];
+      const auto band = std::ranges::upper_bound(scenario.did_not_attend, int{h.lead}, {}, &core::LeadBand::from_days);
+      ++c.by_lead[static_cast<std::size_t>(band - scenario.did_not_attend.begin()) - 1];
+      if (h.need >= of_need.size()) of_need.resize(2 * std::size_t{h.need} + 1);
+      squares += 2 * of_need[h.need]++ + 1;
+    });
+  }
+  for (auto& share : c.booked) share /= std::max(1.0, c.bookings);
+  for (auto* shares : {&c.by_role, &c.by_lead})
+    for (auto& share : *shares) share /= std::max(1.0, c.appointments);
+  c.first_share = firsts / std::max(1.0, c.bookings);
+  c.clump = squares / std::max(1.0, c.appointments);
+  return c;
+}
+
+}  // namespace planning

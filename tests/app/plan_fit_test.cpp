@@ -1,0 +1,138 @@
+// `fingerpost plan fit` as a person asks for it. What it prints is in the guide, tests/app/guides_test.cpp.
+#include "simulation/practice.h"
+#include "tests/app/evaluate.h"
+#include "tests/simulation/scenario.h"
+
+namespace app {
+namespace {
+
+std::string text_of(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// The guide's sample: a small practice's simulated year, on working days from 6 January 2025.
+std::string sample() {
+  const auto s =
+      simulation::shipped("rm1", {"list=400", "need_rate=4", "weekday.0=1.4", "consultation_minutes.GP=10", "did_not_attend.1=0.08",
+                                  "clinicians.GP=1", "clinicians.NUR=1", "slots.GP=8", "slots.NUR=5", "slots.FCP=2"});
+  simulation::Practice practice(s);
+  simulation::Generator bits(7, 1);
+  std::string text = "person,booked,start,role,status,minutes\n";
+  const auto date = [&](int day) {
+    return core::to_string(core::Date(std::chrono::days(20'094 + (day - s.warm_up_days) / 5 * 7 + (day - s.warm_up_days) % 5)));
+  };
+  practice.run(7, 0, [&](const simulation::Happening& h) {
+    const bool came = h.what == simulation::What::attended;
+    const int day = static_cast<int>(h.at);
+    if (day - h.lead < s.warm_up_days || (!came && h.what != simulation::What::missed)) return;
+    const auto& role = s.roles[h.role];
+    const double s2 = std::log1p(role.consultation_cv * role.consultation_cv);
+    const double minutes = simulation::lognormal(bits.next(), std::log(role.consultation_minutes) - s2 / 2, std::sqrt(s2));
+    text += fmt::format("{},{},{},{},{},{}\n", h.person, date(day - h.lead), date(day), role.name == "GP" ? "Doctor" : role.name,
+                        came ? "attended" : "DNA", came ? fmt::format("{:.1f}", minutes) : "");
+  });
+  return text;
+}
+
+TEST(PlanFit, has_a_sample_that_the_simulator_made) {
+  const std::string file = SOURCE_DIR "/docs/guides/samples/year.csv", made = sample();
+  if (std::getenv("FINGERPOST_WRITE_GOLDEN")) std::ofstream(file, std::ios::binary) << made;
+  EXPECT_EQ(made, text_of(file));
+  EXPECT_LT(made.size(), 200'000u);
+}
+
+// Four weeks from Monday 6 January 2025: each working day two people book the day before and come, or every tenth time do not.
+std::string by_hand() {
+  std::string text = "p,b,t,r,s,from,to\n";
+  int row = 0;
+  for (int week = 0; week < 4; ++week)
+    for (int day = 0; day < 5; ++day)
+      for (int i = 0; i < 2; ++i, ++row) {
+        const auto date = core::to_string(core::Date(std::chrono::days(20'094 + 7 * week + day)));
+        const auto before = core::to_string(core::Date(std::chrono::days(20'094 + 7 * week + day - (day == 0 ? 3 : 1))));
+        text += fmt::format("p{},{},{}T09:00,Doctor,{},{}T09:00,{}T09:{}\n", row, before, date,
+                            row % 10 == 0 ? "Did not attend" : "Attended", date, date, row % 2 ? 10 : 20);
+      }
+  return text + "p1,2025-01-06,2025-01-07T09:00,Doctor,Cancelled,,\np1,2025-01-06,2025-01-11T09:00,Doctor,Attended,,\n";
+}
+
+std::vector<std::string> fitting(const TableFile& file, std::vector<std::string> more = {}) {
+  std::vector<std::string> words{"plan",   "fit", "--data",   file.name(), "--patient", "p",    "--start",   "t",  "--booked", "b",
+                                 "--role", "r",   "--status", "s",         "--seen-at", "from", "--done-at", "to", "--map",    "Doctor=GP"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+TEST(PlanFit, counts_as_a_hand_does) {
+  const auto all = figures_said_to(fitting(TableFile(by_hand())));
+  EXPECT_EQ(figure(all, "appointments"), 40);
+  EXPECT_EQ(figure(all, "cancelled_left_out"), 1);
+  EXPECT_EQ(figure(all, "weekend_left_out"), 1);
+  EXPECT_EQ(figure(all, "working_days"), 20);
+  EXPECT_NEAR(all.at("did_not_attend").as_array()[0].at("value").as_double(), .1, 1e-12);  // Friday to Monday is one day
+  EXPECT_NEAR(all.at("did_not_attend").as_array()[0].at("low").as_double(), .039577, 1e-5);  // Wilson of 4 of 40
+  // 36 visits: 16 of 20 minutes, 20 of 10.
+  const double sigma2 = std::log(2.0) * std::log(2.0) * 16 * 20 / 36 / 36,
+               mean = std::exp((16 * std::log(20.0) + 20 * std::log(10.0)) / 36 + sigma2 / 2);
+  EXPECT_NEAR(all.at("consultation_minutes").as_array()[0].at("value").as_double(), mean, 1e-9);
+  EXPECT_NEAR(all.at("consultation_cv").as_array()[0].at("value").as_double(), std::sqrt(std::expm1(sigma2)), 1e-9);
+}
+
+TEST(PlanFit, writes_a_scenario_that_can_be_simulated) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / ("fingerpost_plan_" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  const auto out = (folder / "mine.yaml").string();
+  const TableFile file(sample());
+  const auto all = figures_said_to({"plan",       "fit",
+                                    "--data",     file.name(),
+                                    "--patient",  "person",
+                                    "--start",    "start",
+                                    "--booked",   "booked",
+                                    "--role",     "role",
+                                    "--status",   "status",
+                                    "--minutes",  "minutes",
+                                    "--map",      "Doctor=GP",
+                                    "--list",     "400",
+                                    "--based-on", SOURCE_DIR "/scenarios/rm1.yaml",
+                                    "--out",      out});
+  EXPECT_TRUE(text_of(out).contains("based_on: rm1.yaml\nset:\n  list: 400"));
+  EXPECT_TRUE(text_of(out).contains("  weekday.0: "));
+  const auto run = figures_said_to({"simulate", out, "--replications", "4"});
+  EXPECT_EQ(figure(run, "list"), 400);
+  const double needs = figure(run, "practice.needs a year.value"), fitted = all.at("arrivals").as_array()[5].at("value").as_double();
+  EXPECT_NEAR(needs, 400 * fitted, 0.2 * needs);
+  EXPECT_TRUE(said_to(fitting(file, {"--out", out})).starts_with("refused: "));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(PlanFit, refuses_with_row_and_column_and_never_what_is_in_it) {
+  struct Row {
+    const char* row;
+    const char* said;
+  };
+  const std::string sound = "p,b,t,r,s,from,to\n1,2025-01-06,2025-01-07,GP,DNA,,\n";
+  const Row rows[] = {
+      {"secret,2025-01-06,secret,GP,DNA,,\n", "refused: FILE: row 3: the column \"t\": "},
+      {"1,2025-01-08,2025-01-07,GP,DNA,,\n", "refused: FILE: row 3: the column \"b\" is later than \"t\""},
+      {"1,,2025-01-07,GP,DNA,,\n", "refused: FILE: row 3: the column \"b\" has no value"},
+      {"1,2025-01-06,2025-01-07,secret,DNA,,\n", "refused: FILE: row 3: the column \"r\" has something that is no role of the scenario ("},
+      {"1,2025-01-06,2025-01-07,GP,secret,,\n", "refused: FILE: row 3: the column \"s\" has something that is no attended, did not attend"},
+      {"1,2025-01-06,2025-01-07,GP,seen,2025-01-07,2025-01-07\n", "refused: FILE: row 3: the column \"to\" has something that is no time"},
+      {"1,2025-01-06,2025-01-07,GP,seen,2025-01-07T10:00,2025-01-07T09:00\n",
+       "refused: FILE: row 3: the column \"to\" makes a visit of less"},
+      {"", "refused: Fewer than 20 days have an appointment"},
+  };
+  for (const auto& [row, said] : rows) {
+    const auto told = said_to(fitting(TableFile(sound + row)));
+    EXPECT_EQ(told.substr(0, std::string_view(said).size()), said);
+    EXPECT_FALSE(told.contains("secret")) << told;
+  }
+  const TableFile file(by_hand());
+  EXPECT_TRUE(said_to(fitting(file, {"--map", "Doctor=DOC"})).starts_with("refused: --map Doctor=DOC: write THEIRS=OURS, with one of FCP"));
+  EXPECT_TRUE(said_to(fitting(file, {"--list", "3"})).starts_with("refused: --list: 40 people have appointments"));
+  EXPECT_TRUE(said_to(fitting(file, {"--minutes", "to"})).starts_with("refused: --minutes, or --seen-at"));
+}
+
+}  // namespace
+}  // namespace app

@@ -1,0 +1,99 @@
+// What was put into a simulated practice is found again from the appointments that came of it. The seed is printed.
+#include "planning/fit.h"
+
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "simulation/practice.h"
+#include "tests/simulation/scenario.h"
+
+namespace planning {
+namespace {
+
+constexpr std::uint64_t seed = 20261122;
+
+// Appointments of the year that is measured, as a practice's system would give them.
+Extract extract_of(const core::Scenario& s) {
+  Extract e{.people = static_cast<std::uint32_t>(s.list), .list = s.list, .with_booked = true, .with_status = true, .with_roles = true};
+  simulation::Practice practice(s);
+  practice.run(seed, 0, [&](const simulation::Happening& h) {
+    if (h.at < s.warm_up_days || (h.what != simulation::What::attended && h.what != simulation::What::missed)) return;
+    const int day = static_cast<int>(h.at);
+    e.visits.push_back(
+        {.person = h.person, .role = h.role, .day = day, .booked = day - h.lead, .missed = h.what == simulation::What::missed});
+  });
+  return e;
+}
+
+void add_lengths(Extract& e, const core::Scenario& s) {
+  simulation::Generator bits(seed, 7);
+  e.with_minutes = true;
+  for (auto& v : e.visits) {
+    const auto& role = s.roles[static_cast<std::size_t>(v.role)];
+    const double s2 = std::log1p(role.consultation_cv * role.consultation_cv);
+    v.minutes = simulation::lognormal(bits.next(), std::log(role.consultation_minutes) - s2 / 2, std::sqrt(s2));
+  }
+}
+
+double truth_of(const core::Scenario& s, const std::string& path) {
+  const auto dot = path.find('.');
+  const auto key = path.substr(0, dot), rest = dot == path.npos ? "" : path.substr(dot + 1);
+  if (key == "need_rate") return s.need_rate;
+  if (key == "patient_shape") return s.patient_shape;
+  if (key == "weekday") return s.weekday[static_cast<std::size_t>(std::stoi(rest))];
+  if (key == "did_not_attend") return std::ranges::find(s.did_not_attend, std::stoi(rest), &core::LeadBand::from_days)->probability;
+  const auto role = std::ranges::find(s.roles, rest, &core::ScenarioRole::name);
+  return key == "consultation_cv" ? role->consultation_cv : role->consultation_minutes;
+}
+
+TEST(Fit, finds_again_what_was_put_into_a_practice) {
+  const auto truth =
+      simulation::shipped("rm1", {"need_rate=3.2", "patient_shape=0.8", "weekday.0=1.5", "weekday.1=1", "weekday.2=0.9", "weekday.3=0.9",
+                                  "weekday.4=0.7", "did_not_attend.0=0.03", "did_not_attend.1=0.08", "did_not_attend.2=0.12",
+                                  "consultation_minutes.GP=10", "consultation_cv.NUR=0.7", "consultation_minutes.LW=33"});
+  const auto usual = simulation::shipped("rm1");
+  auto extract = extract_of(truth);
+  add_lengths(extract, truth);
+  const auto found = fit(extract, usual, 1);
+  ASSERT_TRUE(found);
+  EXPECT_GE(found->fitted.size(), 5u + 2 + 2 + 12);
+  for (const auto& f : found->fitted) {
+    const double is = truth_of(truth, f.path), margin = 4 / 1.96 * (is > f.value ? f.high - f.value : f.value - f.low);
+    std::cout << fmt::format("[   loop   ] {}: {:.4f} ({:.4f} to {:.4f}), truth {:.4f} (seed {})\n", f.path, f.value, f.low, f.high, is,
+                             seed);
+    EXPECT_NEAR(f.value, is, margin) << f.path;
+  }
+  for (const auto& l : found->lengths) EXPECT_LT(l.distance, 1.5 * l.distance_5) << l.role;
+  const auto far = [&](const std::string& path) {  // the usual number is not in the interval: the test can fail
+    const auto f = std::ranges::find(found->fitted, path, &Fitted::path);
+    return f->usual < f->low || f->usual > f->high;
+  };
+  for (const auto* path : {"need_rate", "patient_shape", "weekday.0", "did_not_attend.1", "consultation_minutes.GP", "consultation_cv.NUR"})
+    EXPECT_TRUE(far(path)) << path;
+}
+
+TEST(Fit, leaves_what_the_extract_does_not_say_and_says_why) {
+  const auto usual = simulation::shipped("rm1");
+  auto extract = extract_of(simulation::shipped("rm1", {"measure_days=30"}));
+  extract.list = 0;
+  extract.with_booked = extract.with_status = extract.with_roles = false;
+  const auto found = fit(extract, usual, 1, 1);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->fitted.empty());
+  for (const auto* path : {"weekday", "need_rate", "patient_shape", "did_not_attend", "resolve", "return", "slots", "route"})
+    EXPECT_EQ(std::ranges::count(found->not_fitted, path, &NotFitted::path), 1) << path;
+  EXPECT_EQ(found->scenario.need_rate, usual.need_rate);
+}
+
+TEST(Fit, refuses_no_rows_too_few_days_and_more_people_than_the_list) {
+  const auto usual = simulation::shipped("rm1");
+  EXPECT_FALSE(fit({}, usual, 1));
+  EXPECT_FALSE(fit({.visits = {Visit{.day = 3}}, .people = 1}, usual, 1));
+  auto crowded = extract_of(simulation::shipped("rm1", {"measure_days=30"}));
+  crowded.list = 100;
+  EXPECT_FALSE(fit(crowded, usual, 1));
+}
+
+}  // namespace
+}  // namespace planning
