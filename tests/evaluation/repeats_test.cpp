@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <random>
 
 namespace evaluation {
@@ -67,6 +68,31 @@ Repeats by_looking(const Table& t, const RepeatOptions& o) {
     r.visits_of_those += most >= o.visits ? static_cast<std::int64_t>(days.size()) : 0;
   }
   return r;
+}
+
+TEST(Repeats, of_a_table_that_lies_by_patient_and_day_are_those_of_any_other_order) {
+  for (const unsigned seed : {1u, 2u, 3u, std::random_device{}()}) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    for (const std::size_t rows : {1u, 2u, 3u, 50u, 3000u}) {
+      const Table t = drawn(seed, rows, 40);
+      std::vector<std::size_t> order(rows);
+      std::iota(order.begin(), order.end(), 0);
+      std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(t.patient[i], t.day[i]); });
+      Table sorted;
+      for (const auto i : order) sorted.patient.push_back(t.patient[i]), sorted.day.push_back(t.day[i]);
+      const auto expected = by_looking(t, {.visits = 3, .window = 60}), r = count(sorted, {.visits = 3, .window = 60});
+      EXPECT_EQ(std::tuple(r.people, r.visits, r.people_with_repeats, r.visits_of_those),
+                std::tuple(expected.people, expected.visits, expected.people_with_repeats, expected.visits_of_those));
+      const auto unsorted = count(t, {.visits = 3, .window = 60});
+      EXPECT_TRUE(std::ranges::equal(r.distribution, unsorted.distribution,
+                                     [](const auto& a, const auto& b) { return a.visits == b.visits && a.people == b.people; }));
+      EXPECT_TRUE(std::ranges::equal(r.most_together, unsorted.most_together,
+                                     [](const auto& a, const auto& b) { return a.visits == b.visits && a.people == b.people; }));
+    }
+  }
+  const Table centuries{{0, 1}, {0, 70'000}, {}};
+  const Visits visits{centuries.patient, centuries.day, {}};
+  EXPECT_FALSE(count_repeats(std::span(&visits, 1), 2, {})) << "refused as in any other order";
 }
 
 TEST(Repeats, agree_with_looking_at_each_person) {
