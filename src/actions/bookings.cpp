@@ -127,13 +127,15 @@ Result<std::string> move_appointment(const System& system, const Principal& who,
 
 Result<core::Slot> cancel(storage::Writer& writer, core::Appointment appointment, const core::Slot& slot, std::string reason) {
   auto referral = storage::find_referral(writer, appointment.referral);
-  auto request = storage::find_request(writer, appointment.request);
-  if (!referral || !request) return not_found("Appointment");
+  if (!referral) return not_found("Appointment");
   auto cancelled = core::decide_cancel(std::move(appointment), slot, std::move(*referral), std::move(reason), writer.actor(), writer.now());
   if (!cancelled) return std::unexpected(cancelled.error());
   writer.save(cancelled->appointment, cancelled->slot, cancelled->referral);
   writer.record(std::move(cancelled->events));
   close_episode_when_done(writer, cancelled->referral);
+  if (cancelled->appointment.cancel_reason != core::by_practice) return std::move(cancelled->slot);
+  auto request = storage::find_request(writer, cancelled->appointment.request);
+  if (!request) return not_found("Request");
   if (auto reopened = core::decide_reopen(std::move(*request), cancelled->appointment, writer.actor(), writer.now())) {
     writer.save(reopened->request);
     writer.record(std::move(reopened->events));

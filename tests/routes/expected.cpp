@@ -208,7 +208,7 @@ const std::vector<Expected>& table() {
       {"change_session", bit(Role::manager), theirs, booked, 200, "", "read organisation, read patient"},
       {"give_up_session", bit(Role::manager), theirs, booked, 303, "/clinics/{clinic}/told",
        "read organisation, read patient, appointment_cancelled appointment, referral_closed referral, episode_closed episode, "
-       "clinic_cancelled clinic",
+       "read request, request_reopened request, clinic_cancelled clinic",
        give_up_form, true},
       {"who_must_be_told", desk, theirs, Needs::displaced, 200, "", "read organisation"},
       {"mark_told", desk, theirs, Needs::displaced, 303, "/clinics/{clinic}/told", "person_told displacement", {}, true},

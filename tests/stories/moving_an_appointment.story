@@ -17,4 +17,9 @@ Then it is refused: "This is the time already booked"
 Given it is 14:15
 When reception at Harbour Practice marks Amina Khan as arrived
 And reception moves Amina Khan to the 14:40
-Then it is refused: "This appointment is waiting in the practice"
+Then the 14:20 is free
+And the clinic of Priya Nair shows Amina Khan as booked at 14:40
+When reception at Harbour Practice marks Amina Khan as arrived
+And Priya Nair starts the visit of Amina Khan
+And reception moves Amina Khan to the 14:20
+Then it is refused: "This appointment is in progress"
