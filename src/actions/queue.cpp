@@ -41,8 +41,9 @@ std::string keep(storage::Writer& writer, core::NoteDecision decision) {
 
 }  // namespace
 
-core::Instant due_of(const System& system, const core::Request& request) {
-  return core::answer_by(request.opened_at, request.chosen.urgency, [&](core::Date day) { return system.calendar.on(day) != nullptr; });
+core::Instant due_of(const System& system, const core::Request& request, const std::optional<storage::GivenUp>& given_up) {
+  return core::answer_by(given_up ? given_up->cancelled : request.opened_at, request.chosen.urgency,
+                         [&](core::Date day) { return system.calendar.on(day) != nullptr; });
 }
 
 QueueView view_queue(const System& system, const Principal& who, QueueWish wish) {
@@ -59,9 +60,10 @@ QueueView view_queue(const System& system, const Principal& who, QueueWish wish)
     const auto looking = storage::others_looking(reader);
     for (auto& row : storage::queue_rows(
              reader, {.list = wish.list, .day_start = since, .first = (view.page - 1) * queue_rows_max, .rows_max = queue_rows_max})) {
-      const auto due = due_of(system, row.request);
+      const auto due = due_of(system, row.request, row.given_up);
       auto names = names_at(looking, row.request.id);
-      view.rows.push_back({std::move(row.request), std::move(row.patient), row.holder, std::move(row.holder_name), due, std::move(names)});
+      view.rows.push_back(
+          {std::move(row.request), std::move(row.patient), row.holder, std::move(row.holder_name), due, row.given_up, std::move(names)});
     }
     return view;
   });
@@ -71,7 +73,8 @@ Desk desk_of(const System& system, storage::Reader& reader, const core::Request&
   Desk desk{.colleagues = storage::colleagues(reader),
             .looking = names_at(storage::others_looking(reader), request.id),
             .notes = storage::notes_of(reader, request.patient),
-            .due = due_of(system, request)};
+            .given_up = storage::given_up(reader, request.id)};
+  desk.due = due_of(system, request, desk.given_up);
   if (const auto assignment = storage::assignment_of(reader, request.id); assignment && assignment->account) {
     desk.holder = assignment->account;
     desk.holder_name = storage::account_name(reader, assignment->account);

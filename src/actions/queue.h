@@ -27,6 +27,7 @@ struct QueueView {
     core::AccountId holder;
     std::string holder_name;
     core::Instant due{};
+    std::optional<storage::GivenUp> given_up;
     std::vector<std::string> looking;  // names of colleagues who have it open
   };
   struct ToTell {
@@ -40,8 +41,9 @@ struct QueueView {
 };
 QueueView view_queue(const System&, const Principal&, QueueWish = {});
 
-// By when the request must be answered, by core::contract_answer_time and the system's bank holidays.
-core::Instant due_of(const System&, const core::Request&);
+// By when the request must be answered, by core::contract_answer_time and the system's bank holidays; the clock runs anew from when the
+// practice cancelled what was booked.
+core::Instant due_of(const System&, const core::Request&, const std::optional<storage::GivenUp>& = {});
 
 // What stands beside a request: who looks after it, who is looking at it now, what colleagues noted about the person.
 struct Desk {
@@ -50,6 +52,7 @@ struct Desk {
   std::vector<storage::Colleague> colleagues;  // none for whoever does not work for the practice
   std::vector<std::string> looking;
   std::vector<storage::NoteRow> notes;
+  std::optional<storage::GivenUp> given_up;  // why the request waits again
   core::Instant due{};
 };
 // Inside a transaction. Notes that the principal has the request open.

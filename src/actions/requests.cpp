@@ -152,22 +152,6 @@ std::vector<OfferedSlot> nearest_slots(storage::Reader& reader, const Directory&
   return offers;
 }
 
-namespace {
-
-// The latest time the practice cancelled, of a request that waits to be booked again.
-std::optional<core::Instant> given_up(storage::Reader& reader, const core::Request& request) {
-  std::optional<core::Instant> latest;
-  if (request.end ||
-      std::ranges::none_of(storage::referrals_of(reader, request.id), [](const auto& r) { return r.closed_as == "cancelled"; }))
-    return latest;
-  for (const auto& a : storage::appointments_of(reader, request.patient))
-    if (a.request == request.id && a.cancel_reason == core::by_practice && a.service == request.chosen.service)
-      latest = std::max(latest.value_or(a.start), a.start);
-  return latest;
-}
-
-}  // namespace
-
 Result<RequestView> view_request(const System& system, const Principal& who, core::RequestId id, const SlotWish& wish,
                                  std::string_view also) {
   return system.store.read(who, system.now(), [&](storage::Reader& reader) -> Result<RequestView> {
@@ -180,7 +164,6 @@ Result<RequestView> view_request(const System& system, const Principal& who, cor
     view.suggestion = suggestion_of(system.catalogue, view.request, facts);
     view.route = view.request.chosen;
     view.desk = desk_of(system, reader, view.request);
-    view.given_up = given_up(reader, view.request);
     view.further = further_of(system, reader, view.request, facts);
     for (const auto& [route, booked] : view.further) {
       if (route.rule_set != also || booked) continue;

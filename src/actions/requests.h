@@ -47,7 +47,6 @@ struct RequestView {
   std::optional<OfferedSlot> held;       // the time kept for this caller
   std::vector<core::Organisation> sites; // to choose between
   bool is_further = false;               // `route` and `suggestion` are a further pathway's
-  std::optional<core::Instant> given_up = {};  // the time the practice cancelled: why the request waits again
   Desk desk = {};                        // who looks after it, who is looking, notes
 };
 // `also`: a further pathway's id, to look at that one.

@@ -11,14 +11,34 @@ constexpr std::string_view urgent_first =
     "else 2 end, t.opened_at, t.id";
 constexpr std::string_view latest_first = " order by t.ended_at desc, t.id";
 
+// The latest of what the practice cancelled at the service an open request is for: its start and when it was cancelled.
+constexpr SqlText given_up_times() {
+  constexpr auto latest = [](std::string_view column) {
+    return "(select max(g." + SqlText(column) +
+           ") from appointments g where g.network_id = $1 and g.request_id = t.id and g.cancel_reason = 'practice' and "
+           "g.service = t.chosen_service and t.ended_at is null)";
+  };
+  return latest("start_at") + ", " + latest("cancelled_at");
+}
+constexpr auto given_up_text = [] {
+  return "select " + given_up_times() + " from requests t where t.network_id = $1 and t.id = $5 and " +
+         visible_patient("t.practice_id", "t.patient_id");
+};
+constexpr Statement given_up_of{ConstantText<given_up_text>::view};
+
+std::optional<GivenUp> given_up_in(const Row& row, int column) {
+  if (row.is_null(column) || row.is_null(column + 1)) return std::nullopt;
+  return GivenUp{Decode<core::Instant>::from(row, column), Decode<core::Instant>::from(row, column + 1)};
+}
+
 // The page's rows are found and put in order by little, then fetched: what is sorted would else carry every answer of every request.
 template <auto Which, const std::string_view& Order>
 constexpr SqlText rows_text() {
   SqlText text = "select " + column_list<core::Request>("t.") + ", " + column_list<core::ListedPatient>("p.");
-  text +=
-      ", f.account_id, c.name from (select t.id, a.account_id from requests t "
-      "left join assignments a on a.network_id = t.network_id and a.request_id = t.id where t.network_id = $1 and " +
-      visible_practice("t.practice_id") + " and ";
+  text += ", f.account_id, c.name, " + given_up_times() +
+          " from (select t.id, a.account_id from requests t "
+          "left join assignments a on a.network_id = t.network_id and a.request_id = t.id where t.network_id = $1 and " +
+          visible_practice("t.practice_id") + " and ";
   text += Which();
   text += Order;
   text +=
@@ -79,6 +99,12 @@ constexpr Statement notes_about{ConstantText<notes_text>::view};
 
 }  // namespace
 
+std::optional<GivenUp> given_up(Reader& reader, core::RequestId id) {
+  std::optional<GivenUp> found;
+  reader.session().query(given_up_of, Scoped(reader, Bytes(id.bytes)), [&](const Row& row) { found = given_up_in(row, 0); });
+  return found;
+}
+
 std::vector<QueueRow> queue_rows(Reader& reader, const QueuePage& page) {
   std::vector<QueueRow> rows;
   const auto take = [&](const Row& row) {
@@ -88,6 +114,7 @@ std::vector<QueueRow> queue_rows(Reader& reader, const QueuePage& page) {
     one.patient = read_row<core::ListedPatient>(row, width_of<core::Request>);
     one.holder = Decode<core::AccountId>::from(row, after);
     one.holder_name = row.text(after + 1);
+    one.given_up = given_up_in(row, after + 2);
   };
   auto& session = reader.session();
   const auto max = page.rows_max, first = page.first;

@@ -12,11 +12,18 @@ namespace storage {
 
 enum class QueueList { unassigned, mine, team, done };
 
+// A time the practice itself cancelled, after which the open request waits for another with the same service.
+struct GivenUp {
+  core::Instant was{}, cancelled{};  // when it would have begun; when it was cancelled
+};
+std::optional<GivenUp> given_up(Reader&, core::RequestId);
+
 struct QueueRow {
   core::Request request;
   core::ListedPatient patient;
   core::AccountId holder;  // none: nobody looks after it
   std::string holder_name;
+  std::optional<GivenUp> given_up;  // never of `done`
 };
 struct QueuePage {
   QueueList list = QueueList::unassigned;

@@ -94,7 +94,12 @@ http::Response appointment_page(Site& site, const http::Request& request, const 
                                {.key = "With", .value = view->professional + ", " + name},
                                {.key = "How", .value = core::mode_name(a.mode)},
                                {.key = "Where", .value = where_of(*view)}};
-  if (a.cancelled_at) rows.push_back({.key = "Cancelled", .value = core::display_moment(*a.cancelled_at)});
+  if (a.cancelled_at) {
+    rows.push_back({.key = "Cancelled", .value = core::display_moment(*a.cancelled_at)});
+    const auto reasons = actions::cancel_reasons();
+    if (const auto why = std::ranges::find(reasons, a.cancel_reason, &actions::CancelReason::code); why != reasons.end())
+      rows.push_back({.key = "Why", .value = std::string(why->text)});
+  }
   if (a.outcome) rows.push_back({.key = "Outcome", .value = core::outcome_name(*a.outcome)});
   main << summary_list({.rows = std::move(rows)});
   if (status == core::AppointmentStatus::booked) {

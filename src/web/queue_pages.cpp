@@ -84,6 +84,12 @@ Html queue_table(const Site& site, const LiveSession& session, const actions::Qu
     Html who = link("/requests/" + core::to_string(r.id), name);
     who << "<br><span class=\"nhsuk-hint app-small\">"_html << channel_name(r.channel) << ", "_html << short_moment(r.opened_at, now)
         << "</span>"_html;
+    Html about;
+    about << reason_words(site.system.catalogue, r.reason);
+    if (row.given_up)
+      about << "<br>"_html << tag("Needs a new time", Colour::red)
+            << "<br><span class=\"nhsuk-hint app-small\">The practice cancelled "_html << short_moment(row.given_up->was, now)
+            << "</span>"_html;
     Html where;
     where << route_name(site.system.catalogue, r.chosen) << " "_html;
     if (!done && core::status_of(r) == core::RequestStatus::red_flag) where << status_tag(core::RequestStatus::red_flag);
@@ -91,7 +97,7 @@ Html queue_table(const Site& site, const LiveSession& session, const actions::Qu
     Html with;
     with << (row.holder == session.who.account ? std::string("You") : row.holder ? row.holder_name : std::string("Nobody"));
     for (const auto& looking : row.looking) with << "<br>"_html << tag(looking + " is looking", Colour::yellow);
-    table.row({std::move(who), reason_words(site.system.catalogue, r.reason),
+    table.row({std::move(who), std::move(about),
                done ? Html() << core::display_time(core::to_london(*r.ended_at).time) : due_words(r, row.due, now), std::move(where),
                std::move(with), done ? status_tag(core::status_of(r)) : take_button(session, row, list, name)});
   }

@@ -248,13 +248,16 @@ Html route_part(const Site& site, const LiveSession& session, const actions::Req
   const auto why = explanation_of(site, view);
   const bool overridden = route.rule == "override";
   Html out = h1(route_name(site.system.catalogue, route), view.is_further ? "Also for this person" : "Suggested route");
-  if (view.given_up && !view.is_further)
-    out << inset_text(
-        paragraph("The practice cancelled the appointment of " + when_of(*view.given_up) + ". This person needs a new time."));
+  const auto given_up = view.is_further ? std::nullopt : view.desk.given_up;
+  if (given_up) out << inset_text(paragraph("This person needs a new time: the practice cancelled " + when_of(given_up->was) + "."));
   out << "<p>"_html << urgency_tag(route.urgency)
       << "</p><div class=\"nhsuk-grid-row app-call\"><div class=\"nhsuk-grid-column-two-thirds\">"_html;
   const auto* destination = site.system.catalogue.destination(route.destination);
-  const std::string advice = !overridden ? why.advice : destination ? std::string(destination->advice.in("en")) : std::string();
+  const std::string advice =
+      given_up ? "I am sorry: we had to cancel your appointment of " + when_of(given_up->was) + ". I would like to find you another time."
+      : !overridden ? why.advice
+      : destination ? std::string(destination->advice.in("en"))
+                    : std::string();
   if (!advice.empty()) out << read_out(advice);
   if (route.service.empty()) {
     open_form(out, session, action_of(view, "end"), view.request.version);

@@ -57,7 +57,8 @@ Html placing(const actions::TouchedRow& row, const http::Fields& typed) {
   Html out = hidden_input("person", core::to_string(row.appointment.id));
   out << radios(
       {.name = field,
-       .legend = sized(Size::s, fmt::format("{}: {}, {}", typed_time(row.appointment.start), name, core::mode_name(row.appointment.mode))),
+       .legend = sized(Size::s, fmt::format("{}: {}, {}{}", typed_time(row.appointment.start), name, core::mode_name(row.appointment.mode),
+                                            row.appointment.arrived_at ? ". Waiting in the practice" : "")),
        .value = std::ranges::find(items, typed[field], &Choice::value) == items.end() ? items.front().value : std::string(typed[field]),
        .items = std::move(items),
        .small = true});
@@ -67,8 +68,11 @@ Html placing(const actions::TouchedRow& row, const http::Fields& typed) {
 std::string what_happens(const actions::ChangeView& view) {
   if (view.rows.empty())
     return fmt::format("Nobody is booked. {} given up.", count_of(static_cast<std::size_t>(view.slots), "time is", "times are"));
-  return fmt::format("{} booked, of whom {} no mobile number for a text message.", view.rows.size(),
-                     count_of(static_cast<std::size_t>(view.not_reached), "has", "have"));
+  const auto here =
+      static_cast<std::size_t>(std::ranges::count_if(view.rows, [](const auto& row) { return row.appointment.arrived_at.has_value(); }));
+  return fmt::format("{} booked, of whom {} no mobile number for a text message.{}", view.rows.size(),
+                     count_of(static_cast<std::size_t>(view.not_reached), "has", "have"),
+                     here > 0 ? " " + count_of(here, "waits", "wait") + " in the practice already: tell them first." : "");
 }
 
 http::Response change_page(Site& site, const http::Request& request, const LiveSession& session, const http::Fields& typed, Errors errors,
@@ -215,6 +219,7 @@ http::Response told_page(Site& site, const http::Request& request, const LiveSes
     if (!line.displacement.moved && !line.now) {
       now << tag("Needs a new time", Colour::red);
       if (line.given_up && own) now << "<br>"_html << link(find_a_time(site, *line.given_up), "Find a time", " for " + name);
+      else if (line.given_up) now << "<br><span class=\"nhsuk-hint app-small\">Their own practice finds one</span>"_html;
     } else if (!line.now) now << "Moved"_html;
     else if (line.now->cancelled_at) now << "Cancelled since"_html;
     else

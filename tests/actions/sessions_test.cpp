@@ -131,7 +131,9 @@ TEST_P(Sessions, put_back_in_the_queue_whom_they_left_without_a_time) {
   ASSERT_TRUE(give_up(p.mill_clinic, {{amina, {}}}));
   EXPECT_EQ(status(), core::RequestStatus::suggested);
   EXPECT_TRUE(in_queue());
-  EXPECT_EQ(view_request(p.system, p.mill_reception, request, {})->given_up, p.appointment(amina).start);
+  const auto given_up = view_request(p.system, p.mill_reception, request, {})->desk.given_up;
+  ASSERT_TRUE(given_up);
+  EXPECT_EQ(given_up->was, p.appointment(amina).start);
   EXPECT_FALSE(view_told(p.system, p.manager, p.mill_clinic)->lines.at(0).now);
 
   ASSERT_TRUE(book(p.system, p.mill_reception, p.once(), request, p.harbour_slots[0], "reception"));
@@ -139,6 +141,25 @@ TEST_P(Sessions, put_back_in_the_queue_whom_they_left_without_a_time) {
   const auto told = view_told(p.system, p.manager, p.mill_clinic)->lines.at(0);
   ASSERT_TRUE(told.now);
   EXPECT_EQ(told.now->slot, p.harbour_slots[0]) << "the list says where they go now";
+}
+
+TEST_P(Sessions, that_were_given_up_start_the_answer_time_of_their_people_anew) {
+  Practice& p = *practice;
+  std::vector<core::SlotId> later, instead;
+  const auto clinic = p.add_clinic(p.priya.professional, p.mill, p.mill_site, p.now() + 97h, 2, later);
+  p.add_clinic(p.priya.professional, p.mill, p.mill_site, p.now() + 103h, 1, instead);
+  const auto visit = p.booked(p.mill_reception, p.amina, later[0]);
+  const auto request = p.request(p.appointment(visit).request);
+  p.pass(48h);
+  ASSERT_TRUE(give_up(clinic, {{visit, {}}}));
+  const auto rows = view_queue(p.system, p.mill_reception).rows;
+  ASSERT_EQ(rows.size(), 1u);
+  ASSERT_TRUE(rows[0].given_up) << "the list says why it is back";
+  EXPECT_EQ(rows[0].given_up->was, p.slot(later[0]).start);
+  EXPECT_LT(due_of(p.system, request), p.now()) << "what was answered in time is not overdue now";
+  EXPECT_GT(rows[0].due, p.now());
+  ASSERT_TRUE(book(p.system, p.mill_reception, p.once(), request.id, instead[0], "reception"));
+  EXPECT_FALSE(view_queue(p.system, p.mill_reception, {QueueList::done}).rows.at(0).given_up);
 }
 
 TEST_P(Sessions, do_not_take_an_earlier_visit_for_the_new_time) {

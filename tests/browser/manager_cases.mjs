@@ -62,13 +62,24 @@ export const cases = [
     await manager.press('Cancel this session');
     assert.equal(manager.status, 422);
     await manager.page.selectOption('#reason', 'sick');
+    for (const none of await manager.page.locator('input[type=radio][value=none]').all()) await none.check();
     await manager.press('Cancel this session');
     assert.match(manager.path(), /\/told$/);
     assert.equal(await rows(manager).count(), people);
+    for (const row of await rows(manager).all()) assert.match(await row.innerText(), /Needs a new time\s+(Find a time|Their own practice finds one)/);
     await manager.arriving(() => manager.page.getByRole('button', { name: /^Told: / }).first().click());
     assert.equal(await manager.page.getByRole('button', { name: /^Told: / }).count(), people - 1);
     const desk = await world.reception();  // where the telephone is
     await desk.open('/requests');
+    const ours = await manager.link(/^Find a time/).count();
+    if (ours) {
+      const back = rows(desk).filter({ hasText: /Needs a new time\s+The practice cancelled/ });
+      assert.ok(await back.count() > 0);
+      assert.doesNotMatch(await back.first().innerText(), /Overdue/);
+      await desk.arriving(() => back.first().locator('a').click());
+      assert.match(await desk.text(), /I am sorry: we had to cancel your appointment of [\s\S]* at /);
+      await desk.open('/requests');
+    }
     const to_tell = desk.page.getByRole('link', { name: / to tell$/ });
     assert.equal(await to_tell.count(), people > 1 ? 1 : 0);
     if (people === 1) return;
