@@ -16,12 +16,13 @@ constexpr SqlText routed_within() {
   return "t.network_id = $1 and t.opened_at >= $3 and t.opened_at < $4 and t.chosen_service <> '' and " + within_reach("t.practice_id");
 }
 constexpr auto requests_text = [] { return "select t.id, t.chosen_service, t.opened_at from requests t where " + routed_within(); };
-// A row an appointment, those of one request together. Whose time the practice cancelled waits still. Put together here, not by "group
-// by": SQLite would walk every request of the network in the order of its key.
+// A row an appointment, those of one request together. Put together here, not by "group by": SQLite would walk every request of the
+// network in the order of its key.
 constexpr auto waits_text = [] {
   return "select t.id, t.chosen_service, t.opened_at, case when t.ended_as <> 'booked' then t.ended_at end, a.start_at, "
          "case when a.cancelled_at is null then coalesce(a.started_at, a.completed_at) end, "
-         "coalesce(case when a.cancel_reason <> 'practice' then a.cancelled_at end, a.did_not_attend_at) "
+         "coalesce(case when a.cancel_reason <> 'practice' then a.cancelled_at end, a.did_not_attend_at), "
+         "case when a.cancel_reason = 'practice' then a.cancelled_at end, t.ended_at "
          "from requests t left join appointments a on a.network_id = t.network_id and a.request_id = t.id "
          "where " +
          routed_within() + " order by t.opened_at, t.id";
@@ -82,13 +83,16 @@ void each_wait(Reader& reader, Interval when, const std::function<void(const Wai
     core::RequestId id;
     std::string service;
     core::Instant opened;
-    std::optional<core::Instant> seen, ended, over;
-    bool expected = false;  // an appointment stands, or was attended
+    std::optional<core::Instant> seen, ended, over, given_up;
+    bool expected = false;  // an appointment stands, or was attended; or the request is open
     std::vector<core::Instant> visits;
   } now;
   const auto tell = [&] {
     if (!now.id) return;
-    const auto left = now.seen ? std::nullopt : now.ended ? now.ended : now.expected ? std::nullopt : now.over;
+    const auto left = now.seen                                   ? std::nullopt
+                      : now.ended                                ? now.ended
+                      : now.expected || now.given_up >= now.over ? std::nullopt
+                                                                 : now.over;  // what came last decides
     on({{now.id, now.service, now.opened}, now.seen, left, now.visits});
   };
   each(reader, made<waits_text>, when, [&](const Row& row) {
@@ -96,12 +100,14 @@ void each_wait(Reader& reader, Interval when, const std::function<void(const Wai
     if (request.id != now.id) {
       tell();
       now = {request.id, std::string(request.service), request.opened, {}, Time::from(row, 3), {}};
+      now.expected = row.is_null(8);
     }
-    const auto seen = Time::from(row, 5), over = Time::from(row, 6);
+    const auto seen = Time::from(row, 5), over = Time::from(row, 6), given_up = Time::from(row, 7);
     if (seen) now.visits.push_back(*seen);
     if (seen && (!now.seen || *seen < *now.seen)) now.seen = seen;
     now.over = std::max(now.over, over);
-    now.expected = now.expected || (!row.is_null(4) && !over);
+    now.given_up = std::max(now.given_up, given_up);
+    now.expected = now.expected || (!row.is_null(4) && !over && !given_up);
   });
   tell();
 }

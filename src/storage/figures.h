@@ -30,7 +30,7 @@ struct RequestFact {
 void each_request(Reader&, Interval, const std::function<void(const RequestFact&)>&);
 
 // The same and what came of it. Seen: when the first visit began. Left: withdrawn, advised or sent elsewhere, or every appointment was
-// cancelled at the person's wish or not attended. Neither: still waiting.
+// cancelled or not attended, and the last of them not cancelled by the practice. Neither: still waiting, as who has an open request is.
 struct WaitFact {
   RequestFact request;
   std::optional<core::Instant> seen;

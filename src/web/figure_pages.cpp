@@ -207,15 +207,16 @@ http::Response waits_page(Site& site, const http::Request& request, const LiveSe
        .sentence = sentence,
        .plot = draws ? std::optional(plotted_figure(wait_curves(site, sentence, *view))) : std::nullopt,
        .table = waits_table(site, asked, *view),
-       .definition = {"Whole days by the calendar from opening a request to the start of the first visit made for it; 0 is the same day. "
-                      "Still waiting: neither seen nor left, as the record stands now. Left before: withdrawn, advised, sent elsewhere, or "
-                      "every appointment was cancelled at the person's wish or not attended",
-                      fmt::format("Requests of people registered with {} that were opened in the period and stand routed to the service",
-                                  session.organisation_name),
-                      "Those still waiting count for as long as they have waited (Kaplan and Meier's estimate), so that the figure is not "
-                      "flattered by leaving them out. Those who left are taken to be like those who stayed; if people leave because they "
-                      "wait, true waits are longer. The right end of a curve rests on few people. A visit without a recorded start or "
-                      "outcome counts as still waiting."}});
+       .definition = {
+           "Whole days by the calendar from opening a request to the start of the first visit made for it; 0 is the same day. "
+           "Still waiting: neither seen nor left, as the record stands now; also whose request is open or whose time the practice "
+           "cancelled. Left before: withdrawn, advised, sent elsewhere, or every appointment was cancelled or not attended",
+           fmt::format("Requests of people registered with {} that were opened in the period and stand routed to the service",
+                       session.organisation_name),
+           "Those still waiting count for as long as they have waited (Kaplan and Meier's estimate), so that the figure is not "
+           "flattered by leaving them out. Those who left are taken to be like those who stayed; if people leave because they "
+           "wait, true waits are longer. The right end of a curve rests on few people. A visit without a recorded start or "
+           "outcome counts as still waiting."}});
 }
 
 http::Response waits_csv(Site& site, const http::Request& request, const LiveSession& session) {

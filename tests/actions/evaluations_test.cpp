@@ -43,22 +43,8 @@ struct Evaluations : EachPractice {
     for (int i = 0; i < 60; ++i) {
       const auto host = below(2) ? p.mill : p.harbour;
       const auto start = before_now(200);
-      core::Appointment visit{.id = p.id<core::AppointmentId>(),
-                              .slot = p.id<core::SlotId>(),
-                              .clinic = p.id<core::ClinicId>(),
-                              .organisation = host,
-                              .site = host,
-                              .professional = p.id<core::ProfessionalId>(),
-                              .patient = people[below(3)],
-                              .practice = p.mill,
-                              .request = p.id<core::RequestId>(),
-                              .referral = p.id<core::ReferralId>(),
-                              .service = physiotherapy_service(),
-                              .start = start,
-                              .end = start + 20min,
-                              .booking_method = "reception",
-                              .booked_at = start - 24h,
-                              .booked_by = p.mill_reception.account};
+      const auto request = p.routed_value(people[below(3)], p.mill, start - 24h, physiotherapy_service());
+      auto visit = p.visit_value(request, host, start);
       const int came = below(5);
       if (came == 0) visit.cancelled_at = start - 1h;
       if (came == 1) visit.did_not_attend_at = start + 10min;
@@ -139,37 +125,9 @@ TEST_P(Evaluations, read_who_came_as_a_plain_recount_does) {
 
 TEST_P(Evaluations, read_waits_until_the_end_of_the_period) {
   auto& p = *practice;
-  core::Request request{.id = p.id<core::RequestId>(),
-                        .patient = p.amina,
-                        .practice = p.mill,
-                        .opened_at = p.now() - 20 * 24h,
-                        .opened_by = p.mill_reception.account,
-                        .words = "words",
-                        .reason = "musculoskeletal",
-                        .answers = {},
-                        .rule_set = "",
-                        .suggested = {},
-                        .chosen = {},
-                        .override_reason = ""};
-  request.chosen.kind = core::RouteKind::routed;
-  request.chosen.service = physiotherapy_service();
-  core::Appointment visit{.id = p.id<core::AppointmentId>(),
-                          .slot = p.id<core::SlotId>(),
-                          .clinic = p.id<core::ClinicId>(),
-                          .organisation = p.mill,
-                          .site = p.mill,
-                          .professional = p.id<core::ProfessionalId>(),
-                          .patient = p.amina,
-                          .practice = p.mill,
-                          .request = request.id,
-                          .referral = p.id<core::ReferralId>(),
-                          .service = physiotherapy_service(),
-                          .start = p.now() - 8 * 24h,
-                          .end = p.now() - 8 * 24h + 20min,
-                          .booking_method = "reception",
-                          .booked_at = request.opened_at,
-                          .booked_by = p.mill_reception.account,
-                          .started_at = p.now() - 8 * 24h};
+  auto request = p.routed_value(p.amina, p.mill, p.now() - 20 * 24h, physiotherapy_service());
+  auto visit = p.visit_value(request, p.mill, p.now() - 8 * 24h);
+  visit.started_at = visit.start;
   p.save([&](storage::Writer& writer) {
     writer.save(request);
     writer.save(visit);
@@ -186,6 +144,39 @@ TEST_P(Evaluations, read_waits_until_the_end_of_the_period) {
   EXPECT_FALSE(waits(0)[0].left);
   EXPECT_FALSE(waits(10)[0].wait.seen) << "that day nobody knew when it would end";
   EXPECT_EQ(waits(10)[0].wait.days, 10);
+}
+
+TEST_P(Evaluations, take_whom_the_practice_cancelled_as_waiting_until_they_leave_themselves) {
+  auto& p = *practice;
+  struct Case {
+    bool open;
+    std::vector<std::pair<const char*, int>> cancelled;  // why, and how many days ago
+    bool left;
+  };
+  const Case cases[] = {{true, {{"practice", 8}}, false},
+                        {false, {{"practice", 8}, {"cannot_attend", 5}}, true},
+                        {false, {{"cannot_attend", 8}, {"practice", 5}}, false},
+                        {true, {{"practice", 8}, {"cannot_attend", 5}}, false},
+                        {false, {{"cannot_attend", 8}}, true}};
+  int minute = 0;
+  for (const auto& c : cases)
+    p.save([&](storage::Writer& writer) {
+      auto request = p.routed_value(p.amina, p.mill, p.now() - 20 * 24h + 1min * minute++, physiotherapy_service());
+      if (!c.open) request.end = core::RequestEnd::booked, request.ended_at = request.opened_at;
+      for (const auto& [why, days_ago] : c.cancelled) {
+        auto visit = p.visit_value(request, p.mill, p.now() + 24h);
+        visit.cancelled_at = p.now() - days_ago * 24h;
+        visit.cancel_reason = why;
+        writer.save(visit);
+      }
+      writer.save(request);
+    });
+  const auto waits = read_waits(p.store, p.manager, p.now(), {today() - days{30}, today()}).value();
+  ASSERT_EQ(waits.size(), std::size(cases));  // by when they were opened
+  for (std::size_t i = 0; i < waits.size(); ++i) {
+    EXPECT_EQ(waits[i].left, cases[i].left) << "case " << i;
+    EXPECT_EQ(waits[i].wait.days, !cases[i].left ? 20 : 20 - cases[i].cancelled.back().second) << "case " << i;
+  }
 }
 
 TEST_P(Evaluations, say_in_the_trail_who_read_and_refuse_who_may_not) {

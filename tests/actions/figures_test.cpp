@@ -36,20 +36,8 @@ struct Figures : EachPractice {
     const std::pair<core::PatientId, core::OrganisationId> people[] = {{p.amina, p.mill}, {p.ben, p.mill}, {p.carys, p.harbour}};
     for (int i = 0; i < 160; ++i) {
       const auto& [patient, home] = people[below(3)];
-      core::Request request{.id = p.id<core::RequestId>(),
-                            .patient = patient,
-                            .practice = home,
-                            .opened_at = before_now(110),
-                            .opened_by = p.mill_reception.account,
-                            .words = "words",
-                            .reason = "musculoskeletal",
-                            .answers = {},
-                            .rule_set = "",
-                            .suggested = {},
-                            .chosen = {},
-                            .override_reason = ""};
-      request.chosen.kind = core::RouteKind::routed;
-      request.chosen.service = services[below(3)];
+      const auto opened = before_now(110);
+      auto request = p.routed_value(patient, home, opened, services[below(3)]);
       if (below(2) == 0) {
         request.end = static_cast<core::RequestEnd>(below(4));
         request.ended_at = request.opened_at + 1h * below(100);
@@ -67,22 +55,8 @@ struct Figures : EachPractice {
   void add_visit(const core::Request& request, core::OrganisationId host) {
     auto& p = *practice;
     const auto start = request.opened_at + 1h * below(24 * 30);
-    core::Appointment visit{.id = p.id<core::AppointmentId>(),
-                            .slot = p.id<core::SlotId>(),
-                            .clinic = p.id<core::ClinicId>(),
-                            .organisation = host,
-                            .site = host,
-                            .professional = p.id<core::ProfessionalId>(),
-                            .patient = request.patient,
-                            .practice = request.practice,
-                            .request = request.id,
-                            .referral = p.id<core::ReferralId>(),
-                            .service = request.chosen.service,
-                            .start = start,
-                            .end = start + 20min,
-                            .booking_method = "reception",
-                            .booked_at = request.opened_at + 1min * below(60),
-                            .booked_by = p.mill_reception.account};
+    auto visit = p.visit_value(request, host, start);
+    visit.booked_at += 1min * below(60);
     switch (below(5)) {
       case 0:
         visit.cancelled_at = start - 1h;
@@ -143,12 +117,12 @@ struct Figures : EachPractice {
     WaitState state;
   };
   Waited waited(const core::Request& request) const {
-    std::optional<core::Instant> seen, over;
-    bool expected = false;
+    std::optional<core::Instant> seen, over, given_up;
+    bool expected = !request.end;
     for (const auto& visit : visits) {
       if (visit.request != request.id) continue;
       const auto began = visit.started_at ? visit.started_at : visit.completed_at;
-      if (visit.cancelled_at && visit.cancel_reason == "practice") expected = true;
+      if (visit.cancelled_at && visit.cancel_reason == "practice") given_up = std::max(given_up, visit.cancelled_at);
       else if (visit.cancelled_at || visit.did_not_attend_at)
         over = std::max(over, visit.cancelled_at ? visit.cancelled_at : visit.did_not_attend_at);
       else if (began) seen = seen ? std::min(*seen, *began) : *began;
@@ -157,7 +131,7 @@ struct Figures : EachPractice {
     const auto since = [&](core::Instant at) { return std::max(0, static_cast<int>((day(at) - day(request.opened_at)) / days{1})); };
     if (seen) return {since(*seen), WaitState::seen};
     if (request.end && request.end != core::RequestEnd::booked) return {since(*request.ended_at), WaitState::left};
-    if (!expected && over) return {since(*over), WaitState::left};
+    if (!expected && over && (!given_up || *over > *given_up)) return {since(*over), WaitState::left};
     return {since(practice->now()), WaitState::waiting};
   }
 

@@ -217,6 +217,43 @@ class Practice {
     return id_of<core::AppointmentId>(book(system, who, once(), routed(who, patient), slot, "reception"));
   }
 
+  // ---- Values for a writer, past every guard.
+  core::Request routed_value(core::PatientId patient, core::OrganisationId home, core::Instant opened, std::string service) {
+    core::Request request{.id = id<core::RequestId>(),
+                          .patient = patient,
+                          .practice = home,
+                          .opened_at = opened,
+                          .opened_by = mill_reception.account,
+                          .words = "words",
+                          .reason = "musculoskeletal",
+                          .answers = {},
+                          .rule_set = "",
+                          .suggested = {},
+                          .chosen = {},
+                          .override_reason = ""};
+    request.chosen.kind = core::RouteKind::routed;
+    request.chosen.service = std::move(service);
+    return request;
+  }
+  core::Appointment visit_value(const core::Request& request, core::OrganisationId host, core::Instant start) {
+    return {.id = id<core::AppointmentId>(),
+            .slot = id<core::SlotId>(),
+            .clinic = id<core::ClinicId>(),
+            .organisation = host,
+            .site = host,
+            .professional = id<core::ProfessionalId>(),
+            .patient = request.patient,
+            .practice = request.practice,
+            .request = request.id,
+            .referral = id<core::ReferralId>(),
+            .service = request.chosen.service,
+            .start = start,
+            .end = start + 20min,
+            .booking_method = "reception",
+            .booked_at = request.opened_at,
+            .booked_by = mill_reception.account};
+  }
+
   // ---- Looking, past every rule of access.
   core::RecordFacts facts_of(core::PatientId patient) {
     core::RecordFacts facts;
