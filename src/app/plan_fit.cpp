@@ -161,7 +161,7 @@ class Reading {
     if (word.starts_with("cancel")) return false;
     v.missed = is({"dna", "didnotattend", "fta", "failedtoattend", "noshow", "missed"});
     if (!v.missed && !is({"attended", "arrived", "seen", "finished", "completed", "left"}))
-      refuse(o_, columns_, row, is_no(o_.status, "attended, did not attend (DNA) or cancelled"));
+      refuse(o_, columns_, row, is_no(o_.status, "status: write attended, DNA (did not attend) or cancelled"));
     return true;
   }
 
@@ -266,16 +266,36 @@ std::optional<plots::Svg> picture_of(const Fit& fit) {
   return missed.rows.empty() ? std::nullopt : std::optional(plots::draw(missed, {.id = "fit"}));
 }
 
-// A scenario on top of the one it was fitted over, which is laid beside it: `based_on` names a file of the same folder.
-void write(const Options& o, const Fit& fit, const planning::Extract& e, const std::filesystem::path& base, const core::Scenario& usual) {
-  const std::filesystem::path out(o.out);
-  if (std::filesystem::exists(out)) throw SetupError(fmt::format("--out: {} is there already", o.out));
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::filesystem::path beside(const Options& o, const std::filesystem::path& base) {
+  return std::filesystem::path(o.out).replace_filename(base.filename());
+}
+
+// Before the fit, which takes a while.
+void check_out(const Options& o, const std::filesystem::path& base) {
+  namespace fs = std::filesystem;
+  const fs::path out(o.out), folder = out.has_parent_path() ? out.parent_path() : fs::path(".");
+  const auto name = base.filename().string();
+  if (fs::exists(out)) throw SetupError(fmt::format("--out: {} is there already", o.out));
+  if (!fs::is_directory(folder)) throw SetupError(fmt::format("--out: there is no folder {}", folder.string()));
+  if (("\n" + content_of(base)).contains("\nbased_on:"))
+    throw SetupError(fmt::format("--out: {} is itself based on another scenario: give --based-on one that stands alone", name));
+  if (fs::exists(beside(o, base)) && content_of(beside(o, base)) != content_of(base))
+    throw SetupError(fmt::format("--out: beside it lies another {}, which it would be based on", name));
+}
+
+// On top of the scenario it was fitted over: `based_on` names a file of the same folder.
+std::string written(const Fit& fit, const planning::Extract& e, const std::string& base, const core::Scenario& usual) {
   std::string text = fmt::format(
       "# Fitted by `fingerpost plan fit` from {} appointments. What is not set here stays as in {}.\n"
       "title: Fitted to a practice's own appointments\n"
       "source: {} appointments of {} working days; what could not be fitted as in {}\n"
       "based_on: {}\nset:\n",
-      e.visits.size(), base.filename().string(), e.visits.size(), fit.working_days, base.filename().string(), base.filename().string());
+      e.visits.size(), base, e.visits.size(), fit.working_days, base, base);
   if (e.list > 0) {
     text += fmt::format("  list: {}  # as given\n", e.list);
     for (const auto& role : usual.roles)
@@ -286,18 +306,23 @@ void write(const Options& o, const Fit& fit, const planning::Extract& e, const s
   for (const auto& f : fit.fitted)
     text += fmt::format("  {}: {:.6g}  # fitted from {} rows, 95% {:.4g} to {:.4g}; was {:.4g}\n", f.path, f.value, f.rows, f.low, f.high,
                         f.usual);
-  const auto beside = (out.has_parent_path() ? out.parent_path() : std::filesystem::path(".")) / base.filename();
-  const auto content = [](const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(stream), {});
-  };
-  if (!std::filesystem::exists(beside)) std::filesystem::copy_file(base, beside);
-  else if (content(beside) != content(base))
-    throw SetupError(fmt::format("--out: beside it lies another {}, which it would be based on", base.filename().string()));
-  std::ofstream file(out, std::ios::binary);
-  if (!(file << text) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", o.out));
-  file.close();
-  scenario_of(out);  // it runs, or this says why not
+  return text;
+}
+
+// Both files or neither.
+void write(const Options& o, const std::string& text, const std::filesystem::path& base) {
+  std::error_code failed;
+  const bool copied = std::filesystem::copy_file(base, beside(o, base), std::filesystem::copy_options::skip_existing, failed);
+  try {
+    std::ofstream file(o.out, std::ios::binary);
+    if (failed || !(file << text) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", o.out));
+    file.close();
+    scenario_of(o.out);  // it runs, or this says why not
+  } catch (...) {
+    std::filesystem::remove(o.out, failed);
+    if (copied) std::filesystem::remove(beside(o, base), failed);
+    throw;
+  }
 }
 
 Answer answer(const Options& o) {
@@ -305,13 +330,15 @@ Answer answer(const Options& o) {
   if (!o.minutes.empty() && !o.seen_at.empty()) throw SetupError("--minutes, or --seen-at and --done-at: not both");
   const auto base = base_of(o);
   const auto usual = scenario_of(base);
+  if (!o.out.empty()) check_out(o, base);
   Reading reading(o, usual);
   const auto extract = reading.read();
   const auto fit = or_refuse(planning::fit(extract, usual, o.seed));
   Answer a{.figures = figures_of(fit, extract, reading), .warnings = {}, .picture = picture_of(fit)};
   warn(a, fit, reading);
   if (!o.out.empty()) {
-    write(o, fit, extract, base, usual);
+    if (fit.fitted.empty() && extract.list == 0) throw SetupError("--out: nothing could be fitted, so there is nothing to write");
+    write(o, written(fit, extract, base.filename().string(), usual), base);
     a.figures["written"] = o.out;
   }
   return a;

@@ -102,7 +102,29 @@ TEST(PlanFit, writes_a_scenario_that_can_be_simulated) {
   EXPECT_EQ(figure(run, "list"), 400);
   const double needs = figure(run, "practice.needs a year.value"), fitted = all.at("arrivals").as_array()[5].at("value").as_double();
   EXPECT_NEAR(needs, 400 * fitted, 0.2 * needs);
-  EXPECT_TRUE(said_to(fitting(file, {"--out", out})).starts_with("refused: "));
+  EXPECT_TRUE(said_to(fitting(TableFile(by_hand()), {"--out", out})).ends_with("mine.yaml is there already"));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(PlanFit, writes_both_files_or_neither) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / ("fingerpost_plan_none_" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  const TableFile file(by_hand());
+  const auto said = [&](const std::filesystem::path& out, std::vector<std::string> more = {}) {
+    const std::vector<std::string> words{"--out", out.string()};
+    more.insert(more.end(), words.begin(), words.end());
+    return said_to(fitting(file, more));
+  };
+  EXPECT_TRUE(said(folder / "none" / "mine.yaml").starts_with("refused: --out: there is no folder "));
+  EXPECT_EQ(said(folder / "mine.yaml", {"--based-on", SOURCE_DIR "/scenarios/rm1-fcp.yaml"}),
+            "refused: --out: rm1-fcp.yaml is itself based on another scenario: give --based-on one that stands alone");
+  EXPECT_EQ(said_to({"plan", "fit", "--data", file.name(), "--patient", "p", "--start", "t", "--out", (folder / "mine.yaml").string()}),
+            "refused: --out: nothing could be fitted, so there is nothing to write");
+  EXPECT_EQ(said("/dev/full"), "refused: --out: /dev/full is there already");
+  EXPECT_TRUE(std::filesystem::is_empty(folder));
+  std::ofstream(folder / "rm1.yaml") << "title: another\n";
+  EXPECT_EQ(said(folder / "mine.yaml"), "refused: --out: beside it lies another rm1.yaml, which it would be based on");
+  EXPECT_FALSE(std::filesystem::exists(folder / "mine.yaml"));
   std::filesystem::remove_all(folder);
 }
 
@@ -117,7 +139,8 @@ TEST(PlanFit, refuses_with_row_and_column_and_never_what_is_in_it) {
       {"1,2025-01-08,2025-01-07,GP,DNA,,\n", "refused: FILE: row 3: the column \"b\" is later than \"t\""},
       {"1,,2025-01-07,GP,DNA,,\n", "refused: FILE: row 3: the column \"b\" has no value"},
       {"1,2025-01-06,2025-01-07,secret,DNA,,\n", "refused: FILE: row 3: the column \"r\" has something that is no role of the scenario ("},
-      {"1,2025-01-06,2025-01-07,GP,secret,,\n", "refused: FILE: row 3: the column \"s\" has something that is no attended, did not attend"},
+      {"1,2025-01-06,2025-01-07,GP,secret,,\n",
+       "refused: FILE: row 3: the column \"s\" has something that is no status: write attended, DNA"},
       {"1,2025-01-06,2025-01-07,GP,seen,2025-01-07,2025-01-07\n", "refused: FILE: row 3: the column \"to\" has something that is no time"},
       {"1,2025-01-06,2025-01-07,GP,seen,2025-01-07T10:00,2025-01-07T09:00\n",
        "refused: FILE: row 3: the column \"to\" makes a visit of less"},
