@@ -159,10 +159,9 @@ void add_simulation(Answer& a, const Options& o, const evaluation::SimulatedPowe
 
 // Where a staggered roll-out has clusters that never begin, more periods than steps or clusters that drift, no formula holds.
 Answer simulated_answer(const Options& o) {
-  const evaluation::SimulationOptions options{
-      .runs = *o.simulate, .seed = o.seed, .progress = [&](int done) {
-        if (done % 20 == 0) progress(bar("Living the plan", done, *o.simulate));
-      }};
+  const evaluation::SimulationOptions options{.runs = *o.simulate, .seed = o.seed, .progress = [&](int done) {
+                                                if (done % 20 == 0) progress(bar("Living the plan", done, *o.simulate));
+                                              }};
   const double effect = effect_of(o);
   Answer a{.figures = {}, .warnings = {}, .picture = {}};
   evaluation::SimulatedPower s;
@@ -226,10 +225,10 @@ void add_power(Command& evaluate) {
   command.add("--power", o->sure.power, "How often the effect shall be seen").shown();
   command.add("--icc", o->icc, "How alike people of one cluster (practice) are").shown();
   command.add("--cluster-size", o->cluster_size, "People of a cluster; in a staggered roll-out, in each period").shown();
-  command.add("--clusters", o->clusters, "Clusters in all, of a staggered roll-out");
-  command.add("--steps", o->steps, "Steps of a staggered roll-out");
-  command.add("--before", o->before, "Periods before");
-  command.add("--after", o->after, "Periods after");
+  command.add("--clusters", o->clusters, "Clusters in all, of a staggered roll-out").within(0, 100'000);
+  command.add("--steps", o->steps, "Steps of a staggered roll-out").within(0, 100'000);
+  command.add("--before", o->before, "Periods before").within(0, 100'000);
+  command.add("--after", o->after, "Periods after").within(0, 100'000);
   command.add("--correlation", o->correlation, "Of a unit's values in two periods (did)").shown();
   command.add("--autocorrelation", o->autocorrelation, "Of neighbouring periods (its)").shown();
   command.add("--never", o->never, "Further clusters that never begin (with --simulate)").within(0, 1'000);

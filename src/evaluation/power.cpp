@@ -19,23 +19,28 @@ using core::Fault;
 
 constexpr std::int64_t number_max = 100'000'000;
 constexpr double freedom_many = 2'000;  // beyond, t is normal
+constexpr double size_max = 1e50;  // of an effect, a standard deviation, a cluster...
+constexpr double certain = 1e3;  // an effect so many times its error is seen whatever alpha is
+constexpr double chance_min = 1e-9;  // of alpha, and of what is short of certain power
+constexpr int periods_max = 1'000;  // a series' errors are a matrix of periods by periods
 
 // Of the side on which the effect lies; the other side adds nothing that anybody would want.
 double normal_power(double effect, double se, double alpha) {
+  if (std::abs(effect) > certain * se) return 1;
   const math::normal standard;
   return math::cdf(standard, std::abs(effect) / se - math::quantile(standard, 1 - alpha / 2));
 }
 
 double t_power(double effect, double se, double freedom, double alpha) {
-  if (freedom > freedom_many) return normal_power(effect, se, alpha);
+  if (freedom > freedom_many || std::abs(effect) > certain * se) return normal_power(effect, se, alpha);
   const double limit = math::quantile(math::students_t(freedom), 1 - alpha / 2);
   return math::cdf(math::complement(math::non_central_t(freedom, std::abs(effect) / se), limit));
 }
 
 core::Result<void> check(const Sureness& s) {
-  if (!(s.alpha > 0 && s.alpha < 1))
+  if (!(s.alpha >= chance_min && s.alpha < 1))
     return core::fail(Fault::invalid, "alpha", fmt::format("Alpha is {}: it lies between 0 and 1", s.alpha));
-  if (!(s.power > s.alpha && s.power < 1))
+  if (!(s.power > s.alpha && s.power <= 1 - chance_min))
     return core::fail(Fault::invalid, "power", fmt::format("The power is {}: it lies between alpha and 1", s.power));
   return {};
 }
@@ -48,20 +53,24 @@ core::Result<void> check_share(double value, const char* field) {
 
 core::Result<void> check_effect(double effect, double sd) {
   if (effect == 0) return core::fail(Fault::invalid, "effect", "No effect: there is nothing to see");
-  if (!(sd > 0)) return core::fail(Fault::invalid, "sd", "The standard deviation is not above 0");
+  if (!(std::abs(effect) <= size_max))
+    return core::fail(Fault::invalid, "effect", fmt::format("The effect is {}: no number that can be planned for", effect));
+  if (!(sd > 0 && sd <= size_max)) return core::fail(Fault::invalid, "sd", "The standard deviation is not above 0, or far too large");
   return {};
 }
 
 core::Result<void> check(const TwoGroups& g) {
   if (auto fine = check_share(g.clusters.icc, "icc"); !fine) return fine;
-  if (!(g.clusters.size >= 1)) return core::fail(Fault::invalid, "cluster_size", "A cluster has one person at the least");
+  if (!(g.clusters.size >= 1 && g.clusters.size <= size_max))
+    return core::fail(Fault::invalid, "cluster_size", "A cluster has one person at the least");
   for (const double value : {g.control, g.intervention}) {
     if (g.counted == Counted::proportion && !(value > 0 && value < 1))
       return core::fail(Fault::invalid, "control", fmt::format("A proportion of {}: it lies between 0 and 1", value));
-    if (g.counted == Counted::rate && !(value > 0))
+    if (g.counted == Counted::rate && !(value > 0 && value <= size_max))
       return core::fail(Fault::invalid, "control", fmt::format("A rate of {}: it is above 0", value));
   }
-  if (g.counted == Counted::rate && !(g.time > 0)) return core::fail(Fault::invalid, "time", "Nobody is watched for any time");
+  if (g.counted == Counted::rate && !(g.time > 0 && g.time <= size_max))
+    return core::fail(Fault::invalid, "time", "Nobody is watched for any time");
   return check_effect(g.intervention - g.control, g.counted == Counted::mean ? g.sd : 1);
 }
 
@@ -158,7 +167,7 @@ core::Result<Planned> power_of(const Staggered& w, const Sureness& s) {
   if (w.steps < 2 || w.clusters < w.steps || w.clusters % w.steps != 0)
     return core::fail(Fault::invalid, "steps",
                       fmt::format("{} clusters in {} steps: as many must begin at each of two steps or more", w.clusters, w.steps));
-  if (!(w.people >= 1)) return core::fail(Fault::invalid, "people", "Nobody is in a cluster");
+  if (!(w.people >= 1 && w.people <= size_max)) return core::fail(Fault::invalid, "people", "Nobody is in a cluster");
   const double clusters = w.clusters, each = clusters / w.steps, periods = w.steps + 1;
   double u = 0, by_period = 0, by_cluster = 0;  // U, W and V of the paper
   for (int step = 1; step <= w.steps; ++step) {
@@ -184,6 +193,8 @@ core::Result<Planned> power_of(const Series& series, const Sureness& s) {
     return core::fail(
         Fault::invalid, "before",
         fmt::format("{} periods before and {} after: there must be 3 on each side at the least", series.before, series.after));
+  if (series.before > periods_max || series.after > periods_max)
+    return core::fail(Fault::invalid, "before", fmt::format("More than {} periods before or after", periods_max));
   const Eigen::Index n = series.before + series.after;
   Matrix x(n, 3), alike(n, n);
   for (Eigen::Index i = 0; i < n; ++i) {

@@ -92,6 +92,26 @@ TEST(Power, refuses_what_cannot_be_planned) {
             "7 clusters in 3 steps: as many must begin at each of two steps or more");
   EXPECT_EQ(power_of(Series{.effect = 1, .before = 2, .after = 9}, {}).error().text,
             "2 periods before and 9 after: there must be 3 on each side at the least");
+  EXPECT_EQ(power_of(Series{.effect = 1, .before = 2'000'000'000, .after = 2'000'000'000}, {}).error().text,
+            "More than 1000 periods before or after");
+}
+
+TEST(Power, refuses_what_is_no_number_and_is_sure_of_what_is_plain) {
+  const double nan = std::nan(""), inf = HUGE_VAL;
+  for (const double odd : {nan, inf, -inf}) {
+    EXPECT_EQ(needed(TwoGroups{.intervention = odd}, {}).error().field, "effect");
+    EXPECT_EQ(power_of(BeforeAfter{.effect = odd}, 20, {}).error().field, "effect");
+    EXPECT_EQ(power_of(Staggered{.effect = odd, .clusters = 6, .steps = 3}, {}).error().field, "effect");
+    EXPECT_EQ(power_of(Series{.effect = odd, .before = 9, .after = 9}, {}).error().field, "effect");
+    EXPECT_EQ(power_of(Series{.effect = 1, .sd = odd, .before = 9, .after = 9}, {}).error().field, "sd");
+    EXPECT_EQ(power_of(Staggered{.effect = 1, .clusters = 6, .steps = 3, .people = odd}, {}).error().field, "people");
+    EXPECT_EQ(needed(TwoGroups{.intervention = 1, .clusters = {.size = odd, .icc = .1}}, {}).error().field, "cluster_size");
+    EXPECT_EQ(needed(TwoGroups{.counted = Counted::rate, .control = 1, .intervention = 2, .time = odd}, {}).error().field, "time");
+    EXPECT_EQ(needed(TwoGroups{.intervention = 1}, {.alpha = odd}).error().field, "alpha");
+  }
+  EXPECT_EQ(needed(TwoGroups{.intervention = 1}, {.alpha = 1e-320}).error().field, "alpha");
+  EXPECT_EQ(power_of(Series{.effect = 1, .sd = 1e-320, .before = 9, .after = 9}, {})->power, 1);
+  EXPECT_EQ(power_of(TwoGroups{.intervention = 1e40}, 2, {})->power, 1);
 }
 
 }  // namespace
