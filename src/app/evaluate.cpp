@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "app/terminal.h"
+
 namespace app {
 namespace {
 
@@ -60,7 +62,11 @@ std::string number_text(double value) {
 std::string short_text(const json::value& value) {
   if (value.is_null()) return "-";
   if (const auto* number = value.if_double()) return number_text(*number);
-  if (const auto* text = value.if_string()) return std::string(*text);
+  if (const auto* text = value.if_string()) {
+    auto line = printable(std::string(*text));
+    std::ranges::replace(line, '\n', ' ');
+    return line;
+  }
   if (const auto* yes = value.if_bool()) return *yes ? "yes" : "no";
   if (const auto* array = value.if_array()) {
     std::string all;
@@ -125,7 +131,7 @@ void write_text(std::string& out, const json::object& figures, const std::string
 std::string text_of(const Answer& answer) {
   std::string out;
   write_text(out, answer.figures, "");
-  for (const auto& w : answer.warnings) out += fmt::format("\nWarning ({}): {}.\n  {}\n", w.code, w.text, w.instead);
+  for (const auto& w : answer.warnings) out += printable(fmt::format("\nWarning ({}): {}.\n  {}\n", w.code, w.text, w.instead));
   return out;
 }
 

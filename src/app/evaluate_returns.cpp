@@ -5,6 +5,7 @@
 
 #include "app/cells.h"
 #include "app/evaluate.h"
+#include "app/interned.h"
 #include "app/small_counts.h"
 #include "evaluation/returns.h"
 
@@ -12,6 +13,8 @@ namespace app {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::size_t roles_max = 1'000;
 
 struct Options {
   std::string patient, time, resolved, role;
@@ -26,17 +29,6 @@ bool is_yes(std::string_view value, std::string_view column, std::int64_t row) {
     if (value == no) return false;
   throw SetupError(fmt::format("row {}: {}", row, is_no(column, "yes or no: write 1 or 0, yes or no, true or false")));
 }
-
-// Numbers in order of first sight.
-struct Names {
-  std::map<std::string, std::uint32_t> numbers;
-  std::vector<std::string> names;
-  std::uint32_t of(const std::string& name) {
-    const auto [place, fresh] = numbers.try_emplace(name, static_cast<std::uint32_t>(names.size()));
-    if (fresh) names.push_back(name);
-    return place->second;
-  }
-};
 
 // Who came back and who did not are people both.
 bool hides(SmallCounts& small, const evaluation::Returned& r) {
@@ -53,19 +45,21 @@ json::object json_of(const evaluation::Returned& r, bool hidden) {
 }
 
 Answer answer(const Options& o, const Columns& columns) {
-  Names people, roles;
+  Interned people;
+  std::map<std::string, std::uint16_t> roles;  // numbered in order of first sight
   std::vector<evaluation::Contact> contacts;
   const auto patients = columns.labels(o.patient), times = columns.labels(o.time), settled = columns.labels(o.resolved);
   const auto with = o.role.empty() ? std::vector<std::string>() : columns.labels(o.role);
   for (std::size_t i = 0; i < columns.rows(); ++i) {
     const auto day = day_number(times[i]);
     if (!day) throw SetupError(fmt::format("row {}: {}", columns.row_number(i), is_no(o.time, day_words)));
-    const auto role = with.empty() ? 0 : roles.of(with[i]);
-    if (role >= 1'000) throw SetupError(o.role + ": more than 1000 different ones. It must say whom people saw");
-    contacts.push_back(
-        {people.of(patients[i]), *day, static_cast<std::uint16_t>(role), is_yes(settled[i], o.resolved, columns.row_number(i))});
+    const auto next = static_cast<std::uint16_t>(roles.size());
+    const auto role = with.empty() ? std::uint16_t{0} : roles.try_emplace(with[i], next).first->second;
+    if (role >= roles_max)
+      throw SetupError(fmt::format("--role {}: more than {} different ones. It must say whom people saw", o.role, roles_max));
+    contacts.push_back({people.number(patients[i]), *day, role, is_yes(settled[i], o.resolved, columns.row_number(i))});
   }
-  const auto r = or_refuse(evaluation::count_returns(contacts, static_cast<std::uint16_t>(roles.names.size()), o.within));
+  const auto r = or_refuse(evaluation::count_returns(contacts, static_cast<std::uint16_t>(roles.size()), o.within));
   SmallCounts small(o.small);
   // Neither of the two is shown where one of them would be given away.
   const bool hidden = hides(small, r.unsettled) || hides(small, r.settled);
@@ -88,13 +82,13 @@ Answer answer(const Options& o, const Columns& columns) {
   };
   draw("unresolved", r.unsettled, hidden);
   draw("resolved", r.settled, hidden);
-  if (!roles.names.empty()) {
+  if (!roles.empty()) {
     std::vector<std::int64_t> sums;
     std::vector<bool> few;
     for (const auto& role : r.by_role) sums.push_back(role.contacts), few.push_back(hidden || hides(small, role));
     const auto also = small.hidden_of(sums, few);
     json::array rows;
-    for (const auto& [name, number] : roles.numbers) {  // by name
+    for (const auto& [name, number] : roles) {
       json::object row{{"name", name}};
       for (auto& [key, value] : json_of(r.by_role[number], also[number])) row[key] = value;
       rows.push_back(std::move(row));

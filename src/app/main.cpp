@@ -10,6 +10,7 @@
 #include "app/plan.h"
 #include "app/serve.h"
 #include "app/simulate.h"
+#include "app/terminal.h"
 #include "app/upkeep.h"
 
 namespace {
@@ -172,7 +173,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return cli.exit(e);
   } catch (const std::exception& e) {
-    std::cerr << "fingerpost: " << e.what() << '\n';
+    std::cerr << "fingerpost: " << app::printable(e.what()) << '\n';
     return 2;
   }
 }

@@ -11,6 +11,16 @@ namespace app {
 
 void say(const std::string& line) { std::cout << line << '\n' << std::flush; }
 
+std::string printable(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool second_set = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;  // U+0080 to U+009F
+    if (second_set) text.erase(i, 1);
+    if (second_set || (byte < 0x20 && byte != '\n') || byte == 0x7F) text[i] = '?';
+  }
+  return text;
+}
+
 void progress(const std::string& line) {
   if (::isatty(STDERR_FILENO)) std::cerr << "\r\033[K" << line << std::flush;
 }

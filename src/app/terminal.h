@@ -9,6 +9,9 @@ namespace app {
 
 void say(const std::string& line);
 
+// What somebody's file says, made fit to be printed: control characters, which could steer the terminal, are '?'. Line breaks stay.
+std::string printable(std::string text);
+
 // On standard error, and only where somebody looks.
 void progress(const std::string& line);
 void end_progress();

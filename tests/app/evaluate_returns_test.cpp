@@ -42,5 +42,15 @@ TEST(ReturnsCommand, refuses_what_is_neither_yes_nor_no_by_its_place_alone) {
   EXPECT_EQ(evaluated(returns(soon)), "refused: No contact is followed up for 28 days: the table ends too soon after its first day");
 }
 
+TEST(ReturnsCommand, prints_nothing_of_a_table_that_would_steer_the_terminal) {
+  std::string text = "who,when,done,with\n";
+  for (int i = 0; i < 60; ++i) text += fmt::format("p{},{},{},\"a\x1B[2J\nWarning: \xC2\x9B c{}\"\n", i / 2, i % 2 * 9, i % 2, i % 4 / 2);
+  const TableFile file(text);
+  const auto said = evaluated({"returns", "--data", file.name(), "--patient", "who", "--time", "when", "--resolved", "done", "--role",
+                               "with", "--within", "5", "--show-small"});
+  EXPECT_TRUE(said.contains("a?[2J Warning: ? c0")) << said;
+  EXPECT_FALSE(said.contains('\x1B'));
+}
+
 }  // namespace
 }  // namespace app
