@@ -57,13 +57,18 @@ TEST(Repeats, show_small_counts_to_whoever_has_the_table_and_say_so) {
   EXPECT_TRUE(figures(repeats(file, {"--visits", "2"})).at("share").is_null());
 }
 
-TEST(Repeats, round_visits_where_their_sum_would_part_a_joined_class) {
+// So many visits each, and so many people.
+std::string people_by_visits(std::initializer_list<std::pair<int, int>> rows) {
   std::string text = "p,t\n";
   int person = 0;
-  for (const auto& [visits, count] : {std::pair{1, 100}, {2, 20}, {3, 5}, {4, 2}})
-    for (int i = 0; i < count; ++i, ++person)
-      for (int day = 1; day <= visits; ++day) text += fmt::format("person {},2025-01-0{}\n", person, day);
-  const TableFile file(text);
+  for (const auto& [visits, people] : rows)
+    for (int i = 0; i < people; ++i, ++person)
+      for (int day = 1; day <= visits; ++day) text += fmt::format("person {},2025-01-{:02}\n", person, day);
+  return text;
+}
+
+TEST(Repeats, round_visits_where_their_sum_would_part_a_joined_class) {
+  const TableFile file(people_by_visits({{1, 100}, {2, 20}, {3, 5}, {4, 2}}));
   const auto all = figures(repeats(file, {"--visits", "3"}));
   EXPECT_EQ(boost::json::serialize(all.at("distribution").as_array().back()), R"({"visits":3,"to":4,"people":7})");
   EXPECT_EQ(figure(all, "visits"), 165) << "163, of which 23 would be of the seven: two have four";
@@ -73,12 +78,7 @@ TEST(Repeats, round_visits_where_their_sum_would_part_a_joined_class) {
 }
 
 TEST(Repeats, join_the_picture_as_the_table_is_joined) {
-  std::string text = "p,t\n";
-  int person = 0;
-  for (const auto& [visits, count] : {std::pair{1, 40}, {11, 4}, {13, 1}, {20, 5}})
-    for (int i = 0; i < count; ++i, ++person)
-      for (int day = 1; day <= visits; ++day) text += fmt::format("person {},2025-01-{:02}\n", person, day);
-  const TableFile file(text), picture("");
+  const TableFile file(people_by_visits({{1, 40}, {11, 4}, {13, 1}, {20, 5}})), picture("");
   const auto all = figures(repeats(file, {"--plot", picture.name()}));
   EXPECT_EQ(boost::json::serialize(all.at("most_in_window").as_array()[1]), R"({"visits":11,"to":13,"people":5})");
   std::ifstream stream(picture.name());

@@ -51,7 +51,7 @@ TEST(Returns, are_those_of_a_slow_twin_in_any_order_of_rows) {
   for (const unsigned seed : {1u, 2u, std::random_device{}()}) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937 random(seed);
-    const auto below = [&](unsigned n) { return random() % n; };
+    const auto below = [&](unsigned n) { return static_cast<std::uint32_t>(random() % n); };
     std::vector<Contact> table;
     for (int i = 0; i < 600; ++i)
       table.push_back({below(60), static_cast<std::int32_t>(below(200)) - 50, static_cast<std::uint16_t>(below(3)), below(2) == 0});
