@@ -99,7 +99,8 @@ AppointmentFile AppointmentFile::read(const std::string& file, const Appointment
     if (!column->empty()) csv.place_of(*column);
   const auto texts = csv.parts(threads);
   SharedInterned patients;
-  std::vector<Reader> readers(threads, Reader(patients));
+  std::vector<Reader> readers;
+  for (std::size_t t = 0; t < threads; ++t) readers.emplace_back(patients);
   {
     std::vector<std::jthread> running;
     for (std::size_t t = 1; t < threads; ++t) running.emplace_back([&, t] { readers[t].read(texts[t], csv, columns); });
@@ -118,8 +119,9 @@ AppointmentFile AppointmentFile::read(const std::string& file, const Appointment
     auto& r = readers[t];
     if (t > 0) {  // the first part's roles stand; the others' are put in their terms
       std::vector<std::uint32_t> role_numbers;
-      for (std::size_t i = 0; i < r.role_names.size(); ++i) {
-        role_numbers.push_back(roles.number(r.roles.keys()[i], r.roles.keys()[i].hash()));
+      for (std::uint32_t i = 0; i < r.roles.size(); ++i) {
+        const auto key = r.roles.key(i);
+        role_numbers.push_back(roles.number(key, key.hash()));
         if (role_numbers.back() == all.roles_.size()) all.roles_.push_back(std::move(r.role_names[i]));
       }
       for (auto& p : r.role) p = static_cast<std::uint16_t>(role_numbers[p]);

@@ -14,6 +14,8 @@
 
 namespace app {
 
+inline constexpr std::size_t told_after = 8 << 20;  // bytes walked until a reader of a part may let go of them
+
 class MappedCsv {
  public:
   explicit MappedCsv(std::string file);  // throws SetupError: it cannot be read, has no headings, too many or one twice
@@ -65,7 +67,6 @@ inline const char* value_end(const char* at, const char* end) {
 // empty ones included. `places` are few; headings: how many columns a row must have. on_read(rows): a few MB of rows have been walked.
 template <class OnRow, class OnRead>
 std::int64_t each_row(std::string_view part, std::size_t headings, std::span<const std::size_t> places, OnRow on_row, OnRead on_read) {
-  constexpr std::ptrdiff_t told_after = 8 << 20;
   const char *at = part.data(), *const end = at + part.size(), *told = at;
   std::vector<int> wanted(headings, -1);
   for (std::size_t i = 0; i < places.size(); ++i) wanted[places[i]] = static_cast<int>(i);
@@ -73,7 +74,7 @@ std::int64_t each_row(std::string_view part, std::size_t headings, std::span<con
   std::vector<std::string> rooms(places.size());
   std::int64_t row = 0;
   for (; at < end; ++row) {
-    if (at - told >= told_after) on_read(std::string_view(told, at)), told = at;
+    if (static_cast<std::size_t>(at - told) >= told_after) on_read(std::string_view(told, at)), told = at;
     if (*at == '\n' || (*at == '\r' && at + 1 < end && at[1] == '\n')) {
       at += *at == '\n' ? 1 : 2;
       continue;

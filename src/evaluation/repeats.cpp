@@ -56,6 +56,16 @@ struct Counts {
   Repeats sums;
   Tally all, together;
 
+  void add_person(std::size_t visits, std::size_t most, const RepeatOptions& options) {
+    sums.people += 1;
+    sums.visits += static_cast<std::int64_t>(visits);
+    all.add(visits);
+    together.add(most);
+    if (most >= static_cast<std::size_t>(options.visits)) {
+      sums.people_with_repeats += 1;
+      sums.visits_of_those += static_cast<std::int64_t>(visits);
+    }
+  }
   void add(const Counts& other) {
     sums.people += other.sums.people;
     sums.visits += other.sums.visits;
@@ -76,22 +86,12 @@ void sort_days(std::span<std::uint16_t> days) {
   }
 }
 
-// `days` in order.
-template <class Day>
-void count_person(std::span<const Day> days, const RepeatOptions& options, Counts& counts) {
-  std::size_t first = 0, most = 0;
-  for (std::size_t last = 0; last < days.size(); ++last) {
-    while (days[last] - days[first] > options.window) ++first;
-    most = std::max(most, last - first + 1);
-  }
-  counts.sums.people += 1;
-  counts.sums.visits += static_cast<std::int64_t>(days.size());
-  counts.all.add(days.size());
-  counts.together.add(most);
-  if (most >= static_cast<std::size_t>(options.visits)) {
-    counts.sums.people_with_repeats += 1;
-    counts.sums.visits_of_those += static_cast<std::int64_t>(days.size());
-  }
+// The most of `days`, which are in order, that lie within a window. It only ever grows or moves on, so that its size in the end is the
+// largest there was: no branch that chance decides.
+std::size_t most_together(std::span<const std::uint16_t> days, int window) {
+  std::size_t first = 0;
+  for (const auto day : days) first += day - days[first] > window;
+  return days.size() - first;
 }
 
 // Room for one bucket, kept from one to the next.
@@ -109,7 +109,7 @@ class Bucket {
       if (starts_[p] > begin) {
         const auto days = std::span(days_).subspan(begin, starts_[p] - begin);
         sort_days(days);
-        count_person(std::span<const std::uint16_t>(days), options, counts);
+        counts.add_person(days.size(), most_together(days, options.window), options);
       }
   }
 
@@ -200,18 +200,27 @@ std::optional<Repeats> counted_in_order(const Visits& v, std::uint32_t patients,
   std::array<Reach, threads> reach;
   std::atomic<bool> in_order = true;
   in_threads([&](int t) {
-    Reach& mine = reach[static_cast<std::size_t>(t)];
+    Reach mine;
+    Counts own;
     const std::size_t end = cuts[static_cast<std::size_t>(t) + 1];
     for (std::size_t i = cuts[static_cast<std::size_t>(t)]; i < end;) {
       const std::size_t begin = i;
-      bool fine = v.patient[i] < patients;
-      for (++i; i < end && v.patient[i] == v.patient[begin]; ++i) fine &= v.day[i] >= v.day[i - 1];
-      fine &= i == end || v.patient[i] > v.patient[begin];
-      fine &= std::int64_t{v.day[i - 1]} - v.day[begin] <= days_max;
+      const std::int64_t from = v.day[i];
+      const auto who = v.patient[i];
+      std::size_t first = i;
+      bool fine = who < patients;
+      for (++i; i < end && v.patient[i] == who; ++i) {  // as in most_together
+        fine &= v.day[i] >= v.day[i - 1];
+        first += std::int64_t{v.day[i]} - v.day[first] > options.window;
+      }
+      fine &= i == end || v.patient[i] > who;
+      fine &= v.day[i - 1] - from <= days_max;
       if (!fine || !in_order.load(std::memory_order_relaxed)) return void(in_order = false);
       mine = {std::min(mine.least, v.day[begin]), std::max(mine.greatest, v.day[i - 1])};
-      count_person(v.day.subspan(begin, i - begin), options, counts[static_cast<std::size_t>(t)]);
+      own.add_person(i - begin, i - first, options);
     }
+    reach[static_cast<std::size_t>(t)] = mine;
+    counts[static_cast<std::size_t>(t)] = std::move(own);
   });
   for (const auto& r : reach) reach[0] = {std::min(reach[0].least, r.least), std::max(reach[0].greatest, r.greatest)};
   if (!in_order || std::int64_t{reach[0].greatest} - reach[0].least > days_max) return std::nullopt;  // what is wrong is said below
