@@ -103,7 +103,7 @@ json::object estimate_of(const simulation::Mean& mean) { return json_of(evaluati
 json::object figures_of(const std::vector<FigureName>& names, const Replications& all, const Replications* compared) {
   json::object figures;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role, shown] = names[i];
+    const auto& [name, role, shown, of_practice] = names[i];
     if (!shown) continue;
     json::object row{{"name", role.empty() ? name : role}};
     for (auto& [key, value] : estimate_of(simulation::mean_of(all, i))) row[key] = value;
@@ -113,7 +113,7 @@ json::object figures_of(const std::vector<FigureName>& names, const Replications
       const auto ratio = simulation::mean_ratio(*compared, all, i);
       if (name == simulation::visits_figure) row["percent"] = estimate_of({100 * (ratio.value - 1), 100 * ratio.se, ratio.of});
     }
-    auto& table = figures[role.empty() ? "practice" : name];
+    auto& table = figures[role.empty() ? of_practice : name];
     if (!table.is_array()) table.emplace_array();
     table.as_array().push_back(std::move(row));
   }
@@ -125,7 +125,7 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
   json::array rows;
   const auto of_all = [&](const simulation::Mean& m) { return estimate_of({m.value * practices, m.se * practices, m.of}); };
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role, shown] = names[i];
+    const auto& [name, role, shown, of_practice] = names[i];
     if (!shown) continue;
     if (name != simulation::visits_figure && !name.ends_with(" a year")) continue;
     json::object row{{"name", role.empty() ? name : "attended a year, " + role}};

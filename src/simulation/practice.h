@@ -140,6 +140,8 @@ class Practice {
   template <class Sink>
   void book_ahead(Role role, const Contact&, int from, Sink& sink);
   template <class Sink>
+  void take(Need& place, const Contact&, int lead, bool on_day, Role role, Sink& sink);
+  template <class Sink>
   void attend(const Model::Slot&, Need, Sink& sink);
   // What a scenario may leave out.
   template <class Sink>

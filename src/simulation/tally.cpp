@@ -31,11 +31,12 @@ std::vector<FigureName> figure_names(const core::Scenario& scenario) {
                           "lost after too many visits a year", "lost to a full diary a year", "diary full a year", "urgent delayed share",
                           "same-day share", "visits per resolved need", "repeat share", "share of the busiest tenth"})
     names.push_back({name, ""});
-  names.push_back({"appointments cancelled by the practice a year", "", ill});
-  names.push_back({"appointments cancelled by the person a year", "", cancels});
-  names.push_back({"lost after cancelling a year", "", cancels});
-  names.push_back({"gone to 111 or A&E a year", "", scenario.gave_up_urgent > 0});
-  names.push_back({"gave up a year", "", scenario.gave_up_share > 0});
+  const auto beside = [&](const char* name, bool shown) { names.push_back({name, "", shown, "cancelled_and_gave_up"}); };
+  beside("appointments cancelled by the practice a year", ill);
+  beside("appointments cancelled by the person a year", cancels);
+  beside("lost after cancelling a year", cancels);
+  beside("gone to 111 or A&E a year", scenario.gave_up_urgent > 0);
+  beside("gave up a year", scenario.gave_up_share > 0);
   return names;
 }
 

@@ -16,6 +16,7 @@ struct FigureName {
   std::string name;
   std::string role;  // empty: of the whole practice
   bool shown = true;  // the scenario has what it counts
+  std::string_view table = "practice";  // that it belongs to, where it is of the whole practice
 };
 inline constexpr std::string_view visits_figure = "attended_a_year";
 std::vector<FigureName> figure_names(const core::Scenario&);
