@@ -40,8 +40,8 @@ struct Options {
 // A larger or smaller list, with staff in proportion.
 void resize(core::Scenario& scenario, int list) {
   for (auto& role : scenario.roles)
-    if (role.clinicians > 0)
-      role.clinicians = std::max(1, static_cast<int>(std::lround(static_cast<double>(role.clinicians) * list / scenario.list)));
+    for (int& there : role.clinicians)
+      if (there > 0) there = std::max(1, static_cast<int>(std::lround(static_cast<double>(there) * list / scenario.list)));
   scenario.list = list;
 }
 
@@ -103,7 +103,8 @@ json::object estimate_of(const simulation::Mean& mean) { return json_of(evaluati
 json::object figures_of(const std::vector<FigureName>& names, const Replications& all, const Replications* compared) {
   json::object figures;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role] = names[i];
+    const auto& [name, role, shown, of_practice] = names[i];
+    if (!shown) continue;
     json::object row{{"name", role.empty() ? name : role}};
     for (auto& [key, value] : estimate_of(simulation::mean_of(all, i))) row[key] = value;
     if (compared) {
@@ -112,7 +113,7 @@ json::object figures_of(const std::vector<FigureName>& names, const Replications
       const auto ratio = simulation::mean_ratio(*compared, all, i);
       if (name == simulation::visits_figure) row["percent"] = estimate_of({100 * (ratio.value - 1), 100 * ratio.se, ratio.of});
     }
-    auto& table = figures[role.empty() ? "practice" : name];
+    auto& table = figures[role.empty() ? of_practice : name];
     if (!table.is_array()) table.emplace_array();
     table.as_array().push_back(std::move(row));
   }
@@ -124,7 +125,8 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
   json::array rows;
   const auto of_all = [&](const simulation::Mean& m) { return estimate_of({m.value * practices, m.se * practices, m.of}); };
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role] = names[i];
+    const auto& [name, role, shown, of_practice] = names[i];
+    if (!shown) continue;
     if (name != simulation::visits_figure && !name.ends_with(" a year")) continue;
     json::object row{{"name", role.empty() ? name : "attended a year, " + role}};
     for (auto& [key, value] : of_all(simulation::mean_of(all, i))) row[key] = value;
@@ -138,16 +140,22 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
 }
 
 void warn(Answer& answer, const core::Scenario& scenario, const Replications& all) {
-  if (scenario.season.size() > 1) {
+  const bool seasons = scenario.season.size() > 1;
+  const bool vacancies = std::ranges::any_of(scenario.roles, [](const auto& role) { return role.vacancy.to_day >= 0; });
+  if (vacancies)
+    answer.warnings.push_back({"stationarity_not_tested",
+                               "With a vacancy, the halves of the run differ, and whether it came to rest is not tested",
+                               "Run it without the vacancy first, and keep the warm-up that it needs"});
+  if (seasons) {
     answer.warnings.push_back({"stationarity_not_tested",
                                "With seasons, the halves of the run differ, and whether it came to rest is not tested",
                                "Run it with all weights of the season alike first, and keep the warm-up that it needs"});
   }
   std::string moving;
-  for (const auto& drift : scenario.season.size() > 1 ? std::vector<simulation::Drift>{} : simulation::drifts_of(all)) {
-    const bool lead = drift.figure >= scenario.roles.size();
+  for (const auto& drift : seasons || vacancies ? std::vector<simulation::Drift>{} : simulation::drifts_of(all)) {
+    constexpr const char* what[] = {"visits", "days booked ahead", "days of waiting for the caseload"};
     const auto& role = scenario.roles[drift.figure % scenario.roles.size()].name;
-    moving += fmt::format("{}{} of {} from {:.4g} to {:.4g}", moving.empty() ? "" : ", ", lead ? "days booked ahead" : "visits", role,
+    moving += fmt::format("{}{} of {} from {:.4g} to {:.4g}", moving.empty() ? "" : ", ", what[drift.figure / scenario.roles.size()], role,
                           drift.first, drift.second);
   }
   if (!moving.empty())
@@ -174,7 +182,7 @@ plots::Svg picture_of(const core::Scenario& scenario, const Replications& all, c
     bars.groups.push_back(names[i].role);
     visits.values.push_back(simulation::mean_of(all, i).value);
     if (compared) others.values.push_back(simulation::mean_of(*compared, i).value);
-    room.values.push_back(static_cast<double>(role.clinicians) * role.slots * scenario.year_days);
+    room.values.push_back(role.clinicians_mean() * role.slots * scenario.year_days);
   }
   bars.bars.push_back(std::move(visits));
   if (compared) bars.bars.push_back(std::move(others));
@@ -187,8 +195,12 @@ Answer answer(const Options& o) {
   const auto scenario = read(o.scenario, o, o.set);
   std::optional<core::Scenario> other;
   if (!o.compare.empty()) other = read(o.compare, o, {});
-  const auto names = simulation::figure_names(scenario);
-  if (other) refuse_what_makes_no_pairs(scenario, *other);
+  auto names = simulation::figure_names(scenario);
+  if (other) {
+    refuse_what_makes_no_pairs(scenario, *other);
+    const auto others = simulation::figure_names(*other);
+    for (std::size_t i = 0; i < names.size(); ++i) names[i].shown = names[i].shown || others[i].shown;
+  }
   const auto run = o.run(scenario);
   refuse_what_is_too_much(scenario, run);
   if (other) refuse_what_is_too_much(*other, run);

@@ -32,15 +32,32 @@ std::vector<std::uint64_t> summed(const std::vector<double>& probabilities) {
   return thresholds;
 }
 
+std::vector<std::uint64_t> by_lead(const std::vector<core::LeadBand>& bands) {
+  std::vector<std::uint64_t> thresholds;
+  for (const auto& band : bands) {
+    thresholds.resize(static_cast<std::size_t>(std::min(band.from_days, core::booking_days_max + 1)),
+                      thresholds.empty() ? 0 : thresholds.back());
+    thresholds.push_back(threshold(band.probability));
+  }
+  thresholds.resize(core::booking_days_max + 1, thresholds.back());
+  return thresholds;
+}
+
 }  // namespace
 
 Model::Model(const core::Scenario& s)
     : missed_again(threshold(s.missed_again)),
       blocked_again(threshold(s.blocked_again)),
+      cancelled_again(threshold(s.cancelled_again)),
+      gave_up_urgent(threshold(s.gave_up_urgent)),
+      gave_up_far(threshold(s.gave_up_share)),
+      gave_up_lead(s.gave_up_share > 0 ? s.gave_up_lead_days : core::booking_days_max),
       missed_days(s.missed_days),
       blocked_days(s.blocked_days),
+      cancelled_days(s.cancelled_days),
       return_log_median(std::log(std::max(s.return_days, std::numeric_limits<double>::min()))),
       return_sigma(s.return_sigma),
+      absence(s),
       overflow(s.overflow_role),
       visits_max(s.visits_max),
       booking_days(s.booking_days),
@@ -60,37 +77,49 @@ Model::Model(const core::Scenario& s)
     kinds.push_back(kind);
   }
   shares_ = summed(shares);
-  for (const auto& band : s.did_not_attend) {
-    missed.resize(static_cast<std::size_t>(std::min(band.from_days, core::booking_days_max + 1)), missed.empty() ? 0 : missed.back());
-    missed.push_back(threshold(band.probability));
+  missed = by_lead(s.did_not_attend);
+  if (!s.cancelled.empty()) cancelled = by_lead(s.cancelled);
+  for (const auto& role : s.roles) {
+    const double variance = std::log(1 + role.consultation_cv * role.consultation_cv);
+    work.push_back({.log_median = std::log(role.consultation_minutes / s.day_minutes) - variance / 2,
+                    .sigma = std::sqrt(variance),
+                    .slot = role.slot_minutes / s.day_minutes,
+                    .first_clinician = static_cast<int>(clinicians),
+                    .group_size = role.group_size,
+                    .course_visits = role.course_visits,
+                    .course_days = role.course_days,
+                    .caseload = role.caseload * role.clinicians_most()});
+    clinicians += static_cast<std::uint32_t>(role.clinicians_most());
   }
-  missed.resize(core::booking_days_max + 1, missed.back());
-  add_slots(s);
+  const bool all_alike = std::ranges::all_of(s.roles, [](const auto& role) { return role.clinicians.size() == 1; });
+  for (int day = 0; day < (all_alike ? 1 : static_cast<int>(s.weekday.size())); ++day) {
+    week.push_back(weekday_of(s, day));
+    places = std::max(places, week.back().slots.size());
+  }
 }
 
-void Model::add_slots(const core::Scenario& s) {
+Model::Weekday Model::weekday_of(const core::Scenario& s, int day) const {
+  Weekday made;
   std::uint32_t place = 0;
   for (std::size_t r = 0; r < s.roles.size(); ++r) {
     const auto& role = s.roles[r];
-    const double variance = std::log(1 + role.consultation_cv * role.consultation_cv);
-    Room room{.first_place = place,
-              .on_day = {},
-              .log_median = std::log(role.consultation_minutes / s.day_minutes) - variance / 2,
-              .sigma = std::sqrt(variance)};
+    Room room{.first_place = place, .on_day = {}};
     for (const bool on_day : {false, true})
       for (int slot = 0; slot < role.slots; ++slot) {
         if (on_day != (role.on_day_every > 0 && slot % role.on_day_every == role.on_day_every - 1)) continue;
         const double start = slot * role.slot_minutes / s.day_minutes;
-        for (int c = 0; c < role.clinicians; ++c) {
-          slots.push_back({start, place++, static_cast<std::uint16_t>(clinicians + static_cast<std::uint32_t>(c)), static_cast<Role>(r)});
+        for (int c = 0; c < role.clinicians_on(day) * role.group_size; ++c) {
+          const int clinician = work[r].first_clinician + c / role.group_size;
+          made.by_place.push_back({start, place++, static_cast<std::uint16_t>(clinician), static_cast<Role>(r)});
           if (on_day) room.on_day.push_back(start);
           else ++room.pre_book;
         }
       }
-    clinicians += static_cast<std::uint32_t>(role.clinicians);
-    rooms.push_back(std::move(room));
+    made.rooms.push_back(std::move(room));
   }
-  std::ranges::sort(slots, {}, [](const Slot& slot) { return std::tuple(slot.start, slot.role, slot.clinician); });
+  made.slots = made.by_place;
+  std::ranges::sort(made.slots, {}, [](const Slot& slot) { return std::tuple(slot.start, slot.role, slot.clinician, slot.place); });
+  return made;
 }
 
 double Model::within_hours(double share) const {

@@ -1,6 +1,7 @@
-// A scenario made ready to be run: probabilities as thresholds of 32 random bits, times in days, and the day's slots in the order in which
-// they come. Invariant: the slots of a day are by start, then role, then clinician; a place is where a slot lies in a day of the diary, a
-// role's pre-book slots first and its on-day slots behind them, each by start, then clinician.
+// A scenario made ready to be run: probabilities as thresholds of 32 random bits, times in days, and each weekday's slots in the order in
+// which they come. Invariant: the slots of a day are by start, then role, then clinician; a place is where a slot lies in a day of the
+// diary, a role's pre-book slots first and its on-day slots behind them, each by start, then clinician; a group has a place for each of
+// its people.
 #pragma once
 
 #include <array>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "core/scenario.h"
+#include "simulation/absence.h"
 
 namespace simulation {
 
@@ -21,10 +23,20 @@ class Model {
     std::uint16_t clinician = 0;  // of all clinicians
     Role role = 0;
   };
-  struct Room {
+  struct Room {  // of a role on a weekday
     std::uint32_t first_place = 0, pre_book = 0;
     std::vector<double> on_day;  // starts
+  };
+  struct Weekday {
+    std::vector<Slot> slots, by_place;
+    std::vector<Room> rooms;  // by role
+  };
+  struct Work {  // of a role
     double log_median = 0, sigma = 0;  // of a consultation, in days
+    double slot = 0;  // days
+    int first_clinician = 0, group_size = 1;
+    int course_visits = 1, course_days = 0;
+    int caseload = 0;  // of all its clinicians; 0: any number
   };
   struct Kind {
     std::array<std::uint64_t, core::roles_max> route{};    // the thresholds of each role, summed
@@ -35,7 +47,7 @@ class Model {
   explicit Model(const core::Scenario&);  // one that core::faults_of finds nothing in
 
   // Counted without a branch: which one is chance, and no processor guesses it.
-  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), rooms.size(), bits); }
+  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), work.size(), bits); }
   std::uint8_t kind_for(std::uint32_t bits) const { return index_for(shares_.data(), shares_.size(), bits); }
   // New needs that the day brings for each unit of the people's weight.
   double volume(int day) const {
@@ -46,14 +58,19 @@ class Model {
   // When in the day a share of its needs has come up.
   double hour(double share) const { return hours_.size() == 2 ? share : within_hours(share); }
 
-  std::vector<Slot> slots;
-  std::vector<Room> rooms;  // by role
+  const Weekday& on(int day) const { return week[week.size() == 1 ? 0 : static_cast<std::size_t>(day) % week.size()]; }
+
+  std::vector<Weekday> week;  // one where every day is alike
+  std::vector<Work> work;  // by role
   std::vector<Kind> kinds;
-  std::vector<std::uint64_t> missed;  // by lead in days; the last for all longer ones
-  std::uint64_t missed_again = 0, blocked_again = 0;
-  double missed_days = 0, blocked_days = 0, return_log_median = 0, return_sigma = 0;
+  std::vector<std::uint64_t> missed, cancelled;  // by lead in days; the last for all longer ones; empty: nobody cancels
+  std::uint64_t missed_again = 0, blocked_again = 0, cancelled_again = 0, gave_up_urgent = 0, gave_up_far = 0;
+  int gave_up_lead = 0;
+  double missed_days = 0, blocked_days = 0, cancelled_days = 0, return_log_median = 0, return_sigma = 0;
+  Absence absence;
   int overflow = -1, visits_max = 0, booking_days = 0;
-  std::uint32_t clinicians = 0;
+  std::uint32_t clinicians = 0;  // of all roles; fewer are there on some days
+  std::size_t places = 0;  // of the widest day
 
  private:
   static std::uint8_t index_for(const std::uint64_t* summed, std::size_t n, std::uint32_t bits) {
@@ -61,7 +78,7 @@ class Model {
     for (std::size_t i = 0; i + 1 < n; ++i) index += bits >= summed[i];
     return static_cast<std::uint8_t>(index);
   }
-  void add_slots(const core::Scenario&);
+  Weekday weekday_of(const core::Scenario&, int day) const;
   double within_hours(double share) const;
 
   std::vector<std::uint64_t> shares_;  // summed

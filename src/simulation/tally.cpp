@@ -17,35 +17,53 @@ double share(A part, B whole) {
 
 std::vector<FigureName> figure_names(const core::Scenario& scenario) {
   std::vector<FigureName> names;
-  for (const auto& role : scenario.roles)
+  const auto some = [&](auto has) { return std::ranges::any_of(scenario.roles, has); };
+  const bool ill = some([](const auto& r) { return r.sick_share > 0; }), cancels = !scenario.cancelled.empty();
+  const bool away = ill || some([](const auto& r) { return r.leave_days > 0 || r.training_share > 0 || r.vacancy.to_day >= 0; });
+  for (const auto& role : scenario.roles) {
     for (const auto name : {visits_figure, std::string_view("missed_share"), std::string_view("routine_lead_days"),
                             std::string_view("clinic_wait_minutes"), std::string_view("slots_used_share")})
       names.push_back({std::string(name), role.name});
+    names.push_back({"slots_closed_share", role.name, away});
+    for (const auto name : {"caseload_wait_days", "caseload_used_share"}) names.push_back({name, role.name, role.caseload > 0});
+  }
   for (const auto name : {"needs a year", "appointments a year", "attended a year", "resolved a year", "lost after missing a year",
                           "lost after too many visits a year", "lost to a full diary a year", "diary full a year", "urgent delayed share",
                           "same-day share", "visits per resolved need", "repeat share", "share of the busiest tenth"})
     names.push_back({name, ""});
+  const auto beside = [&](const char* name, bool shown) { names.push_back({name, "", shown, "cancelled_and_gave_up"}); };
+  beside("appointments cancelled by the practice a year", ill);
+  beside("appointments cancelled by the person a year", cancels);
+  beside("lost after cancelling a year", cancels);
+  beside("gone to 111 or A&E a year", scenario.gave_up_urgent > 0);
+  beside("gave up a year", scenario.gave_up_share > 0);
   return names;
 }
 
 Tally::Tally(const core::Scenario& s)
     : warm_up_(s.warm_up_days),
+      end_(s.days()),
       a_year_(static_cast<double>(s.year_days) / s.measure_days),
       day_minutes_(s.day_minutes),
-      measure_days_(s.measure_days),
       roles_(s.roles.size()),
       visits_(static_cast<std::size_t>(s.list)) {
   const int week = static_cast<int>(s.weekday.size()), half = s.measure_days / 2 / week * week;
   middle_ = s.warm_up_days + half;
   second_end_ = middle_ + half;
-  for (const auto& role : s.roles) slots_.push_back(static_cast<double>(role.clinicians) * role.slots);
+  for (const auto& role : s.roles) {
+    double slots = 0;
+    for (int day = s.warm_up_days; day < s.days(); ++day)
+      slots += static_cast<double>(role.clinicians_on(day)) * role.slots * role.group_size;
+    slots_.push_back(slots);
+    caseloads_.push_back(static_cast<double>(role.caseload) * role.clinicians_most());
+  }
 }
 
 void Tally::clear() {
   std::ranges::fill(roles_, ByRole{});
   std::ranges::fill(visits_, 0);
   events_ = needs_ = urgent_ = delayed_ = blocked_ = repeats_ = same_day_ = resolved_ = resolved_visits_ = lost_missed_ = lost_blocked_ =
-      lost_limit_ = 0;
+      lost_limit_ = cancelled_by_practice_ = cancelled_ = lost_cancelled_ = gone_elsewhere_ = gave_up_ = 0;
 }
 
 std::vector<double> Tally::figures() const {
@@ -59,7 +77,13 @@ std::vector<double> Tally::figures() const {
     all.push_back(share(role.missed, role.attended + role.missed));
     all.push_back(share(role.lead, role.routine));
     all.push_back(share(role.wait * day_minutes_, role.attended));
-    all.push_back(share(role.attended + role.missed, slots_[r] * measure_days_));
+    const auto closed = static_cast<double>(role.closed);
+    all.push_back(share(role.attended + role.missed, slots_[r] - closed));
+    all.push_back(share(closed, slots_[r]));
+    Caseload caseload = role.caseload;
+    change(caseload, end_, 0);
+    all.push_back(caseloads_[r] > 0 ? share(caseload.waited, caseload.joined) : 0);
+    all.push_back(caseloads_[r] > 0 ? share(caseload.person_days, caseloads_[r] * (end_ - warm_up_)) : 0);
   }
   for (const auto count : {needs_, attended + missed, attended, resolved_, lost_missed_, lost_limit_, lost_blocked_, blocked_})
     all.push_back(static_cast<double>(count) * a_year_);
@@ -71,6 +95,8 @@ std::vector<double> Tally::figures() const {
   const auto tenth = visits.begin() + static_cast<std::ptrdiff_t>(visits.size() / 10);
   std::nth_element(visits.begin(), tenth, visits.end(), std::greater<>());
   all.push_back(share(std::accumulate(visits.begin(), tenth, std::uint64_t{0}), attended));
+  for (const auto count : {cancelled_by_practice_, cancelled_, lost_cancelled_, gone_elsewhere_, gave_up_})
+    all.push_back(static_cast<double>(count) * a_year_);
   return all;
 }
 
@@ -79,6 +105,7 @@ std::array<std::vector<double>, 2> Tally::halves() const {
   for (std::size_t h = 0; h < 2; ++h) {
     for (const auto& role : roles_) both[h].push_back(static_cast<double>(role.half[h].attended));
     for (const auto& role : roles_) both[h].push_back(share(role.half[h].lead, role.half[h].routine));
+    for (const auto& role : roles_) both[h].push_back(share(role.half[h].waited, role.half[h].joined));
   }
   return both;
 }

@@ -53,7 +53,7 @@ TEST(Scenario, says_only_what_it_changes_when_it_is_based_on_another) {
   const auto fcp = with({}, "rm1-fcp");
   ASSERT_TRUE(fcp) << said_of(fcp);
   EXPECT_EQ(fcp->title, "Two physiotherapists, most joint pain sent there first");
-  EXPECT_EQ(fcp->roles[2].clinicians, 2);
+  EXPECT_EQ(fcp->roles[2].clinicians, std::vector{2});
   EXPECT_EQ(fcp->route[1], (std::vector<double>{.25, 0, .75, 0, 0, 0}));
   EXPECT_EQ(fcp->route[0], with({})->route[0]);
   const auto changed_again = with({"route.MSK.FCP=0.6"}, "rm1-fcp");
@@ -65,6 +65,76 @@ TEST(Scenario, has_any_number_changed_by_its_path) {
   EXPECT_EQ(with({"weekday.0=2"})->weekday[0], 2);
   EXPECT_EQ(with({"did_not_attend.11=0.2"})->did_not_attend.back().probability, .2);
   EXPECT_EQ(with({"missed.mean_days=3", "list=500"})->missed_days, 3);
+}
+
+TEST(Scenario, has_a_rota_by_weekday_where_the_file_or_a_path_says_so) {
+  using Days = std::vector<int>;
+  EXPECT_EQ(with({"clinicians.FCP.2=2"})->roles[2].clinicians, (Days{1, 1, 2, 1, 1}));
+  EXPECT_EQ(with({"clinicians.FCP.2=0", "clinicians.FCP.4=0"})->roles[2].clinicians, (Days{1, 1, 0, 1, 0}));
+  EXPECT_EQ(with({"clinicians.FCP.2=0", "clinicians.FCP=2"})->roles[2].clinicians, (Days{2}));
+  EXPECT_EQ(with({"clinicians.FCP.2=0"})->roles[0].clinicians, (Days{5}));
+  EXPECT_EQ(said_with("FCP: 1,   OT: 1,", "FCP: [1, 0, 1, 0, 1],   OT: 1,"), "");
+}
+
+TEST(Scenario, may_say_of_some_roles_who_is_away_and_whom_they_keep) {
+  const auto all = with({}, "link-workers");
+  ASSERT_TRUE(all) << said_of(all);
+  const auto& [gp, nur, physio, ot, lw, nav] =
+      std::tie(all->roles[0], all->roles[1], all->roles[2], all->roles[3], all->roles[4], all->roles[5]);
+  EXPECT_EQ(lw.clinicians, (std::vector{3, 3, 0, 3, 3}));
+  EXPECT_EQ(lw.course_visits, 6);
+  EXPECT_EQ(lw.course_days, 10);
+  EXPECT_EQ(lw.caseload, 40);
+  EXPECT_EQ(nav.group_size, 4);
+  EXPECT_EQ(gp.leave_days, 30);
+  EXPECT_EQ(nur.sick_share, 0.03);
+  EXPECT_EQ(gp.training_share, 0.04);
+  EXPECT_EQ(physio.vacancy.to_day, 140);
+  EXPECT_EQ(physio.vacancy.posts, 1);
+  EXPECT_EQ(ot.leave_days, 0);
+  EXPECT_EQ(all->cancelled.size(), 3u);
+  EXPECT_EQ(all->cancelled[2].from_days, 7);
+  EXPECT_EQ(all->cancelled_again, 0.7);
+  EXPECT_EQ(all->gave_up_urgent, 0.15);
+  EXPECT_EQ(all->gave_up_lead_days, 14);
+  EXPECT_EQ(all->gave_up_share, 0.3);
+  const std::string_view visits = "visits_max: 12\n";
+  EXPECT_EQ(said_with(visits,
+                      "visits_max: 12\nleave_days: {GP: 30}\ncourse: {LW: {visits: 6, every_days: 10}}\n"
+                      "vacancy: {FCP: {from_day: 0, to_day: 20, posts: 1}}\n"
+                      "cancelled: {0: 0.01}\ncancelled_again: 0.5\ncancelled_days: 3\ngave_up: {urgent: 0.1}\n"),
+            "");
+}
+
+TEST(Scenario, refuses_by_line_absences_and_courses_that_cannot_be) {
+  struct Row {
+    const char *added, *said;
+  };
+  const Row rows[] = {
+      {"leave_days: {VET: 30}", "rm1.yaml:47: 'VET' of 'leave_days' is no role that 'clinicians' names\n"},
+      {"leave_days: {GP: 300}", "rm1.yaml:47: leave_days.GP is 300; it must lie from 0 to 260\n"},
+      {"leave_days: 30", "rm1.yaml:47: 'leave_days' "},
+      {"sick_share: {GP: 2}", "rm1.yaml:47: sick_share.GP is 2; a probability lies from 0 to 1\n"},
+      {"training_share: {GP: -1}", "rm1.yaml:47: training_share.GP is -1; a probability lies from 0 to 1\n"},
+      {"vacancy: {FCP: {from_day: 9, to_day: 5}}",
+       "rm1.yaml:47: vacancy.FCP.from_day is 9 and vacancy.FCP.to_day is 5: it ends before it begins\n"},
+      {"vacancy: {FCP: {from_day: 9}}", "rm1.yaml:47: 'vacancy.FCP' has no 'to_day'\n"},
+      {"vacancy: {FCP: {from_day: 1, to_day: 5, posts: 2}}", "rm1.yaml:47: vacancy.FCP.posts is 2; it must lie from 1 to 1\n"},
+      {"course: {LW: {visits: 6, every_days: 40}}", "rm1.yaml:47: course.LW.every_days is 40; it must lie from 1 to 30\n"},
+      {"course: {LW: {visits: 6}}", "rm1.yaml:47: 'course.LW' has no 'every_days'\n"},
+      {"caseload: {GP: 40}", "rm1.yaml:47: caseload.GP is for a role that is booked ahead: set on_day_every.GP to 0\n"},
+      {"group_size: {LW: 0}", "rm1.yaml:47: 'group_size.LW' must be a whole number from 1 to 100\n"},
+      {"cancelled: {1: 0.1}\ncancelled_again: 0\ncancelled_days: 1", "rm1.yaml:47: cancelled must say what holds from 0 days on\n"},
+      {"cancelled: {0: 0.1}\ncancelled_days: 1", "rm1.yaml:2: a scenario has no 'cancelled_again'\n"},
+      {"gave_up: {lead_days: 10}", "rm1.yaml:47: 'gave_up' has no 'share'\n"},
+      {"gave_up: {urgent: 3}", "rm1.yaml:47: gave_up.urgent is 3; a probability lies from 0 to 1\n"},
+  };
+  for (const auto& [added, said] : rows) {
+    const auto is = said_with("visits_max: 12\n", std::string("visits_max: 12\n") + added + "\n");
+    EXPECT_EQ(is.substr(0, std::string_view(said).size()), said) << added;
+  }
+  EXPECT_EQ(said_of(with({"leave_days.VET=3"})).substr(0, 40), "--set: there is no 'leave_days.VET': 'le");
+  EXPECT_EQ(said_of(with({"sick_share.GP=3"})), "--set: sick_share.GP is 3; a probability lies from 0 to 1\n");
 }
 
 TEST(Scenario, rows_add_up_after_a_change_as_the_rest_shares_what_is_left) {
@@ -97,6 +167,11 @@ TEST(Scenario, refuses_settings_that_name_nothing_or_cannot_be) {
       {{"weekday.9=1"}, "--set: there is no 'weekday.9': '9' is none of 0, 1, 2, 3, 4\n"},
       {{"route.MSK.GP=0.9", "route.MSK.FCP=0.9"}, "--set: the probabilities of route.MSK add up to 1.8; they must add up to 1\n"},
       {{"urgent.MSK=1.5"}, "--set: urgent.MSK is 1.5; a probability lies from 0 to 1\n"},
+      {{"clinicians.FCP.5=1"}, "--set: there is no 'clinicians.FCP.5': '5' is none of 0, 1, 2, 3, 4\n"},
+      {{"clinicians.FCP.0=some"}, "--set: 'clinicians.FCP.0' must be a number, not 'some'\n"},
+      {{"clinicians.FCP.0=0", "clinicians.FCP=many"}, "--set: 'clinicians.FCP' must be a number, not 'many'\n"},
+      {{"clinicians.FCP.0=0", "clinicians.FCP.1=0", "clinicians.FCP.2=0", "clinicians.FCP.3=0", "clinicians.FCP.4=0"},
+       "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
       {{"clinicians.FCP=0"}, "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
   };
   for (const auto& [set, said] : rows) EXPECT_EQ(said_of(with(set)), said) << set.front();
@@ -120,6 +195,12 @@ TEST(Scenario, refuses_by_line_what_cannot_be_run) {
       {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, OT: 0.45}",
        "rm1.yaml:31: route.MSK.OT has no resolve.MSK.OT: say how likely a visit settles the need\n"},
       {"FCP: 24, ", "FCP: -24, ", "rm1.yaml:22: slot_minutes.FCP is -24; it must be above 0 and at most 480\n"},
+      {"FCP: 1,   OT: 1,", "FCP: [1, 0, 1],   OT: 1,",
+       "rm1.yaml:20: clinicians.FCP says 3 days, and the week has 5: one number holds for every day\n"},
+      {"FCP: 1,   OT: 1,", "FCP: [1, 0, 1, half, 1],   OT: 1,",
+       "rm1.yaml:20: a day of 'clinicians.FCP' must be a whole number from 0 to 1000\n"},
+      {"FCP: 1,   OT: 1,", "FCP: [0, 0, 0, 0, 0],   OT: 1,",
+       "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
       {"FCP: 18, ", "FCP: 0, ", "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
       {"GP: 30, ", "GP: 40, ", "rm1.yaml:21: 40 slots of 14 minutes do not begin within a day of 480 minutes\n"},
       {"OT: 0,   LW", "OT: 1,   LW",
