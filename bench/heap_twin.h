@@ -95,9 +95,9 @@ class HeapTwin {
     left_.assign(taken_.size(), {});
     for (std::size_t d = 0; d < taken_.size(); ++d)
       for (const auto& r : s_.roles) {
-        taken_[d].emplace_back(static_cast<std::size_t>(r.slots * r.clinicians), false);
-        free_[d].emplace_back(static_cast<std::size_t>(r.clinicians), 0.0);
-        left_[d].push_back((r.slots - (r.on_day_every > 0 ? r.slots / r.on_day_every : 0)) * r.clinicians);
+        taken_[d].emplace_back(static_cast<std::size_t>(r.slots * r.clinicians_most()), false);
+        free_[d].emplace_back(static_cast<std::size_t>(r.clinicians_most()), 0.0);
+        left_[d].push_back((r.slots - (r.on_day_every > 0 ? r.slots / r.on_day_every : 0)) * r.clinicians_most());
       }
   }
 
@@ -110,8 +110,8 @@ class HeapTwin {
       if (on_day != (r.on_day_every > 0 && k % r.on_day_every == r.on_day_every - 1)) continue;
       const double start = day + k * r.slot_minutes / s_.day_minutes;
       if (start <= after) continue;
-      for (int c = 0; c < r.clinicians; ++c) {
-        const auto i = static_cast<std::size_t>(k * r.clinicians + c);
+      for (int c = 0; c < r.clinicians_most(); ++c) {
+        const auto i = static_cast<std::size_t>(k * r.clinicians_most() + c);
         if (taken[i]) continue;
         taken[i] = true;
         if (!on_day) --left;

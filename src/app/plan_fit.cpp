@@ -279,9 +279,11 @@ void write(const Options& o, const Fit& fit, const planning::Extract& e, const s
   if (e.list > 0) {
     text += fmt::format("  list: {}  # as given\n", e.list);
     for (const auto& role : usual.roles)
-      if (const auto staff = std::max(1L, std::lround(static_cast<double>(role.clinicians) * e.list / usual.list));
-          e.list != usual.list && role.clinicians > 0)
-        text += fmt::format("  clinicians.{}: {}  # in proportion to the list: put in your own rota\n", role.name, staff);
+      for (std::size_t day = 0; e.list != usual.list && day < role.clinicians.size(); ++day)
+        if (const int there = role.clinicians[day]; there > 0)
+          text += fmt::format("  clinicians.{}{}: {}  # in proportion to the list: put in your own rota\n", role.name,
+                              role.clinicians.size() > 1 ? fmt::format(".{}", day) : "",
+                              std::max(1L, std::lround(static_cast<double>(there) * e.list / usual.list)));
   }
   for (const auto& f : fit.fitted)
     text += fmt::format("  {}: {:.6g}  # fitted from {} rows, 95% {:.4g} to {:.4g}; was {:.4g}\n", f.path, f.value, f.rows, f.low, f.high,

@@ -40,8 +40,8 @@ struct Options {
 // A larger or smaller list, with staff in proportion.
 void resize(core::Scenario& scenario, int list) {
   for (auto& role : scenario.roles)
-    if (role.clinicians > 0)
-      role.clinicians = std::max(1, static_cast<int>(std::lround(static_cast<double>(role.clinicians) * list / scenario.list)));
+    for (int& there : role.clinicians)
+      if (there > 0) there = std::max(1, static_cast<int>(std::lround(static_cast<double>(there) * list / scenario.list)));
   scenario.list = list;
 }
 
@@ -174,7 +174,7 @@ plots::Svg picture_of(const core::Scenario& scenario, const Replications& all, c
     bars.groups.push_back(names[i].role);
     visits.values.push_back(simulation::mean_of(all, i).value);
     if (compared) others.values.push_back(simulation::mean_of(*compared, i).value);
-    room.values.push_back(static_cast<double>(role.clinicians) * role.slots * scenario.year_days);
+    room.values.push_back(role.clinicians_mean() * role.slots * scenario.year_days);
   }
   bars.bars.push_back(std::move(visits));
   if (compared) bars.bars.push_back(std::move(others));

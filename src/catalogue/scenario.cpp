@@ -70,7 +70,7 @@ class Reading {
     s.season = map_.has("season") ? weights(map_.find("season"), "'season'") : std::vector<double>{1};
     s.hours = map_.has("hours") ? weights(map_.find("hours"), "'hours'") : std::vector<double>{1};
     for (const auto& name : names("share", core::kinds_max)) s.kinds.push_back({.name = name});
-    for (const auto& name : names("clinicians", core::roles_max)) s.roles.push_back({.name = name});
+    for (const auto& name : names("clinicians", core::roles_max)) s.roles.push_back({.name = name, .clinicians = {}});
     by_name("share", s.kinds, &core::ScenarioKind::share);
     by_name("urgent", s.kinds, &core::ScenarioKind::urgent);
     by_name("clinicians", s.roles, &core::ScenarioRole::clinicians);
@@ -134,11 +134,20 @@ class Reading {
       }
       ++found;
       const std::string what = fmt::format("'{}.{}'", key, name);
-      if constexpr (std::is_same_v<Value, int>) (*thing).*member = file_.integer(value, what, 0, 1000);
+      if constexpr (std::is_same_v<Value, std::vector<int>>) (*thing).*member = by_weekday(value, what);
+      else if constexpr (std::is_same_v<Value, int>) (*thing).*member = file_.integer(value, what, 0, 1000);
       else (*thing).*member = file_.number(value, what);
     }
     if (node.IsDefined() && node.IsMap() && found < things.size())
       file_.complain(node, fmt::format("'{}' does not say all {}", key, things.size()));
+  }
+
+  // One number, or a list of them.
+  std::vector<int> by_weekday(const YAML::Node& node, const std::string& what) {
+    if (!node.IsSequence()) return {file_.integer(node, what, 0, 1000)};
+    std::vector<int> all;
+    for (const auto& day : file_.list(node, what, 366)) all.push_back(file_.integer(day, "a day of " + what, 0, 1000));
+    return all;
   }
 
   template <class Thing>

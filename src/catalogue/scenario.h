@@ -12,8 +12,9 @@
 
 namespace catalogue {
 
-// A number of the file changed by its path: "slots.GP", "weekday.0". In a row that adds up to 1 ("route.MSK", "share") what is not set is
-// raised or lowered in proportion. A role that the row did not name is added to it.
+// A number of the file changed by its path: "slots.GP", "weekday.0"; "clinicians.FCP" every day, "clinicians.FCP.2" on the third weekday.
+// In a row that adds up to 1 ("route.MSK", "share") what is not set is raised or lowered in proportion. A role that the row did not name is
+// added to it.
 struct Setting {
   std::string path, value;
   std::string file = "--set";  // where this was said

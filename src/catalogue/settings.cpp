@@ -56,6 +56,13 @@ bool is_row(const std::vector<std::string>& parts) {
   return (parts.size() == 3 && parts[0] == "route") || (parts.size() == 2 && parts[0] == "share");
 }
 
+// A rota said by one number, and now to differ by weekday.
+void spread_over_the_week(YAML::Node days, const YAML::Node& root) {
+  const YAML::Node each(YAML::NodeType::Sequence);
+  for (std::size_t day = 0; day < child(root, "weekday").size(); ++day) YAML::Node(each).push_back(days.Scalar());
+  days = each;
+}
+
 // What was set stays; the rest shares what is left, in proportion. Left alone where that cannot be: the row then does not add up.
 void balance(YAML::Node row, const std::set<std::string>& pinned) {
   double fixed = 0, rest = 0;
@@ -81,10 +88,12 @@ void apply_at_once(std::span<const Setting> settings, const YAML::Node& root, st
     std::size_t deep = 0;
     for (; deep < parts.size(); ++deep) {
       within.reset(at);
+      if (deep == 2 && parts[0] == "clinicians" && at.IsScalar()) spread_over_the_week(at, root);
       const YAML::Node next = child(at, parts[deep]);
       if (!next.IsDefined()) break;
       at.reset(next);
     }
+    const bool every_day = parts.size() == 2 && deep == 2 && parts[0] == "clinicians" && at.IsSequence();
     const bool role_of_a_row = parts.size() == 3 && deep == 2 && (parts[0] == "route" || parts[0] == "resolve") && within.IsMap() &&
                                child(child(root, "clinicians"), parts[2]).IsDefined();
     if (role_of_a_row) {
@@ -92,10 +101,10 @@ void apply_at_once(std::span<const Setting> settings, const YAML::Node& root, st
     } else if (deep < parts.size()) {
       refuse(fmt::format("there is no '{}': '{}' is none of {}", setting.path, parts[deep], fmt::join(keys_of(within), ", ")));
       continue;
-    } else if (!at.IsScalar()) {
+    } else if (!at.IsScalar() && !every_day) {
       refuse(fmt::format("'{}' is no single number: go on with one of {}", setting.path, fmt::join(keys_of(at), ", ")));
       continue;
-    } else if (number_in(at.Scalar()) && !number_in(setting.value)) {
+    } else if ((every_day || number_in(at.Scalar())) && !number_in(setting.value)) {
       refuse(fmt::format("'{}' must be a number, not '{}'", setting.path, setting.value.substr(0, 60)));
       continue;
     } else {

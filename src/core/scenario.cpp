@@ -78,7 +78,10 @@ class Inspector {
   }
 
   void role(const ScenarioRole& r) {
-    within("clinicians." + r.name, r.clinicians, 0, 1000);
+    for (const int there : r.clinicians) within("clinicians." + r.name, there, 0, 1000);
+    if (r.clinicians.size() != 1 && r.clinicians.size() != s_.weekday.size())
+      fault("clinicians." + r.name, fmt::format("clinicians.{} says {} days, and the week has {}: one number holds for every day", r.name,
+                                                r.clinicians.size(), s_.weekday.size()));
     within("slots." + r.name, r.slots, 0, 1000);
     within("on_day_every." + r.name, r.on_day_every, 0, 1000);
     positive("slot_minutes." + r.name, r.slot_minutes, s_.day_minutes);
@@ -99,7 +102,7 @@ class Inspector {
       probability(fmt::format("resolve.{}.{}", kind, role.name), s_.resolve[k][r]);
       sum += s_.route[k][r];
       if (s_.route[k][r] <= 0) continue;
-      if (role.clinicians == 0 || role.slots == 0)
+      if (role.clinicians_most() == 0 || role.slots == 0)
         fault(to, fmt::format("{} sends {:g} of the {} needs to {}, a role no one holds", to, s_.route[k][r], kind, role.name));
       else if (role.on_day_every == 1)
         fault(to,
@@ -126,7 +129,7 @@ class Inspector {
 
   void room() {
     double places = 0;
-    for (const auto& r : s_.roles) places += static_cast<double>(r.clinicians) * r.slots;
+    for (const auto& r : s_.roles) places += static_cast<double>(r.clinicians_most()) * r.slots;
     if (places * (s_.booking_days + 1) > diary_places_max)
       fault("booking_days", fmt::format("{} days with {:.0f} slots each are more than the {} places a diary may have", s_.booking_days,
                                         places, diary_places_max));

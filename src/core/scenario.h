@@ -3,6 +3,8 @@
 // Invariant of a scenario that `faults_of` finds nothing in: it can be run, and every role that is asked for has somebody to be seen by.
 #pragma once
 
+#include <algorithm>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -18,12 +20,18 @@ struct ScenarioKind {
 
 struct ScenarioRole {
   std::string name;
-  int clinicians = 0;
-  int slots = 0;  // a day, each clinician
+  std::vector<int> clinicians;  // by weekday; a single number holds for every day
+  int slots = 0;                // a day, each clinician
   double slot_minutes = 0;
   double consultation_minutes = 0;  // mean
   double consultation_cv = 0;       // standard deviation over mean
   int on_day_every = 0;             // each so many-th slot is kept for the day itself; 0: none
+
+  int clinicians_on(int day) const { return clinicians[static_cast<std::size_t>(day) % clinicians.size()]; }
+  int clinicians_most() const { return clinicians.empty() ? 0 : std::ranges::max(clinicians); }
+  double clinicians_mean() const {
+    return std::accumulate(clinicians.begin(), clinicians.end(), 0.0) / static_cast<double>(clinicians.size());
+  }
 };
 
 struct LeadBand {

@@ -241,7 +241,7 @@ class Fitting {
       for (const auto& [day, count] : days)
         room.mean += static_cast<double>(count) / f_.working_days, room.most = std::max(room.most, count);
       const auto& of = usual_.roles[static_cast<std::size_t>(role)];
-      room.offered = static_cast<double>(of.clinicians) * of.slots;
+      room.offered = of.clinicians_mean() * of.slots;
       f_.rooms.push_back(room);
     }
   }

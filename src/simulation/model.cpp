@@ -65,32 +65,40 @@ Model::Model(const core::Scenario& s)
     missed.push_back(threshold(band.probability));
   }
   missed.resize(core::booking_days_max + 1, missed.back());
-  add_slots(s);
+  for (const auto& role : s.roles) {
+    const double variance = std::log(1 + role.consultation_cv * role.consultation_cv);
+    lengths.push_back({std::log(role.consultation_minutes / s.day_minutes) - variance / 2, std::sqrt(variance)});
+    clinicians += static_cast<std::uint32_t>(role.clinicians_most());
+  }
+  const bool all_alike = std::ranges::all_of(s.roles, [](const auto& role) { return role.clinicians.size() == 1; });
+  for (int day = 0; day < (all_alike ? 1 : static_cast<int>(s.weekday.size())); ++day) {
+    week.push_back(weekday_of(s, day));
+    places = std::max(places, week.back().slots.size());
+  }
 }
 
-void Model::add_slots(const core::Scenario& s) {
+Model::Weekday Model::weekday_of(const core::Scenario& s, int day) const {
+  Weekday made;
   std::uint32_t place = 0;
+  int first_clinician = 0;
   for (std::size_t r = 0; r < s.roles.size(); ++r) {
     const auto& role = s.roles[r];
-    const double variance = std::log(1 + role.consultation_cv * role.consultation_cv);
-    Room room{.first_place = place,
-              .on_day = {},
-              .log_median = std::log(role.consultation_minutes / s.day_minutes) - variance / 2,
-              .sigma = std::sqrt(variance)};
+    Room room{.first_place = place, .on_day = {}};
     for (const bool on_day : {false, true})
       for (int slot = 0; slot < role.slots; ++slot) {
         if (on_day != (role.on_day_every > 0 && slot % role.on_day_every == role.on_day_every - 1)) continue;
         const double start = slot * role.slot_minutes / s.day_minutes;
-        for (int c = 0; c < role.clinicians; ++c) {
-          slots.push_back({start, place++, static_cast<std::uint16_t>(clinicians + static_cast<std::uint32_t>(c)), static_cast<Role>(r)});
+        for (int c = 0; c < role.clinicians_on(day); ++c) {
+          made.slots.push_back({start, place++, static_cast<std::uint16_t>(first_clinician + c), static_cast<Role>(r)});
           if (on_day) room.on_day.push_back(start);
           else ++room.pre_book;
         }
       }
-    clinicians += static_cast<std::uint32_t>(role.clinicians);
-    rooms.push_back(std::move(room));
+    first_clinician += role.clinicians_most();
+    made.rooms.push_back(std::move(room));
   }
-  std::ranges::sort(slots, {}, [](const Slot& slot) { return std::tuple(slot.start, slot.role, slot.clinician); });
+  std::ranges::sort(made.slots, {}, [](const Slot& slot) { return std::tuple(slot.start, slot.role, slot.clinician); });
+  return made;
 }
 
 double Model::within_hours(double share) const {

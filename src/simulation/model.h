@@ -1,6 +1,6 @@
-// A scenario made ready to be run: probabilities as thresholds of 32 random bits, times in days, and the day's slots in the order in which
-// they come. Invariant: the slots of a day are by start, then role, then clinician; a place is where a slot lies in a day of the diary, a
-// role's pre-book slots first and its on-day slots behind them, each by start, then clinician.
+// A scenario made ready to be run: probabilities as thresholds of 32 random bits, times in days, and each weekday's slots in the order in
+// which they come. Invariant: the slots of a day are by start, then role, then clinician; a place is where a slot lies in a day of the
+// diary, a role's pre-book slots first and its on-day slots behind them, each by start, then clinician.
 #pragma once
 
 #include <array>
@@ -21,10 +21,16 @@ class Model {
     std::uint16_t clinician = 0;  // of all clinicians
     Role role = 0;
   };
-  struct Room {
+  struct Room {  // of a role on a weekday
     std::uint32_t first_place = 0, pre_book = 0;
     std::vector<double> on_day;  // starts
-    double log_median = 0, sigma = 0;  // of a consultation, in days
+  };
+  struct Weekday {
+    std::vector<Slot> slots;
+    std::vector<Room> rooms;  // by role
+  };
+  struct Length {  // of a consultation, in days
+    double log_median = 0, sigma = 0;
   };
   struct Kind {
     std::array<std::uint64_t, core::roles_max> route{};    // the thresholds of each role, summed
@@ -35,7 +41,7 @@ class Model {
   explicit Model(const core::Scenario&);  // one that core::faults_of finds nothing in
 
   // Counted without a branch: which one is chance, and no processor guesses it.
-  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), rooms.size(), bits); }
+  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), lengths.size(), bits); }
   std::uint8_t kind_for(std::uint32_t bits) const { return index_for(shares_.data(), shares_.size(), bits); }
   // New needs that the day brings for each unit of the people's weight.
   double volume(int day) const {
@@ -46,14 +52,17 @@ class Model {
   // When in the day a share of its needs has come up.
   double hour(double share) const { return hours_.size() == 2 ? share : within_hours(share); }
 
-  std::vector<Slot> slots;
-  std::vector<Room> rooms;  // by role
+  const Weekday& on(int day) const { return week[week.size() == 1 ? 0 : static_cast<std::size_t>(day) % week.size()]; }
+
+  std::vector<Weekday> week;  // one where every day is alike
+  std::vector<Length> lengths;  // by role
   std::vector<Kind> kinds;
   std::vector<std::uint64_t> missed;  // by lead in days; the last for all longer ones
   std::uint64_t missed_again = 0, blocked_again = 0;
   double missed_days = 0, blocked_days = 0, return_log_median = 0, return_sigma = 0;
   int overflow = -1, visits_max = 0, booking_days = 0;
-  std::uint32_t clinicians = 0;
+  std::uint32_t clinicians = 0;  // of all roles; fewer are there on some days
+  std::size_t places = 0;  // of the widest day
 
  private:
   static std::uint8_t index_for(const std::uint64_t* summed, std::size_t n, std::uint32_t bits) {
@@ -61,7 +70,7 @@ class Model {
     for (std::size_t i = 0; i + 1 < n; ++i) index += bits >= summed[i];
     return static_cast<std::uint8_t>(index);
   }
-  void add_slots(const core::Scenario&);
+  Weekday weekday_of(const core::Scenario&, int day) const;
   double within_hours(double share) const;
 
   std::vector<std::uint64_t> shares_;  // summed

@@ -23,7 +23,7 @@ Practice::Practice(std::span<const Phase> phases) {
     from_.push_back(phase.from_day);
     models_.emplace_back(phase.scenario);
     ring_ = std::max(ring_, std::bit_ceil(static_cast<std::size_t>(phase.scenario.booking_days) + 1));
-    places_ = std::max(places_, models_.back().slots.size());
+    places_ = std::max(places_, models_.back().places);
     clinicians = std::max<std::size_t>(clinicians, models_.back().clinicians);
   }
   diary_.resize(ring_ * places_);

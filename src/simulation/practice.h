@@ -169,7 +169,7 @@ template <class Sink>
 void Practice::live(int day, Sink& sink) {
   gather(day);
   Need* const places = &diary_[row(day) * places_];
-  for (const auto& slot : today_->slots) {
+  for (const auto& slot : today_->on(day).slots) {
     const double start = day + slot.start;
     while (next_contact_ < contacts_.size() && contacts_[next_contact_].at < start) contact(contacts_[next_contact_++], sink);
     Need& place = places[slot.place];
@@ -198,7 +198,7 @@ void Practice::contact(const Contact c, Sink& sink) {
 
 template <class Sink>
 bool Practice::book_today(Role role, const Contact& c, Sink& sink) {
-  const auto& room = today_->rooms[role];
+  const auto& room = today_->on(day_).rooms[role];
   std::size_t& next = next_on_day_[role];
   while (next < room.on_day.size() && day_ + room.on_day[next] <= c.at) ++next;
   if (next == room.on_day.size()) return false;
@@ -216,7 +216,7 @@ void Practice::book_ahead(Role role, const Contact& c, Sink& sink) {
   open = std::max(open, day_ + 1);
   const int last = day_ + today_->booking_days;
   for (; open <= last; ++open) {
-    const auto& room = model(open).rooms[role];
+    const auto& room = model(open).on(open).rooms[role];
     std::uint32_t& booked = booked_[row(open) * roles_ + role];
     if (booked == room.pre_book) continue;
     Need& place = diary_[row(open) * places_ + room.first_place + booked++];
@@ -235,7 +235,7 @@ void Practice::book_ahead(Role role, const Contact& c, Sink& sink) {
 template <class Sink>
 void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
   const double at = day_ + slot.start;
-  const auto& room = today_->rooms[slot.role];
+  const auto& length = today_->lengths[slot.role];
   const std::uint64_t bits = chance(need, visit);
   const auto tell = [&](What happened, double wait) {
     Happening h = of(happened, at, need, slot.role);
@@ -253,7 +253,7 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
   ++need.visits;
   double& free_at = free_at_[slot.clinician];
   const double began = std::max(slot.start, free_at);
-  free_at = began + lognormal(chance(need, duration), room.log_median, room.sigma);
+  free_at = began + lognormal(chance(need, duration), length.log_median, length.sigma);
   tell(What::attended, began - slot.start);
   if (lower(bits) < today_->kinds[need.kind].resolve[slot.role]) tell(What::resolved, 0);
   else if (need.visits >= today_->visits_max) tell(What::lost_limit, 0);

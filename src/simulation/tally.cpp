@@ -32,13 +32,16 @@ Tally::Tally(const core::Scenario& s)
     : warm_up_(s.warm_up_days),
       a_year_(static_cast<double>(s.year_days) / s.measure_days),
       day_minutes_(s.day_minutes),
-      measure_days_(s.measure_days),
       roles_(s.roles.size()),
       visits_(static_cast<std::size_t>(s.list)) {
   const int week = static_cast<int>(s.weekday.size()), half = s.measure_days / 2 / week * week;
   middle_ = s.warm_up_days + half;
   second_end_ = middle_ + half;
-  for (const auto& role : s.roles) slots_.push_back(static_cast<double>(role.clinicians) * role.slots);
+  for (const auto& role : s.roles) {
+    double slots = 0;
+    for (int day = s.warm_up_days; day < s.days(); ++day) slots += static_cast<double>(role.clinicians_on(day)) * role.slots;
+    slots_.push_back(slots);
+  }
 }
 
 void Tally::clear() {
@@ -59,7 +62,7 @@ std::vector<double> Tally::figures() const {
     all.push_back(share(role.missed, role.attended + role.missed));
     all.push_back(share(role.lead, role.routine));
     all.push_back(share(role.wait * day_minutes_, role.attended));
-    all.push_back(share(role.attended + role.missed, slots_[r] * measure_days_));
+    all.push_back(share(role.attended + role.missed, slots_[r]));
   }
   for (const auto count : {needs_, attended + missed, attended, resolved_, lost_missed_, lost_limit_, lost_blocked_, blocked_})
     all.push_back(static_cast<double>(count) * a_year_);

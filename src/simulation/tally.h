@@ -72,8 +72,8 @@ class Tally {
 
   Half& half_of(ByRole& role, double at) const { return role.half[static_cast<std::size_t>((at >= middle_) + (at >= second_end_))]; }
 
-  double warm_up_, middle_, second_end_, a_year_, day_minutes_, measure_days_;
-  std::vector<double> slots_;  // by role, a day
+  double warm_up_, middle_, second_end_, a_year_, day_minutes_;
+  std::vector<double> slots_;  // by role, of the days that are counted
   std::vector<ByRole> roles_;
   std::vector<std::uint32_t> visits_;  // by person
   std::uint64_t events_ = 0, needs_ = 0, urgent_ = 0, delayed_ = 0, blocked_ = 0, repeats_ = 0, same_day_ = 0, resolved_ = 0,

@@ -53,7 +53,7 @@ TEST(Scenario, says_only_what_it_changes_when_it_is_based_on_another) {
   const auto fcp = with({}, "rm1-fcp");
   ASSERT_TRUE(fcp) << said_of(fcp);
   EXPECT_EQ(fcp->title, "Two physiotherapists, most joint pain sent there first");
-  EXPECT_EQ(fcp->roles[2].clinicians, 2);
+  EXPECT_EQ(fcp->roles[2].clinicians, std::vector{2});
   EXPECT_EQ(fcp->route[1], (std::vector<double>{.25, 0, .75, 0, 0, 0}));
   EXPECT_EQ(fcp->route[0], with({})->route[0]);
   const auto changed_again = with({"route.MSK.FCP=0.6"}, "rm1-fcp");
@@ -65,6 +65,15 @@ TEST(Scenario, has_any_number_changed_by_its_path) {
   EXPECT_EQ(with({"weekday.0=2"})->weekday[0], 2);
   EXPECT_EQ(with({"did_not_attend.11=0.2"})->did_not_attend.back().probability, .2);
   EXPECT_EQ(with({"missed.mean_days=3", "list=500"})->missed_days, 3);
+}
+
+TEST(Scenario, has_a_rota_by_weekday_where_the_file_or_a_path_says_so) {
+  using Days = std::vector<int>;
+  EXPECT_EQ(with({"clinicians.FCP.2=2"})->roles[2].clinicians, (Days{1, 1, 2, 1, 1}));
+  EXPECT_EQ(with({"clinicians.FCP.2=0", "clinicians.FCP.4=0"})->roles[2].clinicians, (Days{1, 1, 0, 1, 0}));
+  EXPECT_EQ(with({"clinicians.FCP.2=0", "clinicians.FCP=2"})->roles[2].clinicians, (Days{2}));
+  EXPECT_EQ(with({"clinicians.FCP.2=0"})->roles[0].clinicians, (Days{5}));
+  EXPECT_EQ(said_with("FCP: 1,   OT: 1,", "FCP: [1, 0, 1, 0, 1],   OT: 1,"), "");
 }
 
 TEST(Scenario, rows_add_up_after_a_change_as_the_rest_shares_what_is_left) {
@@ -97,6 +106,11 @@ TEST(Scenario, refuses_settings_that_name_nothing_or_cannot_be) {
       {{"weekday.9=1"}, "--set: there is no 'weekday.9': '9' is none of 0, 1, 2, 3, 4\n"},
       {{"route.MSK.GP=0.9", "route.MSK.FCP=0.9"}, "--set: the probabilities of route.MSK add up to 1.8; they must add up to 1\n"},
       {{"urgent.MSK=1.5"}, "--set: urgent.MSK is 1.5; a probability lies from 0 to 1\n"},
+      {{"clinicians.FCP.5=1"}, "--set: there is no 'clinicians.FCP.5': '5' is none of 0, 1, 2, 3, 4\n"},
+      {{"clinicians.FCP.0=some"}, "--set: 'clinicians.FCP.0' must be a number, not 'some'\n"},
+      {{"clinicians.FCP.0=0", "clinicians.FCP=many"}, "--set: 'clinicians.FCP' must be a number, not 'many'\n"},
+      {{"clinicians.FCP.0=0", "clinicians.FCP.1=0", "clinicians.FCP.2=0", "clinicians.FCP.3=0", "clinicians.FCP.4=0"},
+       "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
       {{"clinicians.FCP=0"}, "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
   };
   for (const auto& [set, said] : rows) EXPECT_EQ(said_of(with(set)), said) << set.front();
@@ -120,6 +134,12 @@ TEST(Scenario, refuses_by_line_what_cannot_be_run) {
       {"{GP: 0.55, FCP: 0.45}", "{GP: 0.55, OT: 0.45}",
        "rm1.yaml:31: route.MSK.OT has no resolve.MSK.OT: say how likely a visit settles the need\n"},
       {"FCP: 24, ", "FCP: -24, ", "rm1.yaml:22: slot_minutes.FCP is -24; it must be above 0 and at most 480\n"},
+      {"FCP: 1,   OT: 1,", "FCP: [1, 0, 1],   OT: 1,",
+       "rm1.yaml:20: clinicians.FCP says 3 days, and the week has 5: one number holds for every day\n"},
+      {"FCP: 1,   OT: 1,", "FCP: [1, 0, 1, half, 1],   OT: 1,",
+       "rm1.yaml:20: a day of 'clinicians.FCP' must be a whole number from 0 to 1000\n"},
+      {"FCP: 1,   OT: 1,", "FCP: [0, 0, 0, 0, 0],   OT: 1,",
+       "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
       {"FCP: 18, ", "FCP: 0, ", "rm1.yaml:31: route.MSK.FCP sends 0.45 of the MSK needs to FCP, a role no one holds\n"},
       {"GP: 30, ", "GP: 40, ", "rm1.yaml:21: 40 slots of 14 minutes do not begin within a day of 480 minutes\n"},
       {"OT: 0,   LW", "OT: 1,   LW",

@@ -93,7 +93,7 @@ TEST(Practice, sees_everybody_booked_however_late_and_begins_afresh_in_the_morni
   s.list = 1000;
   s.need_rate = 13;  // 50 a day
   s.kinds = {{"any", 1, 0}};
-  s.roles = {{"GP", 2, 12, 10, 12, 0, 0}};
+  s.roles = {{"GP", {2}, 12, 10, 12, 0, 0}};
   s.route = s.resolve = {{1}};
   s.overflow_role = -1;
   s.did_not_attend = {{0, 0}};
@@ -109,6 +109,40 @@ TEST(Practice, sees_everybody_booked_however_late_and_begins_afresh_in_the_morni
     EXPECT_NEAR(h.wait * 480, 2 * slot, 1e-6) << "at " << h.at;
   });
   EXPECT_EQ(seen, 50 * 24);
+}
+
+// More people than slots, so that a week's slots are all taken, and none is on a day that nobody works.
+TEST(Practice, has_slots_only_where_somebody_is_there_that_weekday) {
+  auto s = crowded_one();
+  s.booking_days = 30;
+  s.roles[0].clinicians = {2, 0, 1, 0, 1};
+  s.roles[0].on_day_every = 0;
+  s.roles[2].clinicians = {0, 1, 0, 1, 0};
+  ASSERT_TRUE(core::faults_of(s).empty());
+  Practice practice(s);
+  Tally tally(s);
+  std::vector<int> gp(5), fcp(5);
+  practice.run(seed, 0, [&](const Happening& h) {
+    tally(h);
+    if (h.what != What::attended && h.what != What::missed) return;
+    const auto day = static_cast<std::size_t>(h.at) % 5;
+    if (h.role == 0 && h.at >= 5) ++gp[day];
+    if (h.role == 2) ++fcp[day];
+    if (h.role == 0) EXPECT_LT(h.clinician, s.roles[0].clinicians_on(static_cast<int>(h.at)));
+  });
+  EXPECT_EQ(gp, (std::vector{2 * 30 * 39, 0, 30 * 39, 0, 30 * 39}));
+  EXPECT_EQ(fcp[0] + fcp[2] + fcp[4], 0);
+  EXPECT_GT(fcp[1], 0);
+  const auto names = figure_names(s);
+  const auto used = std::ranges::find_if(names, [](const auto& n) { return n.name == "slots_used_share"; }) - names.begin();
+  EXPECT_NEAR(tally.figures()[static_cast<std::size_t>(used)], 1, 0.03) << "only the first days had nobody to take them";
+}
+
+TEST(Practice, lives_the_same_whether_a_rota_is_said_once_or_for_each_weekday) {
+  auto once = shipped("rm1", short_run), each = once;
+  for (auto& role : each.roles) role.clinicians.assign(5, role.clinicians.front());
+  const ReplicationOptions options{.replications = 3, .seed = seed};
+  EXPECT_EQ(replicate(once, options).figures, replicate(each, options).figures);
 }
 
 TEST(Practice, lets_needs_come_by_season_and_hour) {

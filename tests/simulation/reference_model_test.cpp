@@ -101,7 +101,7 @@ core::Scenario one_role(int slots, double requests_a_day) {
   s.need_rate = requests_a_day * s.year_days / s.list;
   s.weekday = {1};
   s.kinds = {{"any", 1, 0}};
-  s.roles = {{"GP", 1, slots, 10, 10, 1, 0}};
+  s.roles = {{"GP", {1}, slots, 10, 10, 1, 0}};
   s.route = s.resolve = {{1}};
   s.overflow_role = -1;
   s.did_not_attend = {{0, 0}};
