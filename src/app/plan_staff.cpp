@@ -48,8 +48,8 @@ void refuse_what_is_too_much(const core::Network& network, int threads) {
   for (const auto& site : network.sites) one += simulation::cost_of(site.scenario, {.replications = 1, .threads = 1}).seconds;
   const double seconds = one / static_cast<double>(network.sites.size()) * planning::expected_runs(network) / std::min(threads, 64);
   if (seconds > 86'400)
-    throw SetupError(fmt::format("this search would take about {:.0f} hours: choose from fewer roles, weekdays or mixes, or measure fewer days",
-                                 seconds / 3'600));
+    throw SetupError(fmt::format(
+        "this search would take about {:.0f} hours: choose from fewer roles, weekdays or mixes, or measure fewer days", seconds / 3'600));
   if (seconds > 60) progress(fmt::format("This will take up to {:.0f} minutes\n", std::ceil(seconds / 60)));
 }
 
@@ -142,7 +142,8 @@ plots::Svg picture_of(const Staffing& found) {
                                  .x = "Thousand pounds a year",
                                  .y = "Percent of today"},
                        .nought = true};
-  plots::Trend hours{.kind = plots::Trend::Kind::points, .name = "GP time"}, days{.kind = plots::Trend::Kind::points, .name = "90th-percentile wait"};
+  plots::Trend hours{.kind = plots::Trend::Kind::points, .name = "GP time"},
+      days{.kind = plots::Trend::Kind::points, .name = "90th-percentile wait"};
   const auto add = [](plots::Trend& to, double cost, const std::vector<double>& gains, double today) {
     const auto mean = simulation::mean_of(gains);
     const auto e = evaluation::t_estimate(mean.value, mean.se, mean.of - 1);
@@ -161,10 +162,14 @@ plots::Svg picture_of(const Staffing& found) {
 }
 
 void warn(Answer& a, const core::Network& network, const Staffing& found, double day_worth) {
-  a.warnings.push_back({"effects_are_assumed",
-                        "How many a role settles, how many would go there and how many ask are the file's; the intervals are chance's share alone",
-                        "Change resolve, offered and need_rate, and see whether the same posts are chosen."});
+  a.warnings.push_back(
+      {"effects_are_assumed",
+       "How many a role settles, how many would go there and how many ask are the file's; the intervals are chance's share alone",
+       "Change resolve, offered and need_rate, and see whether the same posts are chosen."});
   const auto& chosen = found.candidates[found.chosen];
+  if (chosen.cost > 0 && simulation::mean_of(chosen.hours).value <= 0)
+    a.warnings.push_back({"no_gp_time_freed", "What is chosen frees no GP time: people who would have waited, or gone without, take it",
+                          "Judge it by the wait, or ask with --day-worth 0 what would free time."});
   if (found.chosen != found.best) {
     const auto& best = found.candidates[found.best];
     a.warnings.push_back({"cheaper_of_equals",
@@ -174,7 +179,8 @@ void warn(Answer& a, const core::Network& network, const Staffing& found, double
   } else if (found.runner_up) {
     const auto lead = planning::lead_over(chosen, found.candidates[*found.runner_up], day_worth);
     if (lead.value <= 2 * lead.se)
-      a.warnings.push_back({"no_clear_winner", "The runner-up cannot be told from what is chosen", "Take whichever is easier to hire or to run."});
+      a.warnings.push_back(
+          {"no_clear_winner", "The runner-up cannot be told from what is chosen", "Take whichever is easier to hire or to run."});
   }
   for (std::size_t r = 0; r < network.roles.size(); ++r) {
     int worked = 0;
@@ -184,12 +190,13 @@ void warn(Answer& a, const core::Network& network, const Staffing& found, double
         if (post.role == static_cast<int>(r)) worked += std::popcount(post.weekdays);
     if (worked < paid)
       a.warnings.push_back({"days_without_work",
-                            fmt::format("{} of {} days a week of {} have no site: rooms are full, or a further day shows no gain", paid - worked,
-                                        paid, network.roles[r].name),
+                            fmt::format("{} of {} days a week of {} have no site: rooms are full, or a further day shows no gain",
+                                        paid - worked, paid, network.roles[r].name),
                             "Free a room, hire part of a post, or give the days to what is not simulated here."});
   }
   if (found.rotas_not_proven > 0)
-    a.warnings.push_back({"rota_not_proven", fmt::format("{} of {} rotas are the best found, not proven best", found.rotas_not_proven, found.rotas_solved),
+    a.warnings.push_back({"rota_not_proven",
+                          fmt::format("{} of {} rotas are the best found, not proven best", found.rotas_not_proven, found.rotas_solved),
                           "Fewer sites, roles or weekdays at a time are solved to the end."});
 }
 
@@ -198,7 +205,8 @@ void write(const Options& o, const core::Network& network, const Staffing& found
   NewFolder folder(o.out);
   std::filesystem::create_directories(folder.part());
   const auto base = std::filesystem::path(o.network).parent_path() / network.based_on;
-  std::filesystem::copy_file(std::filesystem::exists(base) ? base : shipped("scenarios/" + network.based_on), folder.part() / network.based_on);
+  std::filesystem::copy_file(std::filesystem::exists(base) ? base : shipped("scenarios/" + network.based_on),
+                             folder.part() / network.based_on);
   for (std::size_t s = 0; s < network.sites.size(); ++s) {
     auto set = network.sites[s].set;
     const auto put = [&](const std::string& path, double value) {
@@ -209,7 +217,8 @@ void write(const Options& o, const core::Network& network, const Staffing& found
     for (const auto& post : found.candidates[found.chosen].rota.sites[s]) {
       const auto& role = scenario.roles[static_cast<std::size_t>(network.roles[static_cast<std::size_t>(post.role)].role)];
       std::erase_if(set, [&](const auto& one) { return one.first.starts_with("clinicians." + role.name); });
-      for (std::size_t day = 0; day < role.clinicians.size(); ++day) put(fmt::format("clinicians.{}.{}", role.name, day), role.clinicians[day]);
+      for (std::size_t day = 0; day < role.clinicians.size(); ++day)
+        put(fmt::format("clinicians.{}.{}", role.name, day), role.clinicians[day]);
       put("slots." + role.name, role.slots), put("slot_minutes." + role.name, role.slot_minutes);
       put("consultation_minutes." + role.name, role.consultation_minutes), put("on_day_every." + role.name, role.on_day_every);
     }
@@ -218,8 +227,9 @@ void write(const Options& o, const core::Network& network, const Staffing& found
       for (std::size_t r = 0; r < today.roles.size(); ++r)
         if (scenario.route[k] != today.route[k] && (scenario.route[k][r] > 0 || today.route[k][r] > 0))
           put(fmt::format("route.{}.{}", today.kinds[k].name, today.roles[r].name), scenario.route[k][r]);
-    std::string text = fmt::format("# A site's new rota, chosen by `fingerpost plan staff`.\ntitle: \"{}\"\nsource: \"{}\"\nbased_on: {}\nset:\n",
-                                   "Site " + std::to_string(s + 1), "chosen by fingerpost plan staff", network.based_on);
+    std::string text =
+        fmt::format("# A site's new rota, chosen by `fingerpost plan staff`.\ntitle: \"{}\"\nsource: \"{}\"\nbased_on: {}\nset:\n",
+                    "Site " + std::to_string(s + 1), "chosen by fingerpost plan staff", network.based_on);
     for (const auto& [path, value] : set) text += fmt::format("  {}: {}\n", path, value);
     std::ofstream file(folder.part() / fmt::format("site-{}.yaml", s + 1), std::ios::binary);
     if (!(file << text) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", o.out));
@@ -232,16 +242,21 @@ Answer answer(const Options& o) {
   const int usual = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = o.threads.value_or(usual);
   refuse_what_is_too_much(network, threads);
-  const auto found = or_refuse(planning::staff(network, {.seed = o.seed, .threads = threads, .day_worth = o.day_worth, .progress = [](auto doing, int done, int of) {
-                                                           progress(bar(doing, done, of));
-                                                         }}));
+  const auto found = or_refuse(
+      planning::staff(network, {.seed = o.seed, .threads = threads, .day_worth = o.day_worth, .progress = [](auto doing, int done, int of) {
+                                  progress(bar(doing, done, of));
+                                }}));
   end_progress();
   const auto& chosen = found.candidates[found.chosen];
-  Answer a{.figures = {{"title", network.title}, {"source", network.source}, {"budget", network.budget}, {"seed", o.seed},
+  Answer a{.figures = {{"title", network.title},
+                       {"source", network.source},
+                       {"budget", network.budget},
+                       {"seed", o.seed},
                        {"gp_hours_a_day_of_wait_is_worth", o.day_worth}},
            .warnings = {},
            .picture = picture_of(found)};
-  a.figures["today"] = {{"gp_hours_a_year", estimate_of(found.gp_hours_today)}, {"days_90_in_100_wait_at_most", estimate_of(found.days_today)}};
+  a.figures["today"] = {{"gp_hours_a_year", estimate_of(found.gp_hours_today)},
+                        {"days_90_in_100_wait_at_most", estimate_of(found.days_today)}};
   a.figures["chosen"] = figures_of(network, chosen);
   const double hours = simulation::mean_of(chosen.hours).value;
   a.figures["pays"] = {{"value_of_a_gp_hour", network.gp_hour},
@@ -252,8 +267,10 @@ Answer answer(const Options& o) {
   a.figures["sites"] = rota_of(network, found);
   a.figures["trade_off"] = curve_of(network, found);
   if (found.runner_up) a.figures["runner_up"] = compared(network, found, *found.runner_up, o.day_worth);
-  if (found.other_posts && found.other_posts != found.runner_up) a.figures["best_with_other_posts"] = compared(network, found, *found.other_posts, o.day_worth);
-  a.figures["how_sure"] = {{"probability_chosen_scores_most_at_least", found.probability_best},
+  if (found.other_posts && found.other_posts != found.runner_up)
+    a.figures["best_with_other_posts"] = compared(network, found, *found.other_posts, o.day_worth);
+  a.figures["how_sure"] = {{"probability_that_no_other_posts_score_more_at_least", found.sure_of_posts},
+                           {"probability_that_no_other_scores_25_gp_hours_more_at_least", found.sure_within},
                            {"rotas_solved", found.rotas_solved},
                            {"candidates", found.candidates.size()},
                            {"site_years_simulated", found.site_years}};

@@ -125,7 +125,9 @@ class Reading {
     }
     for (const auto& mix : file_.list(map.need("mixes"), "'mixes'", core::network_mixes_max)) {
       const Map of(file_, mix, "a mix", {"slots", "slot_minutes", "consultation_minutes"});
-      if (of) role.mixes.push_back({file_.integer(of.need("slots"), "'slots'", 1, 1000), number(of, "slot_minutes"), number(of, "consultation_minutes")});
+      if (of)
+        role.mixes.push_back(
+            {file_.integer(of.need("slots"), "'slots'", 1, 1000), number(of, "slot_minutes"), number(of, "consultation_minutes")});
     }
     for (const auto& every : file_.list(map.need("on_day_every"), "'on_day_every'", core::network_mixes_max))
       role.on_day_every.push_back(file_.integer(every, "an entry of 'on_day_every'", 0, 1000));

@@ -57,9 +57,11 @@ class NetworkInspector {
     within(field + ".supervision_hours", role.supervision, 0, 1000);
     within(field + ".posts_most", role.posts_most, 0, network_posts_max);
     if (role.posts_least > role.posts_most)
-      fault(field + ".posts_least", fmt::format("{} must have at least {} posts and at most {}", role.name, role.posts_least, role.posts_most));
+      fault(field + ".posts_least",
+            fmt::format("{} must have at least {} posts and at most {}", role.name, role.posts_least, role.posts_most));
     for (const double share : role.offered)
-      if (!(share >= 0 && share <= 1)) fault(field + ".offered", fmt::format("a share offered to {} is {}; it lies from 0 to 1", role.name, share));
+      if (!(share >= 0 && share <= 1))
+        fault(field + ".offered", fmt::format("a share offered to {} is {}; it lies from 0 to 1", role.name, share));
     for (const auto& mix : role.mixes) {
       Scenario with = n_.sites.front().scenario;
       auto& post = with.roles[static_cast<std::size_t>(role.role)];
@@ -68,7 +70,8 @@ class NetworkInspector {
       if (mix.slots == 0) fault(field + ".mixes", fmt::format("a day of {} without slots is no choice", role.name));
     }
     for (const int every : role.on_day_every)
-      if (every == 1) fault(field + ".on_day_every", fmt::format("all slots of {} would be kept for the day itself: nobody could book ahead", role.name));
+      if (every == 1)
+        fault(field + ".on_day_every", fmt::format("all slots of {} would be kept for the day itself: nobody could book ahead", role.name));
   }
 
   void kinds() {
@@ -90,10 +93,11 @@ class NetworkInspector {
       posts += fmt::format("{}{} {}", posts.empty() ? "" : ", ", role.posts_least, role.name);
     }
     if (cost > n_.budget)
-      fault("budget", fmt::format("the posts that must be there ({}) cost {:.0f} pounds a year, and the budget is {:.0f}", posts, cost, n_.budget));
+      fault("budget",
+            fmt::format("the posts that must be there ({}) cost {:.0f} pounds a year, and the budget is {:.0f}", posts, cost, n_.budget));
     if (hours > n_.supervision)
-      fault("supervision_hours", fmt::format("the posts that must be there ({}) need {:g} hours of supervision a week, and there are {:g}", posts,
-                                             hours, n_.supervision));
+      fault("supervision_hours", fmt::format("the posts that must be there ({}) need {:g} hours of supervision a week, and there are {:g}",
+                                             posts, hours, n_.supervision));
   }
 
   const Network& n_;

@@ -95,7 +95,8 @@ std::vector<std::pair<Choice, Post>> Effects::choices(double day_worth) const {
   std::map<std::tuple<std::size_t, int, unsigned>, std::pair<Choice, Post>> best;
   for (const auto& option : options_) {
     std::vector<double> worth;
-    for (std::size_t i = 0; i < option.hours.size(); ++i) worth.push_back(option.hours[i] + day_worth * share_[option.site] * option.days[i]);
+    for (std::size_t i = 0; i < option.hours.size(); ++i)
+      worth.push_back(option.hours[i] + day_worth * share_[option.site] * option.days[i]);
     const auto mean = simulation::mean_of(worth);
     const double value = mean.value > 0 && mean.value < beyond_chance * mean.se ? 0 : mean.value;
     const Choice choice{static_cast<int>(option.site), option.post.role, option.post.weekdays, value};

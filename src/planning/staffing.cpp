@@ -13,13 +13,15 @@ namespace {
 
 constexpr int rounds_begin = 1'000, final_begin = 10'000;  // replications of each step are its own
 constexpr double dropped_beyond = 4, told_apart_beyond = 1.959963984540054;  // standard errors of the paired difference
-constexpr int budgets = 8, with_other_posts = 4, with_other_days = 3;
+constexpr int budgets = 8, with_other_posts = 4, with_other_days = 2;
 constexpr std::size_t finalists_max = 8;
 constexpr double pound = 1e-5;  // in GP hours: enough to choose the cheaper of two that do the same
 
-double below(const simulation::Mean& lead) {  // the chance that it is truly nothing or less
-  if (!(lead.se > 0)) return lead.value > 0 ? 0 : lead.value < 0 ? 1 : 0.5;
-  return std::erfc(lead.value / lead.se / std::sqrt(2)) / 2;
+// The chance that a lead is truly below -so much.
+double below(const simulation::Mean& lead, double so_much) {
+  const double value = lead.value + so_much;
+  if (!(lead.se > 0)) return value >= 0 ? 0 : 1;
+  return std::erfc(value / lead.se / std::sqrt(2)) / 2;
 }
 
 class Search {
@@ -54,12 +56,13 @@ class Search {
                            const std::vector<Rota>& not_rotas) {
     const auto choices = effects.choices(day_worth);
     for (const auto& [choice, post] : choices) weekly.choices.push_back(choice);
-    for (const auto& rota : not_posts) weekly.not_posts.push_back(rota.posts);
+    for (const auto& rota : not_posts) weekly.fewer_than.push_back(rota.posts);
     for (const auto& rota : not_rotas) {
       auto& chosen = weekly.not_choices.emplace_back();
       for (int i = 0; i < static_cast<int>(choices.size()); ++i) {
         const auto& [choice, post] = choices[static_cast<std::size_t>(i)];
-        if (std::ranges::find(rota.sites[static_cast<std::size_t>(choice.site)], post) != rota.sites[static_cast<std::size_t>(choice.site)].end())
+        if (std::ranges::find(rota.sites[static_cast<std::size_t>(choice.site)], post) !=
+            rota.sites[static_cast<std::size_t>(choice.site)].end())
           chosen.push_back(i);
       }
     }
@@ -86,7 +89,7 @@ class Search {
     rotas_.insert(today_);
     const double promised = cost_of(n_, today_.posts);
     for (const double worth : std::set<double>{o_.day_worth, 0, 4 * o_.day_worth})
-      for (int i = 1; i <= budgets; ++i) {
+      for (int i = 1; i <= (n_.budget > promised ? budgets : 0); ++i) {
         Weekly some = full;
         some.budget = promised + (n_.budget - promised) * i / budgets;
         const auto rota = solve(std::move(some), effects, worth, {}, {});
@@ -146,7 +149,7 @@ class Search {
       for (const auto i : in) {
         const auto behind = lead(leader, i);
         if (i == leader || behind.value <= dropped_beyond * behind.se) left.push_back(i);
-        else behind_.push_back(below(behind));
+        else behind_.emplace_back(i, behind);
       }
       in = std::move(left);
       if (in.size() == 1) break;
@@ -156,7 +159,7 @@ class Search {
 
   // The finalists anew: the best few, whoever hires others and comes next, and whoever hires nobody.
   void finish() {
-    for (std::size_t i = finalists_max; i < in_.size(); ++i) behind_.push_back(below(lead(in_.front(), in_[i])));
+    for (std::size_t i = finalists_max; i < in_.size(); ++i) behind_.emplace_back(in_[i], lead(in_.front(), in_[i]));
     in_.resize(std::min(in_.size(), finalists_max));
     std::vector<std::size_t> others(all_.candidates.size());
     std::iota(others.begin(), others.end(), std::size_t{0});
@@ -184,40 +187,52 @@ class Search {
       const auto behind = lead(all_.best, i);
       if (all_.candidates[i].cost < all_.candidates[all_.chosen].cost && behind.value <= told_apart_beyond * behind.se) all_.chosen = i;
     }
-    double not_best = std::accumulate(behind_.begin(), behind_.end(), 0.0);
+    std::erase_if(behind_, [&](const auto& one) { return all_.candidates[one.first].finalist; });
     for (const auto i : finalists) {
       if (i == all_.chosen) continue;
-      not_best += below(lead(all_.chosen, i));
+      behind_.emplace_back(i, lead(all_.chosen, i));
       if (!all_.runner_up) all_.runner_up = i;
-      if (!all_.other_posts && all_.candidates[i].rota.posts != all_.candidates[all_.chosen].rota.posts) all_.other_posts = i;
+      if (!all_.other_posts && others_than_chosen(i)) all_.other_posts = i;
     }
-    all_.probability_best = std::max(0.0, 1 - not_best);
+    all_.sure_of_posts = all_.sure_within = 1;
+    for (const auto& [i, behind] : behind_) {
+      if (others_than_chosen(i)) all_.sure_of_posts = std::max(0.0, all_.sure_of_posts - below(behind, 0));
+      all_.sure_within = std::max(0.0, all_.sure_within - below(behind, alike_hours));
+    }
     std::vector<double> hours, days;
     for (int i = final_begin; i < final_begin + final_replications; ++i)
       hours.push_back(trials_.gp_hours(today_, i)), days.push_back(trials_.days_of_90(today_, i));
     all_.gp_hours_today = simulation::mean_of(hours), all_.days_today = simulation::mean_of(days);
   }
 
+  bool others_than_chosen(std::size_t i) const { return all_.candidates[i].rota.posts != all_.candidates[all_.chosen].rota.posts; }
+
   void curve() {
-    const auto means = [](const Candidate& c) { return std::pair(simulation::mean_of(c.hours).value, simulation::mean_of(c.days).value); };
-    for (auto& c : all_.candidates) {
-      const auto [hours, days] = means(c);
+    std::vector<std::size_t> by_worth(all_.candidates.size());
+    std::iota(by_worth.begin(), by_worth.end(), std::size_t{0});
+    by_worth = by_score(std::move(by_worth));
+    std::ranges::stable_partition(by_worth, [&](std::size_t i) { return i == all_.chosen; });
+    for (const auto i : by_worth) {
+      auto& c = all_.candidates[i];
+      const double hours = simulation::mean_of(c.hours).value, days = simulation::mean_of(c.days).value;
       c.on_curve = std::ranges::none_of(all_.candidates, [&](const Candidate& other) {
-        const auto [its_hours, its_days] = means(other);
-        return other.cost <= c.cost && its_hours >= hours && its_days >= days && (other.cost < c.cost || its_hours > hours || its_days > days);
+        const double more_hours = simulation::mean_of(other.hours).value - hours, more_days = simulation::mean_of(other.days).value - days;
+        const bool as_good = more_hours >= 0 && more_days >= 0 && (other.cost < c.cost || more_hours > 0 || more_days > 0);
+        const bool alike = other.on_curve && std::abs(more_hours) < alike_hours && std::abs(more_days) < alike_days;
+        return &other != &c && other.cost <= c.cost && ((as_good && i != all_.chosen) || alike);
       });
     }
   }
 
   const core::Network& n_;
   const StaffingOptions& o_;
-  std::string_view doing_;
+  std::string_view doing_ = "Simulating the sites as they are";
   int from_ = 0, of_ = 1;
   Trials trials_;
   Rota today_;
   std::set<Rota> rotas_;
   std::vector<std::size_t> in_;   // not dropped, by score
-  std::vector<double> behind_;    // of the dropped: the chance that they truly score more than who they were behind
+  std::vector<std::pair<std::size_t, simulation::Mean>> behind_;  // and by how much: the leader of their round, then the chosen
   Staffing all_;
 };
 
@@ -239,7 +254,8 @@ simulation::Mean lead_over(const Candidate& a, const Candidate& b, double day_wo
 
 int expected_runs(const core::Network& n) {
   const auto sites = static_cast<int>(n.sites.size());
-  return static_cast<int>(Effects::keys(n).size()) * search_replications + sites * candidates_max / 2 * rounds_to + sites * 4 * final_replications;
+  return static_cast<int>(Effects::keys(n).size()) * search_replications + sites * candidates_max / 2 * rounds_to +
+         sites * 4 * final_replications;
 }
 
 core::Result<Staffing> staff(const core::Network& network, const StaffingOptions& options) { return Search(network, options).run(); }

@@ -43,12 +43,15 @@ struct Staffing {
   std::vector<Candidate> candidates;  // by cost; the first hires nobody it must not
   std::size_t chosen = 0, best = 0;   // best: by its mean score; chosen is that, or a cheaper one not told from it
   std::optional<std::size_t> runner_up, other_posts;  // the next best; the next best that hires others
-  double probability_best = 0;  // at least: 1 less the chances, each from the paired difference, that another one truly scores more
+  // At least: 1 less the chances, each from the paired difference, that another one truly scores more than the chosen by so much.
+  double sure_of_posts = 0;  // by anything, with other posts
+  double sure_within = 0;    // by `alike_hours`, with any
   simulation::Mean gp_hours_today, days_today;
   int rotas_solved = 0, rotas_not_proven = 0, site_years = 0;
   std::vector<core::Scenario> sites;  // as chosen
 };
 
+inline constexpr double alike_hours = 25, alike_days = 0.1;  // a year; nobody would choose by less
 inline constexpr int search_replications = 6, rounds_from = 8, rounds_to = 64, final_replications = 64, candidates_max = 32;
 
 int expected_runs(const core::Network&);  // sites x replications, at the most

@@ -14,7 +14,9 @@ namespace {
 constexpr int replications_of_today = 4;  // that say how many contacts a site has
 
 Outcome live(simulation::Practice& practice, const core::Scenario& s, int gp, std::uint64_t seed, int replication) {
-  Outcome o{.gp_hours = 0, .asked = std::vector<double>(s.kinds.size()), .leads = std::vector<double>(static_cast<std::size_t>(s.booking_days) + 2)};
+  Outcome o{.gp_hours = 0,
+            .asked = std::vector<double>(s.kinds.size()),
+            .leads = std::vector<double>(static_cast<std::size_t>(s.booking_days) + 2)};
   practice.run(seed, static_cast<std::uint64_t>(replication), [&](const simulation::Happening& h) {
     using simulation::What;
     if (h.at < s.warm_up_days) return;

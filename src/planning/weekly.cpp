@@ -31,6 +31,7 @@ class Programme {
 
   core::Result<Chosen> solve() {
     Chosen chosen{.posts = std::vector<int>(w_.roles.size()), .choices = {}};
+    if (impossible_) return core::fail(core::Fault::unavailable, "", "There is no rota within these limits");
     if (columns_ == 0) return chosen;
     Cbc_setMaximumNodes(model_.get(), nodes_max);
     Cbc_setParameter(model_.get(), "ratioGap", "0");
@@ -93,8 +94,7 @@ class Programme {
       add_posts(days[r], r, -w_.roles[r].days);
       row(days[r], 'L', 0);
     }
-    for (const auto& [key, of] : in_room)
-      row(of, 'L', w_.rooms[static_cast<std::size_t>(key.first)][static_cast<std::size_t>(key.second)]);
+    for (const auto& [key, of] : in_room) row(of, 'L', w_.rooms[static_cast<std::size_t>(key.first)][static_cast<std::size_t>(key.second)]);
   }
 
   void posts() {
@@ -108,23 +108,17 @@ class Programme {
     row(hours, 'L', w_.supervision);
   }
 
-  // At least one column is another than it was.
   void others() {
-    for (const auto& posts : w_.not_posts) {
+    for (const auto& posts : w_.fewer_than) {  // not the last of them, of somebody
       Row of;
-      double limit = 1;
       for (std::size_t r = 0; r < w_.roles.size(); ++r)
-        for (int i = 0; i < w_.roles[r].most; ++i) {
-          const bool was = i < posts[r];
-          of.emplace_back(first_post_[r] + i, was ? -1 : 1);
-          limit -= was;
-        }
-      row(of, 'G', limit);
+        if (posts[r] > 0) of.emplace_back(first_post_[r] + posts[r] - 1, 1);
+      if (of.empty()) impossible_ = true;
+      row(of, 'L', static_cast<double>(of.size()) - 1);
     }
     for (const auto& chosen : w_.not_choices) {
       Row of;
-      for (int i = 0; i < static_cast<int>(w_.choices.size()); ++i)
-        of.emplace_back(i, std::ranges::binary_search(chosen, i) ? -1 : 1);
+      for (int i = 0; i < static_cast<int>(w_.choices.size()); ++i) of.emplace_back(i, std::ranges::binary_search(chosen, i) ? -1 : 1);
       row(of, 'G', 1 - static_cast<double>(chosen.size()));
     }
   }
@@ -133,6 +127,7 @@ class Programme {
   std::unique_ptr<Cbc_Model, void (*)(Cbc_Model*)> model_;
   std::vector<int> first_post_;
   int columns_ = 0;
+  bool impossible_ = false;
 };
 
 }  // namespace

@@ -27,7 +27,7 @@ struct Weekly {
   std::vector<Role> roles;
   std::vector<std::vector<int>> rooms;  // by site, by weekday
   std::vector<Choice> choices;
-  std::vector<std::vector<int>> not_posts;    // other posts than any of these
+  std::vector<std::vector<int>> fewer_than;   // of each of these sets of posts, fewer of somebody: other posts, and not more
   std::vector<std::vector<int>> not_choices;  // other choices (ascending) than any of these
 };
 
