@@ -200,6 +200,22 @@ void warn(Answer& a, const core::Network& network, const Staffing& found, double
                           "Fewer sites, roles or weekdays at a time are solved to the end."});
 }
 
+// Where queues still grow while they are counted, no figure describes the site.
+void warn_of_what_moves(Answer& a, const core::Network& network, const Staffing& found, const Options& o, int threads) {
+  std::string moving;
+  for (std::size_t s = 0; s < network.sites.size(); ++s)
+    for (const bool today : {true, false}) {
+      const auto& scenario = today ? network.sites[s].scenario : found.sites[s];
+      const auto all = simulation::replicate(scenario, {.replications = 20, .seed = o.seed, .threads = threads, .progress = {}});
+      if (!simulation::drifts_of(all).empty())
+        moving += fmt::format("{}{} {}", moving.empty() ? "" : ", ", network.sites[s].name, today ? "today" : "as chosen");
+    }
+  if (!moving.empty())
+    a.warnings.push_back(
+        {"not_stationary", "Waits or visits had not come to rest: " + moving,
+         "Lengthen the warm-up (warm_up_days in `set`); where waits grow without end a site has too few of somebody today."});
+}
+
 // A scenario for each site, on top of what the network is based on, which is laid beside them.
 void write(const Options& o, const core::Network& network, const Staffing& found) {
   NewFolder folder(o.out);
@@ -278,6 +294,7 @@ Answer answer(const Options& o) {
   for (const auto& role : network.roles) costs.push_back({{"name", role.name}, {"pounds_a_post", role.cost}, {"source", role.source}});
   a.figures["costs"] = std::move(costs);
   warn(a, network, found, o.day_worth);
+  warn_of_what_moves(a, network, found, o, threads);
   if (!o.out.empty()) {
     write(o, network, found);
     a.figures["written"] = o.out;

@@ -1,5 +1,6 @@
 // What each role by itself does at each site, by weekdays and slots, against the site as it is: simulated under common random numbers.
-// All weekdays are simulated with the first mix of slots, all mixes with weekdays that lie evenly; the rest is put together of the two.
+// The network's 90th-percentile wait is taken as its sites', by people: a stand-in for the search alone. All weekdays are simulated with
+// the first mix of slots, all mixes with weekdays that lie evenly; the rest is put together of the two.
 #pragma once
 
 #include "planning/trials.h"

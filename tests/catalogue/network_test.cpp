@@ -37,7 +37,7 @@ TEST(Network, shipped_one_is_five_practices_with_money_for_three_posts) {
   ASSERT_TRUE(read) << to_string(read.error().front());
   EXPECT_EQ(read->sites.size(), 5u);
   EXPECT_EQ(read->sites[0].scenario.list, 14'000);
-  EXPECT_EQ(read->sites[0].scenario.roles[0].clinicians, std::vector{9});
+  EXPECT_EQ(read->sites[0].scenario.roles[0].clinicians, std::vector{10});
   EXPECT_EQ(read->sites[0].scenario.roles[1].clinicians, std::vector{4});  // 3 for 10,000
   EXPECT_EQ(read->sites[0].scenario.route[1], (std::vector<double>{1, 0, 0, 0, 0, 0}));
   EXPECT_EQ(read->sites[3].rooms, std::vector{1});
