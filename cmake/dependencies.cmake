@@ -27,6 +27,8 @@ target_compile_definitions(boost_url INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_BE
 
 find_package(Eigen3 REQUIRED NO_MODULE)                                 # matrices: the regressions of the evaluation
 
+pkg_check_modules(cbc REQUIRED IMPORTED_TARGET GLOBAL cbc)              # integer programmes: the weekly rota of `plan staff`
+
 find_library(PROMETHEUS_CPP_CORE prometheus-cpp-core REQUIRED)          # figures for /metrics; the server is our own
 find_path(PROMETHEUS_CPP_INCLUDE prometheus/registry.h REQUIRED)
 add_library(prometheus INTERFACE)

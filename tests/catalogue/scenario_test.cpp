@@ -39,8 +39,10 @@ std::string said_with(std::string_view what, std::string_view other) {
 double sum(const std::vector<double>& row) { return std::accumulate(row.begin(), row.end(), 0.0); }
 
 TEST(Scenario, shipped_ones_can_all_be_run) {
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().filename() == "network.yaml") continue;  // several practices: tests/catalogue/network_test.cpp
     if (entry.path().extension() == ".yaml") EXPECT_EQ(said_of(load_scenario(entry.path())), "") << entry.path();
+  }
   const auto rm1 = with({});
   EXPECT_EQ(rm1->list, 10'000);
   EXPECT_EQ(rm1->roles[1].name, "NUR");

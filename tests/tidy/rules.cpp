@@ -86,6 +86,7 @@ const std::vector<Home> homes{
     {{"sodium"}, {"src/storage/", "src/actions/", "src/http/", "src/app/"}, "take random numbers and digests as arguments"},
     {{"cairo", "pango/"}, {"src/plots/", "src/reports/"}, "ask plots or reports for the figure"},
     {{"curl/"}, {"src/outgoing/"}, "outgoing is the only door to other machines"},
+    {{"coin/"}, {"src/planning/weekly"}, "ask planning/weekly.h for the rota"},
 };
 
 bool begins(const std::string& text, const std::vector<std::string>& with) {

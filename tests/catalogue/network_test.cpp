@@ -1,0 +1,91 @@
+// The file of a network: the shipped one, and what is said, by line, of one that cannot be planned for.
+#include "catalogue/network.h"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace catalogue {
+namespace {
+
+const std::filesystem::path shipped = SOURCE_DIR "/scenarios";
+
+std::string text_of_shipped() {
+  std::ostringstream text;
+  text << std::ifstream(shipped / "network.yaml").rdbuf();
+  return std::move(text).str();
+}
+
+std::string said_of(const std::string& text, std::optional<double> budget = {}) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / ("fingerpost_network_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  std::filesystem::copy_file(shipped / "rm1.yaml", folder / "rm1.yaml", std::filesystem::copy_options::overwrite_existing);
+  std::ofstream(folder / "network.yaml", std::ios::binary) << text;
+  const auto read = load_network(folder / "network.yaml", budget);
+  std::filesystem::remove_all(folder);
+  if (read) return "";
+  std::string all;
+  for (const auto& complaint : read.error()) all += to_string(complaint) + "\n";
+  return all;
+}
+
+TEST(Network, shipped_one_is_five_practices_with_money_for_three_posts) {
+  const auto read = load_network(shipped / "network.yaml");
+  ASSERT_TRUE(read) << to_string(read.error().front());
+  EXPECT_EQ(read->sites.size(), 5u);
+  EXPECT_EQ(read->sites[0].scenario.list, 14'000);
+  EXPECT_EQ(read->sites[0].scenario.roles[0].clinicians, std::vector{10});
+  EXPECT_EQ(read->sites[0].scenario.roles[1].clinicians, std::vector{4});  // 3 for 10,000
+  EXPECT_EQ(read->sites[0].scenario.route[1], (std::vector<double>{1, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(read->sites[3].rooms, std::vector{1});
+  EXPECT_EQ(read->roles[0].weekdays, 31u);
+  EXPECT_EQ(read->roles[1].offered, (std::vector<double>{0, 0, .30, .15, 0}));
+}
+
+struct Wrong {
+  const char *name, *what, *other, *said;
+};
+void PrintTo(const Wrong& wrong, std::ostream* out) { *out << wrong.name; }
+struct WrongNetwork : testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongNetwork, is_refused_with_line_and_reason) {
+  auto text = text_of_shipped();
+  const auto at = text.find(GetParam().what);
+  ASSERT_NE(at, text.npos);
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+  text.replace(at, std::string_view(GetParam().what).size(), GetParam().other);
+  const auto said = said_of(text);
+  EXPECT_NE(said.find(GetParam().said), said.npos) << said;
+  EXPECT_NE(said.find("network.yaml:" + std::to_string(line) + ":"), said.npos) << said << "line " << line;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, WrongNetwork,
+    testing::Values(Wrong{"budget_below_0", "budget: 170000", "budget: -1", "budget is -1"},
+                    Wrong{"rooms_below_0", "rooms: [1, 2, 2, 2, 1]", "rooms: [1, -2, 2, 2, 1]",
+                          "a day of 'rooms' must be a whole number from 0"},
+                    Wrong{"rooms_of_four_days", "[1, 2, 2, 2, 1]", "[1, 2, 2, 2]", "rooms of Ash says 4 days"},
+                    Wrong{"a_role_no_one_knows", "- name: OT", "- name: XX", "'XX' is no role that the scenario knows"},
+                    Wrong{"a_site_twice", "name: Birch", "name: Ash", "2 sites are called Ash"},
+                    Wrong{"an_unknown_kind", "offered: {MSK: 0.75}", "offered: {knee: 0.75}", "'knee' is no kind of need"},
+                    Wrong{"nobody_is_helped", "offered: {MSK: 0.75}", "offered: {nursing: 0.75}", "resolve.nursing.FCP is not said"},
+                    Wrong{"a_day_that_is_none", "[Mon, Tue, Wed", "[Mon, Tue, Sat", "'Sat' is no day of this week"},
+                    Wrong{"slots_past_the_day", "slots: 18, slot_minutes: 24", "slots: 18, slot_minutes: 60", "18 slots of 60 minutes"},
+                    Wrong{"a_key_nobody_knows", "fill: 0.85", "filled: 0.85", "unknown key 'filled'"}),
+    [](const auto& each) { return std::string(each.param.name); });
+
+TEST(Network, refuses_posts_that_must_be_there_and_cannot_be_paid) {
+  auto text = text_of_shipped();
+  const std::string what = "posts_most: 3";
+  text.replace(text.find(what), what.size(), "posts_most: 3\n    posts_least: 2");
+  EXPECT_EQ(said_of(text), "");
+  const auto said = said_of(text, 100'000);
+  EXPECT_NE(said.find("--budget: the posts that must be there (2 FCP) cost 124000 pounds a year, and the budget is 100000"), said.npos)
+      << said;
+}
+
+}  // namespace
+}  // namespace catalogue
