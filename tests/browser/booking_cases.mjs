@@ -71,6 +71,26 @@ export const cases = [
     assert.match(await desk.text(), /Cancelled\. The time is free/);
     assert.ok(!(await desk.has('a[href$="/move"]')));
   }],
+  ['leads back to a new time whom the practice cancelled, from the queue and from the appointment', async (world) => {
+    const desk = await world.reception();
+    const person = await world.caller();
+    await book(desk, person);
+    await desk.follow('Cancel appointment');
+    await desk.page.check('input[name=reason][value=practice]');
+    await desk.press('Cancel appointment');
+    assert.match(await desk.text(), /Why\s+Cancelled by the practice/);
+    await desk.follow('Find a new time');
+    assert.match(await desk.text(), /I am sorry: we had to cancel your appointment of \w+ \d+ \w+ \d{4} at /);
+    await desk.open('/requests?list=team');
+    const row = desk.page.locator('main tbody tr').filter({ has: desk.page.getByRole('link', { name: person.name, exact: true }) });
+    assert.match(await row.first().innerText(), /Needs a new time\s+The practice cancelled/);
+    await desk.arriving(() => row.first().locator('a').first().click());
+    await pick_time(desk);
+    await desk.press('Book this time');
+    assert.match(await desk.text(), /You are booked with/);
+    await desk.open('/requests?list=team');
+    assert.equal(await row.filter({ hasText: 'Needs a new time' }).count(), 0);
+  }],
   ['books once however often Book is pressed', async (world) => {
     const desk = await world.reception();
     const person = await world.caller();

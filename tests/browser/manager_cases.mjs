@@ -71,15 +71,6 @@ export const cases = [
     assert.equal(await manager.page.getByRole('button', { name: /^Told: / }).count(), people - 1);
     const desk = await world.reception();  // where the telephone is
     await desk.open('/requests');
-    const ours = await manager.link(/^Find a time/).count();
-    if (ours) {
-      const back = rows(desk).filter({ hasText: /Needs a new time\s+The practice cancelled/ });
-      assert.ok(await back.count() > 0);
-      assert.doesNotMatch(await back.first().innerText(), /Overdue/);
-      await desk.arriving(() => back.first().locator('a').click());
-      assert.match(await desk.text(), /I am sorry: we had to cancel your appointment of [\s\S]* at /);
-      await desk.open('/requests');
-    }
     const to_tell = desk.page.getByRole('link', { name: / to tell$/ });
     assert.equal(await to_tell.count(), people > 1 ? 1 : 0);
     if (people === 1) return;
