@@ -38,6 +38,11 @@ enum class What : std::uint8_t {
   resolved,
   lost_missed,
   lost_blocked,
+  flagged,  // the rules say: today, a red flag
+  flagged_wrongly,  // the same, and the true answers raise none
+  flag_missed,  // the true answers raise one; what was taken down does not
+  elsewhere,  // another service's: the need leaves the practice
+  beyond_slots,  // a red flag, and nobody has a slot today: seen today all the same
   lost_limit,  // will not ask again: after staying away, nothing to book, or too many visits
 };
 
@@ -103,6 +108,10 @@ class Practice {
   void book_ahead(Role role, const Contact&, Sink& sink);
   template <class Sink>
   void attend(const Model::Slot&, Need, Sink& sink);
+  template <class Sink>
+  void at_once(const Model::FirstContact&, Contact, Sink& sink);
+  template <class Tell>
+  void after_visit(const Need&, Role role, double at, const Tell& tell);
 
   const Model& model(int day) const {
     std::size_t i = 0;
@@ -110,6 +119,11 @@ class Practice {
     return models_[i];
   }
   std::uint64_t chance(const Need& need, Purpose purpose) const { return keyed(key_, need.id, purposes * need.contacts + purpose); }
+  // As the rules route it, until the need has been seen; the same whenever it is asked for.
+  const Model::FirstContact& first_contact(const Model::Kind& kind, const Need& need) const {
+    const std::uint64_t bits = keyed(key_, need.id, route);  // of contact 0, which is none, as is whether it is followed
+    return kind.first_contact(upper(bits), lower(bits));
+  }
   Happening of(What happened, double at, const Need& need, Role role) const {
     return {.what = happened,
             .role = role,
@@ -186,9 +200,19 @@ template <class Sink>
 void Practice::contact(const Contact c, Sink& sink) {
   const auto& kind = today_->kinds[c.need.kind];
   const std::uint64_t bits = chance(c.need, route);
-  const Role role = today_->role_for(kind, upper(bits));
+  Role role = today_->role_for(kind, upper(bits));
+  bool urgent = c.need.contacts == 1 && lower(bits) < kind.urgent, missed = false;
+  if (!kind.presentations.empty() && c.need.visits == 0) {
+    const auto& first = first_contact(kind, c.need);
+    const bool followed = first.flagged() || lower(keyed(key_, c.need.id, visit)) < today_->followed;
+    if (followed && (first.elsewhere || first.flagged())) return at_once(first, c, sink);
+    role = followed ? first.role : today_->not_followed;
+    urgent |= followed && first.today;
+    missed = first.flag == core::Flag::missed && c.need.contacts == 1;
+  }
   sink(of(What::asked, c.at, c.need, role));
-  if (c.need.contacts == 1 && lower(bits) < kind.urgent) {
+  if (missed) sink(of(What::flag_missed, c.at, c.need, role));
+  if (urgent) {
     if (book_today(role, c, sink)) return;
     if (today_->overflow >= 0 && role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
     sink(of(What::delayed, c.at, c.need, role));
@@ -243,7 +267,7 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
     h.wait = wait;
     sink(h);
   };
-  if (upper(bits) < today_->missed[need.lead]) {
+  if (upper(bits) < today_->missed(need.lead, need.person)) {
     tell(What::missed, 0);
     if (lower(chance(need, rebook)) < today_->missed_again)
       ask_again(at + today_->missed_days * exponential(chance(need, come_back)), need);
@@ -255,9 +279,30 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
   const double began = std::max(slot.start, free_at);
   free_at = began + lognormal(chance(need, duration), length.log_median, length.sigma);
   tell(What::attended, began - slot.start);
-  if (lower(bits) < today_->kinds[need.kind].resolve[slot.role]) tell(What::resolved, 0);
+  after_visit(need, slot.role, at, tell);
+}
+
+template <class Tell>
+void Practice::after_visit(const Need& need, Role role, double at, const Tell& tell) {
+  if (lower(chance(need, visit)) < today_->kinds[need.kind].resolve[role]) tell(What::resolved, 0);
   else if (need.visits >= today_->visits_max) tell(What::lost_limit, 0);
   else ask_again(at + lognormal(chance(need, come_back), today_->return_log_median, today_->return_sigma), need);
+}
+
+// Another service's, or here and today: nothing of it is ever booked ahead.
+template <class Sink>
+void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) {
+  const auto tell = [&](What happened, double) { sink(of(happened, c.at, c.need, first.role)); };
+  tell(What::asked, 0);
+  if (first.flagged() && c.need.contacts == 1) tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : What::flagged, 0);
+  if (first.elsewhere) return tell(What::elsewhere, 0);
+  if (book_today(first.role, c, sink)) return;
+  if (today_->overflow >= 0 && first.role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
+  ++c.need.visits;
+  c.need.on_day = true;
+  tell(What::beyond_slots, 0);
+  tell(What::attended, 0);
+  after_visit(c.need, first.role, c.at, tell);
 }
 
 }  // namespace simulation
