@@ -123,7 +123,8 @@ json::object estimate_of(const simulation::Mean& mean) { return json_of(evaluati
 json::object figures_of(const std::vector<FigureName>& names, const Replications& all, const Replications* compared) {
   json::object figures;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role] = names[i];
+    const auto& [name, role, shown] = names[i];
+    if (!shown) continue;
     json::object row{{"name", role.empty() ? name : role}};
     for (auto& [key, value] : estimate_of(simulation::mean_of(all, i))) row[key] = value;
     if (compared) {
@@ -144,7 +145,8 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
   json::array rows;
   const auto of_all = [&](const simulation::Mean& m) { return estimate_of({m.value * practices, m.se * practices, m.of}); };
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role] = names[i];
+    const auto& [name, role, shown] = names[i];
+    if (!shown) continue;
     const auto& of_all_roles = role.empty() ? name : role;
     if (name != simulation::visits_figure && !of_all_roles.ends_with(" a year")) continue;
     json::object row{{"name", name == simulation::visits_figure ? "attended a year, " + role : of_all_roles}};
@@ -159,16 +161,22 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
 }
 
 void warn(Answer& answer, const core::Scenario& scenario, const Replications& all) {
-  if (scenario.season.size() > 1) {
+  const bool seasons = scenario.season.size() > 1;
+  const bool vacancies = std::ranges::any_of(scenario.roles, [](const auto& role) { return role.vacancy.to_day >= 0; });
+  if (vacancies)
+    answer.warnings.push_back({"stationarity_not_tested",
+                               "With a vacancy, the halves of the run differ, and whether it came to rest is not tested",
+                               "Run it without the vacancy first, and keep the warm-up that it needs"});
+  if (seasons) {
     answer.warnings.push_back({"stationarity_not_tested",
                                "With seasons, the halves of the run differ, and whether it came to rest is not tested",
                                "Run it with all weights of the season alike first, and keep the warm-up that it needs"});
   }
   std::string moving;
-  for (const auto& drift : scenario.season.size() > 1 ? std::vector<simulation::Drift>{} : simulation::drifts_of(all)) {
-    const bool lead = drift.figure >= scenario.roles.size();
+  for (const auto& drift : seasons || vacancies ? std::vector<simulation::Drift>{} : simulation::drifts_of(all)) {
+    constexpr const char* what[] = {"visits", "days booked ahead", "days of waiting for the caseload"};
     const auto& role = scenario.roles[drift.figure % scenario.roles.size()].name;
-    moving += fmt::format("{}{} of {} from {:.4g} to {:.4g}", moving.empty() ? "" : ", ", lead ? "days booked ahead" : "visits", role,
+    moving += fmt::format("{}{} of {} from {:.4g} to {:.4g}", moving.empty() ? "" : ", ", what[drift.figure / scenario.roles.size()], role,
                           drift.first, drift.second);
   }
   if (!moving.empty())
@@ -213,8 +221,12 @@ Answer answer(const Options& o) {
   if (!o.compare.empty()) compared_read = read(o.compare, o, {}, others);
   else if (!o.compare_pathways.empty()) compared_read = read(o.scenario, o, o.set, others);
   const core::Scenario* const other = compared_read ? &compared_read->scenario : nullptr;
-  const auto names = simulation::figure_names(scenario);
-  if (other) refuse_what_makes_no_pairs(scenario, *other);
+  auto names = simulation::figure_names(scenario);
+  if (other) {
+    refuse_what_makes_no_pairs(scenario, *other);
+    const auto of_other = simulation::figure_names(*other);
+    for (std::size_t i = 0; i < names.size(); ++i) names[i].shown = names[i].shown || of_other[i].shown;
+  }
   const auto run = o.run(scenario);
   refuse_what_is_too_much(scenario, run);
   if (other) refuse_what_is_too_much(*other, run);

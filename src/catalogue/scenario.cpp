@@ -44,6 +44,13 @@ class Reading {
               "consultation_minutes",
               "consultation_cv",
               "on_day_every",
+              "leave_days",
+              "sick_share",
+              "training_share",
+              "vacancy",
+              "course",
+              "caseload",
+              "group_size",
               "overflow_role",
               "route",
               "resolve",
@@ -51,6 +58,10 @@ class Reading {
               "missed",
               "blocked",
               "return",
+              "cancelled",
+              "cancelled_again",
+              "cancelled_days",
+              "gave_up",
               "visits_max",
               "booking_days",
               "warm_up_days",
@@ -93,7 +104,21 @@ class Reading {
     if (map_.has("overflow_role")) s.overflow_role = static_cast<int>(index_of(s.roles, map_.find("overflow_role")));
     s.route = table("route", s);
     s.resolve = table("resolve", s);
-    for (const auto& [from, value] : pairs(file_, map_.need("did_not_attend"), "'did_not_attend'", 50)) band(s, from, value);
+    staff(s);
+    s.did_not_attend = bands("did_not_attend", map_.need("did_not_attend"));
+    if (map_.has("cancelled")) {
+      s.cancelled = bands("cancelled", map_.find("cancelled"));
+      s.cancelled_again = number(map_, "cancelled_again");
+      s.cancelled_days = number(map_, "cancelled_days");
+    }
+    if (map_.has("gave_up")) {
+      const Map gave_up(file_, map_.find("gave_up"), "'gave_up'", {"urgent", "lead_days", "share"});
+      if (gave_up.has("urgent")) s.gave_up_urgent = number(gave_up, "urgent");
+      if (gave_up.has("lead_days") || gave_up.has("share")) {
+        s.gave_up_lead_days = file_.integer(gave_up.need("lead_days"), "'gave_up.lead_days'", 0, core::booking_days_max);
+        s.gave_up_share = number(gave_up, "share");
+      }
+    }
     const auto part = [&](const char* key, std::initializer_list<std::string_view> keys) {
       return Map(file_, map_.need(key), fmt::format("'{}'", key), keys);
     };
@@ -133,6 +158,39 @@ class Reading {
       all.push_back(name);
     }
     return all;
+  }
+
+  // What a scenario may say of some roles and leave out of others.
+  void staff(core::Scenario& s) {
+    of_some("leave_days", s, [&](auto& r, const auto& node, const auto& what) { r.leave_days = file_.number(node, what); });
+    of_some("sick_share", s, [&](auto& r, const auto& node, const auto& what) { r.sick_share = file_.number(node, what); });
+    of_some("training_share", s, [&](auto& r, const auto& node, const auto& what) { r.training_share = file_.number(node, what); });
+    of_some("caseload", s, [&](auto& r, const auto& node, const auto& what) { r.caseload = file_.integer(node, what, 0, 10'000); });
+    of_some("group_size", s, [&](auto& r, const auto& node, const auto& what) { r.group_size = file_.integer(node, what, 1, 100); });
+    of_some("vacancy", s, [&](auto& r, const auto& node, const auto& what) {
+      const Map map(file_, node, what, {"from_day", "to_day", "posts"});
+      if (!map) return;
+      r.vacancy.from_day = file_.integer(map.need("from_day"), "'from_day'", 0, core::scenario_days_max);
+      r.vacancy.to_day = file_.integer(map.need("to_day"), "'to_day'", 0, core::scenario_days_max);
+      if (map.has("posts")) r.vacancy.posts = file_.integer(map.find("posts"), "'posts'", 1, 1000);
+    });
+    of_some("course", s, [&](auto& r, const auto& node, const auto& what) {
+      const Map map(file_, node, what, {"visits", "every_days"});
+      if (!map) return;
+      r.course_visits = file_.integer(map.need("visits"), "'visits'", 1, 100);
+      r.course_days = file_.integer(map.need("every_days"), "'every_days'", 1, core::booking_days_max);
+    });
+  }
+
+  template <class Take>
+  void of_some(const char* key, core::Scenario& s, Take take) {
+    if (!map_.has(key)) return;
+    for (const auto& [name, value] : pairs(file_, map_.find(key), fmt::format("'{}'", key), core::roles_max)) {
+      const auto role = std::ranges::find(s.roles, name, &core::ScenarioRole::name);
+      if (role == s.roles.end())
+        file_.complain(value, fmt::format("'{}' of '{}' is no role that 'clinicians' names", name.substr(0, 60), key));
+      else take(*role, value, fmt::format("'{}.{}'", key, name));
+    }
   }
 
   // A column: a value for each of the things that have names, and for nothing else.
@@ -197,13 +255,17 @@ class Reading {
     return rows;
   }
 
-  void band(core::Scenario& s, const std::string& from, const YAML::Node& value) {
-    int days = 0;
-    const auto [end, error] = std::from_chars(from.data(), from.data() + from.size(), days);
-    if (error != std::errc() || end != from.data() + from.size() || days < 0 || days > core::booking_days_max)
-      file_.complain(value,
-                     fmt::format("'{}' of 'did_not_attend' is no number of days from 0 to {}", from.substr(0, 60), core::booking_days_max));
-    else s.did_not_attend.push_back({days, file_.number(value, fmt::format("'did_not_attend.{}'", from))});
+  std::vector<core::LeadBand> bands(const char* key, const YAML::Node& node) {
+    std::vector<core::LeadBand> all;
+    for (const auto& [from, value] : pairs(file_, node, fmt::format("'{}'", key), 50)) {
+      int days = 0;
+      const auto [end, error] = std::from_chars(from.data(), from.data() + from.size(), days);
+      if (error != std::errc() || end != from.data() + from.size() || days < 0 || days > core::booking_days_max)
+        file_.complain(value,
+                       fmt::format("'{}' of '{}' is no number of days from 0 to {}", from.substr(0, 60), key, core::booking_days_max));
+      else all.push_back({days, file_.number(value, fmt::format("'{}.{}'", key, from))});
+    }
+    return all;
   }
 
   File& file_;

@@ -75,6 +75,20 @@ void balance(YAML::Node row, const std::set<std::string>& pinned) {
     }
 }
 
+// What a scenario may leave out, so that a path may be the first to say it: by role; or of its own names.
+bool may_be_left_out(const std::vector<std::string>& parts, const YAML::Node& root) {
+  static const std::set<std::string> by_role{"leave_days", "sick_share", "training_share", "caseload", "group_size", "vacancy", "course"},
+      others{"cancelled", "gave_up", "cancelled_again", "cancelled_days"};
+  if (by_role.contains(parts[0])) return parts.size() > 1 && child(child(root, "clinicians"), parts[1]).IsDefined();
+  return others.contains(parts[0]);
+}
+
+// Makes what is missing of a path, from `deep` on below `within`, and says it.
+void add(YAML::Node within, std::span<const std::string> rest, const std::string& value) {
+  if (rest.size() == 1) within[rest[0]] = value;
+  else add(within[rest[0]], rest.subspan(1), value);
+}
+
 void apply_at_once(std::span<const Setting> settings, const YAML::Node& root, std::vector<Complaint>& complaints) {
   std::map<std::string, std::set<std::string>> pinned;  // by row
   for (const auto& setting : settings) {
@@ -98,6 +112,8 @@ void apply_at_once(std::span<const Setting> settings, const YAML::Node& root, st
                                child(child(root, "clinicians"), parts[2]).IsDefined();
     if (role_of_a_row) {
       within[parts[2]] = setting.value;
+    } else if (deep < parts.size() && within.IsMap() && may_be_left_out(parts, root) && number_in(setting.value)) {
+      add(within, std::span(parts).subspan(deep), setting.value);
     } else if (deep < parts.size()) {
       refuse(fmt::format("there is no '{}': '{}' is none of {}", setting.path, parts[deep], fmt::join(keys_of(within), ", ")));
       continue;

@@ -20,7 +20,7 @@ class Inspector {
     for (const auto& [field, weights] : {std::pair{"weekday", &s_.weekday}, {"season", &s_.season}, {"hours", &s_.hours}})
       profile(field, *weights);
     kinds();
-    for (std::size_t r = 0; r < s_.roles.size(); ++r) role(s_.roles[r]);
+    for (const auto& r : s_.roles) role(r), absence(r), course(r);
     for (std::size_t k = 0; k < s_.kinds.size(); ++k) row(k);
     afterwards();
     people();
@@ -93,6 +93,31 @@ class Inspector {
             fmt::format("{} slots of {:g} minutes do not begin within a day of {:g} minutes", r.slots, r.slot_minutes, s_.day_minutes));
   }
 
+  void absence(const ScenarioRole& r) {
+    within("leave_days." + r.name, r.leave_days, 0, s_.year_days);
+    probability("sick_share." + r.name, r.sick_share);
+    probability("training_share." + r.name, r.training_share);
+    const auto& v = r.vacancy;
+    if (v.to_day < 0) return;
+    const std::string path = "vacancy." + r.name;
+    within(path + ".posts", v.posts, 1, std::max(1, r.clinicians_most()));
+    if (v.from_day > v.to_day)
+      fault(path, fmt::format("{0}.from_day is {1} and {0}.to_day is {2}: it ends before it begins", path, v.from_day, v.to_day));
+  }
+
+  void course(const ScenarioRole& r) {
+    within("group_size." + r.name, r.group_size, 1, 100);
+    within("caseload." + r.name, r.caseload, 0, 10'000);
+    const std::string path = "course." + r.name;
+    within(path + ".visits", r.course_visits, 1, 100);
+    if (r.course_visits > 1) within(path + ".every_days", r.course_days, 1, s_.booking_days);
+    if (s_.visits_max + r.course_visits > 250)
+      fault(path + ".visits", fmt::format("{0}.visits and visits_max are {1} together; they must not be more than 250", path,
+                                          s_.visits_max + r.course_visits));
+    if (r.caseload > 0 && r.on_day_every > 0)
+      fault("caseload." + r.name, fmt::format("caseload.{0} is for a role that is booked ahead: set on_day_every.{0} to 0", r.name));
+  }
+
   void row(std::size_t k) {
     const auto& kind = s_.kinds[k].name;
     double sum = 0;
@@ -113,13 +138,14 @@ class Inspector {
   }
 
   void afterwards() {
-    if (s_.did_not_attend.empty() || s_.did_not_attend.front().from_days != 0)
-      fault("did_not_attend", "did_not_attend must say what holds from 0 days on");
-    for (std::size_t i = 0; i < s_.did_not_attend.size(); ++i) {
-      probability(fmt::format("did_not_attend.{}", s_.did_not_attend[i].from_days), s_.did_not_attend[i].probability);
-      if (i > 0 && s_.did_not_attend[i].from_days <= s_.did_not_attend[i - 1].from_days)
-        fault("did_not_attend", "the days of did_not_attend must ascend");
-    }
+    if (s_.did_not_attend.empty()) fault("did_not_attend", "did_not_attend must say what holds from 0 days on");
+    bands("did_not_attend", s_.did_not_attend);
+    bands("cancelled", s_.cancelled);
+    probability("cancelled_again", s_.cancelled_again);
+    within("cancelled_days", s_.cancelled_days, 0, 1000);
+    probability("gave_up.urgent", s_.gave_up_urgent);
+    probability("gave_up.share", s_.gave_up_share);
+    within("gave_up.lead_days", s_.gave_up_lead_days, 0, booking_days_max);
     probability("missed.again", s_.missed_again);
     probability("blocked.again", s_.blocked_again);
     within("missed.mean_days", s_.missed_days, 0, 1000);
@@ -172,9 +198,17 @@ class Inspector {
             fmt::format("{} sends people to {}, whose slots are all kept for the day itself: nobody could book ahead", field, r.name));
   }
 
+  void bands(const std::string& field, const std::vector<LeadBand>& all) {
+    if (!all.empty() && all.front().from_days != 0) fault(field, fmt::format("{} must say what holds from 0 days on", field));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      probability(fmt::format("{}.{}", field, all[i].from_days), all[i].probability);
+      if (i > 0 && all[i].from_days <= all[i - 1].from_days) fault(field, fmt::format("the days of {} must ascend", field));
+    }
+  }
+
   void room() {
     double places = 0;
-    for (const auto& r : s_.roles) places += static_cast<double>(r.clinicians_most()) * r.slots;
+    for (const auto& r : s_.roles) places += static_cast<double>(r.clinicians_most()) * r.slots * r.group_size;
     if (places * (s_.booking_days + 1) > diary_places_max)
       fault("booking_days", fmt::format("{} days with {:.0f} slots each are more than the {} places a diary may have", s_.booking_days,
                                         places, diary_places_max));

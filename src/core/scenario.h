@@ -23,6 +23,12 @@ struct ScenarioKind {
   std::vector<Presentation> presentations = {};  // none: the first contact goes by `route` as every other does
 };
 
+// Days of the run in which a post is empty. Counted from the first day that is counted, both ends in it.
+struct Vacancy {
+  int from_day = 0, to_day = -1;  // -1: never
+  int posts = 1;                  // the last ones of the role
+};
+
 struct ScenarioRole {
   std::string name;
   std::vector<int> clinicians;  // by weekday; a single number holds for every day
@@ -32,6 +38,15 @@ struct ScenarioRole {
   double consultation_cv = 0;       // standard deviation over mean
   int on_day_every = 0;             // each so many-th slot is kept for the day itself; 0: none
   double cost = 0, cost_missed = 0;  // pounds a visit, and an appointment nobody came to
+
+  double leave_days = 0;      // a year and clinician, by whole weeks, known before the diary opens
+  double sick_share = 0;      // of a clinician's days, known that morning
+  double training_share = 0;  // of the slots, known before the diary opens
+  Vacancy vacancy{};
+  int course_visits = 1;  // the professional books the next one at the end of the last, until as many were attended
+  int course_days = 0;    // from one to the next, at least
+  int caseload = 0;       // people at a time for each clinician of the fullest day; 0: any number
+  int group_size = 1;     // people who begin together in one slot
 
   int clinicians_on(int day) const { return clinicians[static_cast<std::size_t>(day) % clinicians.size()]; }
   int clinicians_most() const { return clinicians.empty() ? 0 : std::ranges::max(clinicians); }
@@ -79,6 +94,12 @@ struct Scenario {
   int visits_max = 0;                    // for one need; then it is given up
   int booking_days = 0;                  // how far ahead the diary is open
 
+  std::vector<LeadBand> cancelled{};  // by the person, between booking and slot; ascending from 0, or empty: nobody
+  double cancelled_again = 0;         // probability of asking again
+  double cancelled_days = 0;          // after so many days, mean of an exponential
+  double gave_up_urgent = 0;          // urgent and nobody free today: goes to 111 or an emergency department instead of waiting
+  int gave_up_lead_days = 0;          // takes no time that is more days ahead than this,
+  double gave_up_share = 0;           // with this probability
   std::vector<ScenarioGroup> groups;     // of people, for figures apart; none: nobody is told apart
   std::string cost_year, cost_source;    // empty: no costs
   std::shared_ptr<const Catalogue> pathways;  // of the presentations; none without them

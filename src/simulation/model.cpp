@@ -33,6 +33,17 @@ std::vector<std::uint64_t> summed(const std::vector<double>& probabilities) {
   return thresholds;
 }
 
+std::vector<std::uint64_t> by_lead(const std::vector<core::LeadBand>& bands, double times = 1) {
+  std::vector<std::uint64_t> thresholds;
+  for (const auto& band : bands) {
+    thresholds.resize(static_cast<std::size_t>(std::min(band.from_days, core::booking_days_max + 1)),
+                      thresholds.empty() ? 0 : thresholds.back());
+    thresholds.push_back(threshold(std::min(1.0, times * band.probability)));
+  }
+  thresholds.resize(core::booking_days_max + 1, thresholds.back());
+  return thresholds;
+}
+
 void present(const std::vector<core::Presentation>& presentations, Model::Kind& kind) {
   std::vector<double> shares;
   for (const auto& presentation : presentations) {
@@ -55,12 +66,18 @@ void present(const std::vector<core::Presentation>& presentations, Model::Kind& 
 Model::Model(const core::Scenario& s)
     : missed_again(threshold(s.missed_again)),
       blocked_again(threshold(s.blocked_again)),
+      cancelled_again(threshold(s.cancelled_again)),
+      gave_up_urgent(threshold(s.gave_up_urgent)),
+      gave_up_far(threshold(s.gave_up_share)),
+      gave_up_lead(s.gave_up_share > 0 ? s.gave_up_lead_days : core::booking_days_max),
       missed_days(s.missed_days),
       blocked_days(s.blocked_days),
+      cancelled_days(s.cancelled_days),
       return_log_median(std::log(std::max(s.return_days, std::numeric_limits<double>::min()))),
       return_sigma(s.return_sigma),
       followed(threshold(s.reception.followed)),
       not_followed(static_cast<Role>(std::max(0, s.reception.not_followed))),
+      absence(s),
       overflow(s.overflow_role),
       visits_max(s.visits_max),
       booking_days(s.booking_days),
@@ -82,9 +99,17 @@ Model::Model(const core::Scenario& s)
   }
   shares_ = summed(shares);
   add_groups(s);
+  if (!s.cancelled.empty()) cancelled = by_lead(s.cancelled);
   for (const auto& role : s.roles) {
     const double variance = std::log(1 + role.consultation_cv * role.consultation_cv);
-    lengths.push_back({std::log(role.consultation_minutes / s.day_minutes) - variance / 2, std::sqrt(variance)});
+    work.push_back({.log_median = std::log(role.consultation_minutes / s.day_minutes) - variance / 2,
+                    .sigma = std::sqrt(variance),
+                    .slot = role.slot_minutes / s.day_minutes,
+                    .first_clinician = static_cast<int>(clinicians),
+                    .group_size = role.group_size,
+                    .course_visits = role.course_visits,
+                    .course_days = role.course_days,
+                    .caseload = role.caseload * role.clinicians_most()});
     clinicians += static_cast<std::uint32_t>(role.clinicians_most());
   }
   const bool all_alike = std::ranges::all_of(s.roles, [](const auto& role) { return role.clinicians.size() == 1; });
@@ -95,27 +120,17 @@ Model::Model(const core::Scenario& s)
 }
 
 void Model::add_groups(const core::Scenario& s) {
-  const auto missed = [&](double times) {
-    std::vector<std::uint64_t> by_lead;
-    for (const auto& band : s.did_not_attend) {
-      by_lead.resize(static_cast<std::size_t>(std::min(band.from_days, core::booking_days_max + 1)), by_lead.empty() ? 0 : by_lead.back());
-      by_lead.push_back(threshold(std::min(1.0, times * band.probability)));
-    }
-    by_lead.resize(core::booking_days_max + 1, by_lead.back());
-    return by_lead;
-  };
   for (const auto end : core::group_ends(s)) group_ends_.push_back(static_cast<std::uint64_t>(end));
   for (const auto& group : s.groups) {
     group_needs_.push_back(group.needs);
-    missed_.push_back(missed(group.did_not_attend));
+    missed_.push_back(by_lead(s.did_not_attend, group.did_not_attend));
   }
-  if (missed_.empty()) missed_.push_back(missed(1));
+  if (missed_.empty()) missed_.push_back(by_lead(s.did_not_attend));
 }
 
 Model::Weekday Model::weekday_of(const core::Scenario& s, int day) const {
   Weekday made;
   std::uint32_t place = 0;
-  int first_clinician = 0;
   for (std::size_t r = 0; r < s.roles.size(); ++r) {
     const auto& role = s.roles[r];
     Room room{.first_place = place, .on_day = {}};
@@ -123,16 +138,17 @@ Model::Weekday Model::weekday_of(const core::Scenario& s, int day) const {
       for (int slot = 0; slot < role.slots; ++slot) {
         if (on_day != (role.on_day_every > 0 && slot % role.on_day_every == role.on_day_every - 1)) continue;
         const double start = slot * role.slot_minutes / s.day_minutes;
-        for (int c = 0; c < role.clinicians_on(day); ++c) {
-          made.slots.push_back({start, place++, static_cast<std::uint16_t>(first_clinician + c), static_cast<Role>(r)});
+        for (int c = 0; c < role.clinicians_on(day) * role.group_size; ++c) {
+          const int clinician = work[r].first_clinician + c / role.group_size;
+          made.by_place.push_back({start, place++, static_cast<std::uint16_t>(clinician), static_cast<Role>(r)});
           if (on_day) room.on_day.push_back(start);
           else ++room.pre_book;
         }
       }
-    first_clinician += role.clinicians_most();
     made.rooms.push_back(std::move(room));
   }
-  std::ranges::sort(made.slots, {}, [](const Slot& slot) { return std::tuple(slot.start, slot.role, slot.clinician); });
+  made.slots = made.by_place;
+  std::ranges::sort(made.slots, {}, [](const Slot& slot) { return std::tuple(slot.start, slot.role, slot.clinician, slot.place); });
   return made;
 }
 

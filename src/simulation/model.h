@@ -1,6 +1,7 @@
 // A scenario made ready to be run: probabilities as thresholds of 32 random bits, times in days, and each weekday's slots in the order in
 // which they come. Invariant: the slots of a day are by start, then role, then clinician; a place is where a slot lies in a day of the
-// diary, a role's pre-book slots first and its on-day slots behind them, each by start, then clinician.
+// diary, a role's pre-book slots first and its on-day slots behind them, each by start, then clinician; a group has a place for each of
+// its people.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "core/scenario.h"
+#include "simulation/absence.h"
 
 namespace simulation {
 
@@ -27,11 +29,15 @@ class Model {
     std::vector<double> on_day;  // starts
   };
   struct Weekday {
-    std::vector<Slot> slots;
+    std::vector<Slot> slots, by_place;
     std::vector<Room> rooms;  // by role
   };
-  struct Length {  // of a consultation, in days
-    double log_median = 0, sigma = 0;
+  struct Work {  // of a role
+    double log_median = 0, sigma = 0;  // of a consultation, in days
+    double slot = 0;  // days
+    int first_clinician = 0, group_size = 1;
+    int course_visits = 1, course_days = 0;
+    int caseload = 0;  // of all its clinicians; 0: any number
   };
   struct FirstContact {
     Role role = 0;
@@ -58,7 +64,7 @@ class Model {
   explicit Model(const core::Scenario&);  // one that core::faults_of finds nothing in
 
   // Counted without a branch: which one is chance, and no processor guesses it.
-  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), lengths.size(), bits); }
+  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), work.size(), bits); }
   std::uint8_t kind_for(std::uint32_t bits) const { return index_for(shares_.data(), shares_.size(), bits); }
   // New needs that the day brings for each unit of the people's weight.
   double volume(int day) const {
@@ -81,12 +87,15 @@ class Model {
   const Weekday& on(int day) const { return week[week.size() == 1 ? 0 : static_cast<std::size_t>(day) % week.size()]; }
 
   std::vector<Weekday> week;  // one where every day is alike
-  std::vector<Length> lengths;  // by role
+  std::vector<Work> work;  // by role
   std::vector<Kind> kinds;
-  std::uint64_t missed_again = 0, blocked_again = 0;
-  double missed_days = 0, blocked_days = 0, return_log_median = 0, return_sigma = 0;
+  std::vector<std::uint64_t> cancelled;  // by lead in days; the last for all longer ones; empty: nobody cancels
+  std::uint64_t missed_again = 0, blocked_again = 0, cancelled_again = 0, gave_up_urgent = 0, gave_up_far = 0;
+  int gave_up_lead = 0;
+  double missed_days = 0, blocked_days = 0, cancelled_days = 0, return_log_median = 0, return_sigma = 0;
   std::uint64_t followed = 0;  // what the rules suggest
   Role not_followed = 0;
+  Absence absence;
   int overflow = -1, visits_max = 0, booking_days = 0;
   std::uint32_t clinicians = 0;  // of all roles; fewer are there on some days
   std::size_t places = 0;  // of the widest day

@@ -1,6 +1,7 @@
 #include "simulation/practice.h"
 
 #include <bit>
+#include <cmath>
 #include <numeric>
 
 #include "core/check.h"
@@ -24,11 +25,15 @@ Practice::Practice(std::span<const Phase> phases) {
     models_.emplace_back(phase.scenario);
     ring_ = std::max(ring_, std::bit_ceil(static_cast<std::size_t>(phase.scenario.booking_days) + 1));
     places_ = std::max(places_, models_.back().places);
+    closes_ = closes_ || models_.back().absence.any();
     clinicians = std::max<std::size_t>(clinicians, models_.back().clinicians);
   }
   diary_.resize(ring_ * places_);
   booked_.resize(ring_ * roles_);
   open_.resize(roles_);
+  caseloads_.resize(roles_);
+  group_at_.resize(clinicians);
+  group_began_.resize(clinicians);
   next_on_day_.resize(roles_);
   free_at_.resize(clinicians);
   first_waiting_.resize(static_cast<std::size_t>(days_));
@@ -38,6 +43,8 @@ Practice::Practice(std::span<const Phase> phases) {
 void Practice::begin(std::uint64_t seed, std::uint64_t replication) {
   Generator generator(seed, replication);
   key_ = generator.next();
+  beside_ = mixed(key_);
+  away_ = mixed(beside_);
   for (double& weight : weights_) weight = gamma(generator, patient_shape_) / patient_shape_;
   if (const auto& first = models_.front(); first.groups() > 0)
     for (std::uint32_t person = 0; person < weights_.size(); ++person) weights_[person] *= first.needs_of(first.group_of(person));
@@ -46,8 +53,14 @@ void Practice::begin(std::uint64_t seed, std::uint64_t replication) {
   needs_ = 0;
   next_need_ = exponential(keyed(key_, 0, gap));
   std::ranges::fill(diary_, Need{});
-  std::ranges::fill(booked_, 0);
   std::ranges::fill(open_, 0);
+  for (auto& caseload : caseloads_) {
+    caseload.members = 0;
+    caseload.queue.clear();
+    caseload.first = 0;
+  }
+  std::ranges::fill(group_at_, -1);
+  for (int day = 0; day < static_cast<int>(ring_); ++day) lay_out(day);
   std::ranges::fill(first_waiting_, none);
   waiting_.clear();
   spare_ = none;
@@ -58,6 +71,7 @@ void Practice::gather(int day) {
   today_ = &model(day);
   std::ranges::fill(next_on_day_, 0);
   std::ranges::fill(free_at_, 0);
+  freed_.clear();
   next_contact_ = 0;
   contacts_.clear();
   again_.clear();
@@ -100,10 +114,14 @@ void Practice::put_in_order() {
 }
 
 void Practice::ask_again(double at, const Need& need) {
-  if (at >= days_) return;
   Contact contact{at, need};
   ++contact.need.contacts;
-  const int day = static_cast<int>(at);
+  keep(contact);
+}
+
+void Practice::keep(const Contact& contact) {
+  if (contact.at >= days_) return;
+  const int day = static_cast<int>(contact.at);
   if (day == day_) return put_later_today(contact);
   std::int32_t place = spare_;
   if (place == none) {
@@ -120,6 +138,61 @@ void Practice::ask_again(double at, const Need& need) {
 void Practice::put_later_today(const Contact& contact) {
   const auto rest = contacts_.begin() + static_cast<std::ptrdiff_t>(next_contact_);
   contacts_.insert(std::lower_bound(rest, contacts_.end(), contact), contact);
+}
+
+// The day that takes this one's row in the ring.
+void Practice::lay_out(int day) {
+  std::fill_n(&booked_[row(day) * roles_], roles_, 0);
+  if (!closes_) return;
+  const Model& m = model(day);
+  const auto closed = [&](const Model::Slot& slot) {
+    const auto& work = m.work[slot.role];
+    const int clinician = slot.clinician - work.first_clinician;
+    return m.absence.away(away_, slot.role, clinician, day) ||
+           m.absence.training(away_, slot.role, clinician, day, static_cast<int>(std::lround(slot.start / work.slot)));
+  };
+  for (const auto& slot : m.on(day).by_place) diary_[row(day) * places_ + slot.place].shut = closed(slot);
+}
+
+Practice::Need* Practice::free_place(int day, Role role) {
+  const auto& room = model(day).on(day).rooms[role];
+  std::uint32_t& next = booked_[row(day) * roles_ + role];
+  Need* const places = diary_.data() + row(day) * places_ + room.first_place;
+  while (next < room.pre_book && !places[next].free()) ++next;
+  return next < room.pre_book ? places + next : nullptr;
+}
+
+Practice::Need* Practice::free_today(Role role, double after) {
+  const auto& room = today_->on(day_).rooms[role];
+  Need* const day = diary_.data() + row(day_) * places_;
+  Need* const places = day + room.first_place + room.pre_book;
+  std::size_t& next = next_on_day_[role];
+  while (next < room.on_day.size() && (day_ + room.on_day[next] <= after || !places[next].free())) ++next;
+  Need* found = next < room.on_day.size() ? places + next : nullptr;
+  double start = found ? room.on_day[next] : 1;
+  for (const auto place : freed_) {
+    const auto& slot = today_->on(day_).by_place[place];
+    if (slot.role != role || day_ + slot.start <= after || slot.start >= start || !day[place].free()) continue;
+    found = day + place;
+    start = slot.start;
+  }
+  return found;
+}
+
+void Practice::may_cancel(double asked, const Need& place) {
+  const std::uint64_t bits = beside(place, call_off);
+  if (upper(bits) >= today_->cancelled[place.lead]) return;
+  const std::size_t at = place_of(place);
+  Contact moment{asked + (day_of(at) + slot_of(at).start - asked) * lower(bits) * 0x1p-32, place};
+  moment.need.person = static_cast<std::uint32_t>(at);
+  moment.need.cancels = true;
+  keep(moment);
+}
+
+Practice::Contact Practice::first_of_queue(Caseload& caseload) {
+  const Contact first = caseload.queue[caseload.first++];
+  if (caseload.first == caseload.queue.size()) caseload.queue.clear(), caseload.first = 0;
+  return first;
 }
 
 }  // namespace simulation

@@ -1,11 +1,16 @@
 // One practice in simulated time: people's needs come up, they ask, are given a time, are seen or stay away, and those who are not well
-// come back. The diary is the calendar: an appointment lies where its day and slot are and is never queued; who asks again lies in a bucket
-// a day. Nothing is allocated while it runs, but room that grows to what a run needs and is kept for the next.
+// come back; practice_run.h has what happens, step by step. The diary is the calendar: an appointment lies where its day and slot are and
+// is never queued; who asks again lies in a bucket a day. Nothing is allocated while it runs, but room that grows to what a run needs and
+// is kept for the next.
 //
 // Order. A day's slots come by start, role, clinician; contacts by time, then need; a slot before a contact of the same moment. Who asks at
 // t may have today's slots that begin after t. What happens has its own time, and is counted then and not when it was asked for.
 // The end of a session: everybody booked is seen, however late; clinicians are free again in the morning. The end of the run: what is
 // booked or would be asked later stays open, neither resolved nor lost.
+// Absence (simulation/absence.h). A closed slot holds nobody. Who is booked with somebody ill asks again that morning, for the same role.
+// Cancelling. The place is free for whoever asks from then on; on its own day for those whose first contact is urgent.
+// Courses. The professional books the next visit at the end of the last; the need is decided at the end of the course, and not before.
+// Caseloads. Who finds it full waits, first come first; who leaves it, after the course or lost, lets the next one in at that moment.
 // Chance. Every number is keyed by need, contact and purpose (simulation/random.h), the list's weights by replication: two scenarios under
 // one seed have the same people with the same needs. Needs come in Poisson time, so that this holds when the rate differs.
 //
@@ -21,6 +26,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "simulation/model.h"
@@ -44,6 +50,14 @@ enum class What : std::uint8_t {
   elsewhere,  // another service's: the need leaves the practice
   beyond_slots,  // a red flag, and nobody has a slot today: seen today all the same
   lost_limit,  // will not ask again: after staying away, nothing to book, or too many visits
+  closed,  // a slot of today, as somebody is away
+  cancelled_by_practice,  // asks again at once
+  cancelled,  // by the person
+  lost_cancelled,
+  gone_elsewhere,  // urgent and nobody has time today: to 111 or an emergency department
+  gave_up,  // the first time was too far ahead
+  joined,  // a caseload, after waiting `wait` days for it
+  left,
 };
 
 struct Happening {
@@ -53,11 +67,12 @@ struct Happening {
   std::uint8_t visits = 0;  // of this need so far, this one counted
   std::uint16_t contacts = 0;  // of this need so far
   std::uint16_t lead = 0;
-  bool on_day = false;  // the slot was kept for the day itself
+  bool on_day = false;  // the slot was kept for the day itself, or came free on it
+  bool in_course = false;  // booked by the professional
   std::uint16_t clinician = 0;  // of all clinicians; of what is at its slot's time
   std::uint32_t person = 0, need = 0;
   double at = 0;  // days from the start
-  double wait = 0;  // days
+  double wait = 0;  // days: in the clinic, or for a caseload
 };
 
 struct Phase {
@@ -78,9 +93,16 @@ class Practice {
  private:
   struct Need {
     std::uint32_t id = 0, person = 0;
-    std::uint16_t contacts = 0, lead = 0;
+    std::uint16_t contacts = 0;
+    std::uint16_t lead : 9 = 0;
+    std::uint16_t step : 7 = 0;  // visits of the course attended
     std::uint8_t kind = 0, visits = 0;
-    bool on_day = false, taken = false;  // of its place in the diary
+    Role held = nobody;  // asks for this role whatever chance would say
+    bool on_day : 1 = false, taken : 1 = false;  // of its place in the diary
+    bool shut : 1 = false;  // the place: somebody is away
+    bool member : 1 = false;  // of the caseload of the role it is held by
+    bool cancels : 1 = false, let_in : 1 = false;  // what a contact is when it is none
+    bool free() const { return !taken && !shut; }
   };
   struct Contact {
     double at = 0;
@@ -91,13 +113,29 @@ class Practice {
     Contact contact;
     std::int32_t next = 0;
   };
+  struct Caseload {
+    int members = 0;
+    std::vector<Contact> queue;
+    std::size_t first = 0;  // of the queue
+  };
   enum Purpose : std::uint64_t { gap, who, what, route, visit, rebook, duration, come_back, purposes };
+  enum Beside : std::uint64_t { call_off, back_after, elsewhere, too_far, besides };  // of numbers that RM1 has no need of
+  static constexpr Role nobody = 255;
 
   void begin(std::uint64_t seed, std::uint64_t replication);
   void gather(int day);  // contacts_ of the day, in order
   void put_in_order();
   void ask_again(double at, const Need&);
+  void keep(const Contact&);  // until its moment
   void put_later_today(const Contact&);
+  void lay_out(int day);
+  Need* free_place(int day, Role role);  // the earliest to be booked ahead; none: null
+  Need* free_today(Role role, double after);
+  void may_cancel(double asked, const Need& place);
+  Contact first_of_queue(Caseload&);
+  std::size_t place_of(const Need& place) const { return static_cast<std::size_t>(&place - diary_.data()); }
+  const Model::Slot& slot_of(std::size_t place) const { return model(day_of(place)).on(day_of(place)).by_place[place % places_]; }
+  int day_of(std::size_t place) const { return day_ + static_cast<int>((place / places_ - row(day_)) & (ring_ - 1)); }
   template <class Sink>
   void live(int day, Sink& sink);
   template <class Sink>
@@ -105,9 +143,22 @@ class Practice {
   template <class Sink>
   bool book_today(Role role, const Contact&, Sink& sink);
   template <class Sink>
-  void book_ahead(Role role, const Contact&, Sink& sink);
+  void book_ahead(Role role, const Contact&, int from, Sink& sink);
   template <class Sink>
   void attend(const Model::Slot&, Need, Sink& sink);
+  // What a scenario may leave out.
+  template <class Sink>
+  void close_today(Sink& sink);
+  template <class Sink>
+  void let_in(Role role, double at, Sink& sink);
+  template <class Sink>
+  void join(Role role, Contact&, double since, Sink& sink);
+  template <class Sink>
+  void leave(Need&, double at, Sink& sink);
+  template <class Sink>
+  void cancel(const Contact&, Sink& sink);
+  template <class Sink>
+  void lose(What how, double at, Need, Role role, Sink& sink);
   template <class Sink>
   void at_once(const Model::FirstContact&, Contact, Sink& sink);
   template <class Tell>
@@ -119,6 +170,7 @@ class Practice {
     return models_[i];
   }
   std::uint64_t chance(const Need& need, Purpose purpose) const { return keyed(key_, need.id, purposes * need.contacts + purpose); }
+  std::uint64_t beside(const Need& need, Beside purpose) const { return keyed(beside_, need.id, besides * need.contacts + purpose); }
   // As the rules route it, until the need has been seen; the same whenever it is asked for.
   const Model::FirstContact& first_contact(const Model::Kind& kind, const Need& need) const {
     const std::uint64_t bits = keyed(key_, need.id, route);  // of contact 0, which is none, as is whether it is followed
@@ -132,6 +184,7 @@ class Practice {
             .contacts = need.contacts,
             .lead = need.lead,
             .on_day = need.on_day,
+            .in_course = need.step > 0,
             .person = need.person,
             .need = need.id,
             .at = at};
@@ -144,7 +197,7 @@ class Practice {
   double patient_shape_;
 
   // Of the run.
-  std::uint64_t key_ = 0;
+  std::uint64_t key_ = 0, beside_ = 0, away_ = 0;
   double weight_ = 0;  // of all people
   double next_need_ = 0;  // in Poisson time from the start of the day
   std::uint32_t needs_ = 0;
@@ -154,14 +207,18 @@ class Practice {
   // The diary: a ring of days, a power of two of them, each with its places.
   std::size_t ring_, places_, roles_;
   std::vector<Need> diary_;
-  std::vector<std::uint32_t> booked_;  // pre-book places taken, by day of the ring and role: they fill in order, and nobody cancels
+  std::vector<std::uint32_t> booked_;  // by day of the ring and role: no pre-book place before this one is free
   std::vector<int> open_;  // by role: no day before this one has a pre-book place left
+  bool closes_ = false;  // somebody is away at times
+  std::vector<Caseload> caseloads_;  // by role
 
   // Today.
   int day_ = 0;
   const Model* today_ = nullptr;
   std::vector<std::size_t> next_on_day_;  // by role: on-day slots before this one are taken or over
   std::vector<double> free_at_;  // by clinician
+  std::vector<double> group_at_, group_began_;  // by clinician, the slot begun last, where groups are seen
+  std::vector<std::uint32_t> freed_;  // places of today that were cancelled today
   std::vector<Contact> contacts_, again_;
   std::vector<std::uint32_t> ends_;
   std::size_t next_contact_ = 0;
@@ -173,136 +230,6 @@ class Practice {
   static constexpr std::int32_t none = -1;
 };
 
-template <class Sink>
-void Practice::run(std::uint64_t seed, std::uint64_t replication, Sink&& sink) {
-  begin(seed, replication);
-  for (int day = 0; day < days_; ++day) live(day, sink);
-}
-
-template <class Sink>
-void Practice::live(int day, Sink& sink) {
-  gather(day);
-  Need* const places = &diary_[row(day) * places_];
-  for (const auto& slot : today_->on(day).slots) {
-    const double start = day + slot.start;
-    while (next_contact_ < contacts_.size() && contacts_[next_contact_].at < start) contact(contacts_[next_contact_++], sink);
-    Need& place = places[slot.place];
-    if (!place.taken) continue;
-    const Need need = place;
-    place.taken = false;
-    attend(slot, need, sink);
-  }
-  while (next_contact_ < contacts_.size()) contact(contacts_[next_contact_++], sink);
-  std::fill_n(&booked_[row(day) * roles_], roles_, 0);
-}
-
-template <class Sink>
-void Practice::contact(const Contact c, Sink& sink) {
-  const auto& kind = today_->kinds[c.need.kind];
-  const std::uint64_t bits = chance(c.need, route);
-  Role role = today_->role_for(kind, upper(bits));
-  bool urgent = c.need.contacts == 1 && lower(bits) < kind.urgent, missed = false;
-  if (!kind.presentations.empty() && c.need.visits == 0) {
-    const auto& first = first_contact(kind, c.need);
-    const bool followed = first.flagged() || lower(keyed(key_, c.need.id, visit)) < today_->followed;
-    if (followed && (first.elsewhere || first.flagged())) return at_once(first, c, sink);
-    role = followed ? first.role : today_->not_followed;
-    urgent |= followed && first.today;
-    missed = first.flag == core::Flag::missed && c.need.contacts == 1;
-  }
-  sink(of(What::asked, c.at, c.need, role));
-  if (missed) sink(of(What::flag_missed, c.at, c.need, role));
-  if (urgent) {
-    if (book_today(role, c, sink)) return;
-    if (today_->overflow >= 0 && role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
-    sink(of(What::delayed, c.at, c.need, role));
-  }
-  book_ahead(role, c, sink);
-}
-
-template <class Sink>
-bool Practice::book_today(Role role, const Contact& c, Sink& sink) {
-  const auto& room = today_->on(day_).rooms[role];
-  std::size_t& next = next_on_day_[role];
-  while (next < room.on_day.size() && day_ + room.on_day[next] <= c.at) ++next;
-  if (next == room.on_day.size()) return false;
-  Need& place = diary_[row(day_) * places_ + room.first_place + room.pre_book + next++];
-  place = c.need;
-  place.lead = 0;
-  place.on_day = place.taken = true;
-  sink(of(What::booked, c.at, place, role));
-  return true;
-}
-
-template <class Sink>
-void Practice::book_ahead(Role role, const Contact& c, Sink& sink) {
-  int& open = open_[role];
-  open = std::max(open, day_ + 1);
-  const int last = day_ + today_->booking_days;
-  for (; open <= last; ++open) {
-    const auto& room = model(open).on(open).rooms[role];
-    std::uint32_t& booked = booked_[row(open) * roles_ + role];
-    if (booked == room.pre_book) continue;
-    Need& place = diary_[row(open) * places_ + room.first_place + booked++];
-    place = c.need;
-    place.lead = static_cast<std::uint16_t>(open - day_);
-    place.on_day = false;
-    place.taken = true;
-    sink(of(What::booked, c.at, place, role));
-    return;
-  }
-  sink(of(What::blocked, c.at, c.need, role));
-  if (lower(chance(c.need, rebook)) < today_->blocked_again) ask_again(c.at + today_->blocked_days, c.need);
-  else sink(of(What::lost_blocked, c.at, c.need, role));
-}
-
-template <class Sink>
-void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
-  const double at = day_ + slot.start;
-  const auto& length = today_->lengths[slot.role];
-  const std::uint64_t bits = chance(need, visit);
-  const auto tell = [&](What happened, double wait) {
-    Happening h = of(happened, at, need, slot.role);
-    h.clinician = slot.clinician;
-    h.wait = wait;
-    sink(h);
-  };
-  if (upper(bits) < today_->missed(need.lead, need.person)) {
-    tell(What::missed, 0);
-    if (lower(chance(need, rebook)) < today_->missed_again)
-      ask_again(at + today_->missed_days * exponential(chance(need, come_back)), need);
-    else tell(What::lost_missed, 0);
-    return;
-  }
-  ++need.visits;
-  double& free_at = free_at_[slot.clinician];
-  const double began = std::max(slot.start, free_at);
-  free_at = began + lognormal(chance(need, duration), length.log_median, length.sigma);
-  tell(What::attended, began - slot.start);
-  after_visit(need, slot.role, at, tell);
-}
-
-template <class Tell>
-void Practice::after_visit(const Need& need, Role role, double at, const Tell& tell) {
-  if (lower(chance(need, visit)) < today_->kinds[need.kind].resolve[role]) tell(What::resolved, 0);
-  else if (need.visits >= today_->visits_max) tell(What::lost_limit, 0);
-  else ask_again(at + lognormal(chance(need, come_back), today_->return_log_median, today_->return_sigma), need);
-}
-
-// Another service's, or here and today: nothing of it is ever booked ahead.
-template <class Sink>
-void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) {
-  const auto tell = [&](What happened, double) { sink(of(happened, c.at, c.need, first.role)); };
-  tell(What::asked, 0);
-  if (first.flagged() && c.need.contacts == 1) tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : What::flagged, 0);
-  if (first.elsewhere) return tell(What::elsewhere, 0);
-  if (book_today(first.role, c, sink)) return;
-  if (today_->overflow >= 0 && first.role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
-  ++c.need.visits;
-  c.need.on_day = true;
-  tell(What::beyond_slots, 0);
-  tell(What::attended, 0);
-  after_visit(c.need, first.role, c.at, tell);
-}
-
 }  // namespace simulation
+
+#include "simulation/practice_run.h"

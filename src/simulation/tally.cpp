@@ -22,10 +22,16 @@ bool by_rules(const core::Scenario& s) {
 
 std::vector<FigureName> figure_names(const core::Scenario& scenario) {
   std::vector<FigureName> names;
-  for (const auto& role : scenario.roles)
+  const auto some = [&](auto has) { return std::ranges::any_of(scenario.roles, has); };
+  const bool ill = some([](const auto& r) { return r.sick_share > 0; }), cancels = !scenario.cancelled.empty();
+  const bool away = ill || some([](const auto& r) { return r.leave_days > 0 || r.training_share > 0 || r.vacancy.to_day >= 0; });
+  for (const auto& role : scenario.roles) {
     for (const auto name : {visits_figure, std::string_view("missed_share"), std::string_view("routine_lead_days"),
                             std::string_view("clinic_wait_minutes"), std::string_view("slots_used_share")})
       names.push_back({std::string(name), role.name});
+    names.push_back({"slots_closed_share", role.name, away});
+    for (const auto name : {"caseload_wait_days", "caseload_used_share"}) names.push_back({name, role.name, role.caseload > 0});
+  }
   if (scenario.has_costs())
     for (const auto& role : scenario.roles) names.push_back({"cost_a_year", role.name});
   for (const auto& group : scenario.groups)
@@ -36,6 +42,11 @@ std::vector<FigureName> figure_names(const core::Scenario& scenario) {
                           "lost after too many visits a year", "lost to a full diary a year", "diary full a year", "urgent delayed share",
                           "same-day share", "visits per resolved need", "repeat share", "share of the busiest tenth"})
     names.push_back({name, ""});
+  names.push_back({"appointments cancelled by the practice a year", "", ill});
+  names.push_back({"appointments cancelled by the person a year", "", cancels});
+  names.push_back({"lost after cancelling a year", "", cancels});
+  names.push_back({"gone to 111 or A&E a year", "", scenario.gave_up_urgent > 0});
+  names.push_back({"gave up a year", "", scenario.gave_up_share > 0});
   if (by_rules(scenario))
     for (const auto name : {"red flags a year", "red flags raised wrongly a year", "red flags missed a year", "share of red flags missed",
                             "red flags seen beyond the slots a year", "sent elsewhere a year"})
@@ -47,6 +58,7 @@ std::vector<FigureName> figure_names(const core::Scenario& scenario) {
 
 Tally::Tally(const core::Scenario& s)
     : warm_up_(s.warm_up_days),
+      end_(s.days()),
       a_year_(static_cast<double>(s.year_days) / s.measure_days),
       day_minutes_(s.day_minutes),
       roles_(s.roles.size()),
@@ -61,8 +73,10 @@ Tally::Tally(const core::Scenario& s)
     for (const auto& role : s.roles) costs_.emplace_back(role.cost, role.cost_missed);
   for (const auto& role : s.roles) {
     double slots = 0;
-    for (int day = s.warm_up_days; day < s.days(); ++day) slots += static_cast<double>(role.clinicians_on(day)) * role.slots;
+    for (int day = s.warm_up_days; day < s.days(); ++day)
+      slots += static_cast<double>(role.clinicians_on(day)) * role.slots * role.group_size;
     slots_.push_back(slots);
+    caseloads_.push_back(static_cast<double>(role.caseload) * role.clinicians_most());
   }
 }
 
@@ -72,7 +86,7 @@ void Tally::clear() {
   at_the_door_ = {};
   std::ranges::fill(visits_, 0);
   events_ = needs_ = urgent_ = delayed_ = blocked_ = repeats_ = same_day_ = resolved_ = resolved_visits_ = lost_missed_ = lost_blocked_ =
-      lost_limit_ = 0;
+      lost_limit_ = cancelled_by_practice_ = cancelled_ = lost_cancelled_ = gone_elsewhere_ = gave_up_ = 0;
 }
 
 std::vector<double> Tally::figures() const {
@@ -86,7 +100,13 @@ std::vector<double> Tally::figures() const {
     all.push_back(share(role.missed, role.attended + role.missed));
     all.push_back(share(role.lead, role.routine));
     all.push_back(share(role.wait * day_minutes_, role.attended));
-    all.push_back(share(role.attended - role.beyond + role.missed, slots_[r]));
+    const auto closed = static_cast<double>(role.closed);
+    all.push_back(share(role.attended - role.beyond + role.missed, slots_[r] - closed));
+    all.push_back(share(closed, slots_[r]));
+    Caseload caseload = role.caseload;
+    change(caseload, end_, 0);
+    all.push_back(caseloads_[r] > 0 ? share(caseload.waited, caseload.joined) : 0);
+    all.push_back(caseloads_[r] > 0 ? share(caseload.person_days, caseloads_[r] * (end_ - warm_up_)) : 0);
   }
   for (std::size_t r = 0; r < costs_.size(); ++r) all.push_back(cost(r));
   add_groups(all);
@@ -100,6 +120,8 @@ std::vector<double> Tally::figures() const {
   const auto tenth = visits.begin() + static_cast<std::ptrdiff_t>(visits.size() / 10);
   std::nth_element(visits.begin(), tenth, visits.end(), std::greater<>());
   all.push_back(share(std::accumulate(visits.begin(), tenth, std::uint64_t{0}), attended));
+  for (const auto count : {cancelled_by_practice_, cancelled_, lost_cancelled_, gone_elsewhere_, gave_up_})
+    all.push_back(static_cast<double>(count) * a_year_);
   if (by_rules_) {
     const auto& d = at_the_door_;
     for (const auto count : {d.flagged, d.wrongly, d.missed}) all.push_back(static_cast<double>(count) * a_year_);
@@ -137,6 +159,7 @@ std::array<std::vector<double>, 2> Tally::halves() const {
   for (std::size_t h = 0; h < 2; ++h) {
     for (const auto& role : roles_) both[h].push_back(static_cast<double>(role.half[h].attended));
     for (const auto& role : roles_) both[h].push_back(share(role.half[h].lead, role.half[h].routine));
+    for (const auto& role : roles_) both[h].push_back(share(role.half[h].waited, role.half[h].joined));
   }
   return both;
 }

@@ -15,7 +15,8 @@ namespace simulation {
 struct FigureName {
   std::string name;
   std::string role;  // or group of people, or one of several figures that belong together; empty: of the whole practice
-  bool operator==(const FigureName&) const = default;
+  bool shown = true;  // the scenario has what it counts
+  bool operator==(const FigureName& other) const { return name == other.name && role == other.role; }
 };
 inline constexpr std::string_view visits_figure = "attended_a_year";
 std::vector<FigureName> figure_names(const core::Scenario&);
@@ -27,8 +28,9 @@ class Tally {
   void clear();
   void operator()(const Happening& h) {
     if (h.what == What::asked || h.what == What::attended || h.what == What::missed) ++events_;
-    if (h.at < warm_up_) return;
     ByRole& role = roles_[h.role];
+    if (h.what == What::joined || h.what == What::left) change(role.caseload, h.at, h.what == What::joined ? 1 : -1);
+    if (h.at < warm_up_) return;
     switch (h.what) {
       case What::asked:
         needs_ += h.contacts == 1;
@@ -36,7 +38,7 @@ class Tally {
         break;
       case What::booked:
         if (h.contacts == 1 && h.on_day) ++urgent_;
-        if (h.on_day) break;
+        if (h.on_day || h.in_course) break;
         ++role.routine;
         role.lead += h.lead;
         if (!groups_.empty()) ++group_of(h).routine, group_of(h).lead += h.lead;
@@ -70,20 +72,41 @@ class Tally {
       case What::flag_missed: ++at_the_door_.missed; break;
       case What::elsewhere: ++at_the_door_.elsewhere; break;
       case What::beyond_slots: ++at_the_door_.beyond, ++role.beyond; break;
+      case What::closed: ++role.closed; break;
+      case What::cancelled_by_practice: ++cancelled_by_practice_; break;
+      case What::cancelled: ++cancelled_; break;
+      case What::lost_cancelled: ++lost_cancelled_; break;
+      case What::gone_elsewhere: ++gone_elsewhere_; break;
+      case What::gave_up: ++gave_up_; break;
+      case What::joined:
+        ++role.caseload.joined;
+        role.caseload.waited += h.wait;
+        ++half_of(role, h.at).joined;
+        half_of(role, h.at).waited += h.wait;
+        break;
+      case What::left: break;
     }
   }
 
   std::vector<double> figures() const;  // by figure_names; no number where there is nothing to divide by
-  // For the first and the second half of what was counted, in whole weeks, where they should agree: by role attended, then mean lead.
+  // For the first and the second half of what was counted, in whole weeks, where they should agree: by role attended, then mean lead,
+  // then mean wait for the caseload.
   std::array<std::vector<double>, 2> halves() const;
   std::uint64_t events() const { return events_; }  // contacts and appointments, warm-up too
 
  private:
   struct Half {
-    std::uint64_t attended = 0, routine = 0, lead = 0;
+    std::uint64_t attended = 0, routine = 0, lead = 0, joined = 0;
+    double waited = 0;
+  };
+  struct Caseload {
+    std::uint64_t joined = 0;
+    double waited = 0, since = 0, person_days = 0;  // until the last change
+    int members = 0;
   };
   struct ByRole {
-    std::uint64_t attended = 0, missed = 0, routine = 0, lead = 0, beyond = 0;
+    std::uint64_t attended = 0, missed = 0, routine = 0, lead = 0, closed = 0, beyond = 0;
+    Caseload caseload;
     double wait = 0;
     std::array<Half, 3> half;  // and what is left when weeks are not divided
   };
@@ -105,10 +128,16 @@ class Tally {
   void add_groups(std::vector<double>&) const;
   double cost(std::size_t role) const;  // a year
 
+  void change(Caseload& of, double at, int by) const {
+    of.person_days += of.members * (std::max(at, warm_up_) - std::max(of.since, warm_up_));
+    of.since = at;
+    of.members += by;
+  }
   Half& half_of(ByRole& role, double at) const { return role.half[static_cast<std::size_t>((at >= middle_) + (at >= second_end_))]; }
 
-  double warm_up_, middle_, second_end_, a_year_, day_minutes_;
+  double warm_up_, middle_, second_end_, end_, a_year_, day_minutes_;
   std::vector<double> slots_;  // by role, of the days that are counted
+  std::vector<double> caseloads_;  // by role, places in it
   std::vector<ByRole> roles_;
   std::vector<int> group_ends_;
   std::vector<ByGroup> groups_;  // none: nobody is told apart
@@ -117,7 +146,8 @@ class Tally {
   AtTheDoor at_the_door_;
   std::vector<std::uint32_t> visits_;  // by person
   std::uint64_t events_ = 0, needs_ = 0, urgent_ = 0, delayed_ = 0, blocked_ = 0, repeats_ = 0, same_day_ = 0, resolved_ = 0,
-                resolved_visits_ = 0, lost_missed_ = 0, lost_blocked_ = 0, lost_limit_ = 0;
+                resolved_visits_ = 0, lost_missed_ = 0, lost_blocked_ = 0, lost_limit_ = 0, cancelled_by_practice_ = 0, cancelled_ = 0,
+                lost_cancelled_ = 0, gone_elsewhere_ = 0, gave_up_ = 0;
 };
 
 // Attended visits by role and month of 20 working days, from day 0: what an evaluation of the practice would be given.

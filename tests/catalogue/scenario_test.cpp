@@ -76,6 +76,67 @@ TEST(Scenario, has_a_rota_by_weekday_where_the_file_or_a_path_says_so) {
   EXPECT_EQ(said_with("FCP: 1,   OT: 1,", "FCP: [1, 0, 1, 0, 1],   OT: 1,"), "");
 }
 
+TEST(Scenario, may_say_of_some_roles_who_is_away_and_whom_they_keep) {
+  const auto all = with({}, "link-workers");
+  ASSERT_TRUE(all) << said_of(all);
+  const auto& [gp, nur, physio, ot, lw, nav] =
+      std::tie(all->roles[0], all->roles[1], all->roles[2], all->roles[3], all->roles[4], all->roles[5]);
+  EXPECT_EQ(lw.clinicians, (std::vector{3, 3, 0, 3, 3}));
+  EXPECT_EQ(lw.course_visits, 6);
+  EXPECT_EQ(lw.course_days, 10);
+  EXPECT_EQ(lw.caseload, 40);
+  EXPECT_EQ(nav.group_size, 4);
+  EXPECT_EQ(gp.leave_days, 30);
+  EXPECT_EQ(nur.sick_share, 0.03);
+  EXPECT_EQ(gp.training_share, 0.04);
+  EXPECT_EQ(physio.vacancy.to_day, 140);
+  EXPECT_EQ(physio.vacancy.posts, 1);
+  EXPECT_EQ(ot.leave_days, 0);
+  EXPECT_EQ(all->cancelled.size(), 3u);
+  EXPECT_EQ(all->cancelled[2].from_days, 7);
+  EXPECT_EQ(all->cancelled_again, 0.7);
+  EXPECT_EQ(all->gave_up_urgent, 0.15);
+  EXPECT_EQ(all->gave_up_lead_days, 14);
+  EXPECT_EQ(all->gave_up_share, 0.3);
+  const std::string_view visits = "visits_max: 12\n";
+  EXPECT_EQ(said_with(visits,
+                      "visits_max: 12\nleave_days: {GP: 30}\ncourse: {LW: {visits: 6, every_days: 10}}\n"
+                      "vacancy: {FCP: {from_day: 0, to_day: 20, posts: 1}}\n"
+                      "cancelled: {0: 0.01}\ncancelled_again: 0.5\ncancelled_days: 3\ngave_up: {urgent: 0.1}\n"),
+            "");
+}
+
+TEST(Scenario, refuses_by_line_absences_and_courses_that_cannot_be) {
+  struct Row {
+    const char *added, *said;
+  };
+  const Row rows[] = {
+      {"leave_days: {VET: 30}", "rm1.yaml:47: 'VET' of 'leave_days' is no role that 'clinicians' names\n"},
+      {"leave_days: {GP: 300}", "rm1.yaml:47: leave_days.GP is 300; it must lie from 0 to 260\n"},
+      {"leave_days: 30", "rm1.yaml:47: 'leave_days' "},
+      {"sick_share: {GP: 2}", "rm1.yaml:47: sick_share.GP is 2; a probability lies from 0 to 1\n"},
+      {"training_share: {GP: -1}", "rm1.yaml:47: training_share.GP is -1; a probability lies from 0 to 1\n"},
+      {"vacancy: {FCP: {from_day: 9, to_day: 5}}",
+       "rm1.yaml:47: vacancy.FCP.from_day is 9 and vacancy.FCP.to_day is 5: it ends before it begins\n"},
+      {"vacancy: {FCP: {from_day: 9}}", "rm1.yaml:47: 'vacancy.FCP' has no 'to_day'\n"},
+      {"vacancy: {FCP: {from_day: 1, to_day: 5, posts: 2}}", "rm1.yaml:47: vacancy.FCP.posts is 2; it must lie from 1 to 1\n"},
+      {"course: {LW: {visits: 6, every_days: 40}}", "rm1.yaml:47: course.LW.every_days is 40; it must lie from 1 to 30\n"},
+      {"course: {LW: {visits: 6}}", "rm1.yaml:47: 'course.LW' has no 'every_days'\n"},
+      {"caseload: {GP: 40}", "rm1.yaml:47: caseload.GP is for a role that is booked ahead: set on_day_every.GP to 0\n"},
+      {"group_size: {LW: 0}", "rm1.yaml:47: 'group_size.LW' must be a whole number from 1 to 100\n"},
+      {"cancelled: {1: 0.1}\ncancelled_again: 0\ncancelled_days: 1", "rm1.yaml:47: cancelled must say what holds from 0 days on\n"},
+      {"cancelled: {0: 0.1}\ncancelled_days: 1", "rm1.yaml:2: a scenario has no 'cancelled_again'\n"},
+      {"gave_up: {lead_days: 10}", "rm1.yaml:47: 'gave_up' has no 'share'\n"},
+      {"gave_up: {urgent: 3}", "rm1.yaml:47: gave_up.urgent is 3; a probability lies from 0 to 1\n"},
+  };
+  for (const auto& [added, said] : rows) {
+    const auto is = said_with("visits_max: 12\n", std::string("visits_max: 12\n") + added + "\n");
+    EXPECT_EQ(is.substr(0, std::string_view(said).size()), said) << added;
+  }
+  EXPECT_EQ(said_of(with({"leave_days.VET=3"})).substr(0, 40), "--set: there is no 'leave_days.VET': 'le");
+  EXPECT_EQ(said_of(with({"sick_share.GP=3"})), "--set: sick_share.GP is 3; a probability lies from 0 to 1\n");
+}
+
 TEST(Scenario, rows_add_up_after_a_change_as_the_rest_shares_what_is_left) {
   const auto one = with({"route.mental.GP=0.5"});
   ASSERT_TRUE(one) << said_of(one);

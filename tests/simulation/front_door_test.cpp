@@ -166,7 +166,8 @@ TEST(FrontDoor, a_red_flag_never_waits) {
   for (const auto& accuracy :
        std::vector<std::vector<std::string>>{{},
                                              {"accuracy.yes=0.6", "accuracy.followed=0"},
-                                             {"accuracy.no=0.98", "accuracy.choice=0.3"},
+                                             {"accuracy.no=0.98", "accuracy.choice=0.3", "sick_share.GP=0.1", "gave_up.urgent=0.5",
+                                              "cancelled_again=1", "cancelled_days=2", "cancelled.0=0.3"},
                                              {"accuracy.yes=0", "accuracy.no=0.99", "accuracy.choice=0", "accuracy.followed=0.5"}}) {
     const auto s = decided(with(accuracy, {"list=6000", "warm_up_days=0", "measure_days=100", "did_not_attend.0=0.3", "slots.GP=20"}));
     for (const auto& kind : s.kinds)

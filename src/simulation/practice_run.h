@@ -1,0 +1,250 @@
+// What happens in a practice, of which practice.h says the rules: included by it, and inlined together with the sink.
+#pragma once
+
+#include "simulation/practice.h"
+
+namespace simulation {
+
+template <class Sink>
+void Practice::run(std::uint64_t seed, std::uint64_t replication, Sink&& sink) {
+  begin(seed, replication);
+  for (int day = 0; day < days_; ++day) live(day, sink);
+}
+
+template <class Sink>
+void Practice::live(int day, Sink& sink) {
+  gather(day);
+  if (closes_) close_today(sink);
+  for (std::size_t r = 0; r < roles_; ++r)
+    if (!caseloads_[r].queue.empty()) let_in(static_cast<Role>(r), day, sink);
+  Need* const places = &diary_[row(day) * places_];
+  for (const auto& slot : today_->on(day).slots) {
+    const double start = day + slot.start;
+    while (next_contact_ < contacts_.size() && contacts_[next_contact_].at < start) contact(contacts_[next_contact_++], sink);
+    Need& place = places[slot.place];
+    if (!place.taken) continue;
+    const Need need = place;
+    place.taken = false;
+    attend(slot, need, sink);
+  }
+  while (next_contact_ < contacts_.size()) contact(contacts_[next_contact_++], sink);
+  lay_out(day + static_cast<int>(ring_));
+}
+
+template <class Sink>
+void Practice::contact(Contact c, Sink& sink) {
+  if (c.need.cancels) return cancel(c, sink);
+  const auto& kind = today_->kinds[c.need.kind];
+  const std::uint64_t bits = chance(c.need, route);
+  Role role = c.need.held == nobody ? today_->role_for(kind, upper(bits)) : c.need.held;
+  if (!c.need.let_in) {
+    bool urgent = c.need.contacts == 1 && lower(bits) < kind.urgent, flag_missed = false;
+    if (!kind.presentations.empty() && c.need.visits == 0) {
+      const auto& first = first_contact(kind, c.need);
+      const bool followed = first.flagged() || lower(keyed(key_, c.need.id, visit)) < today_->followed;
+      if (followed && (first.elsewhere || first.flagged())) return at_once(first, c, sink);
+      if (c.need.held == nobody) role = followed ? first.role : today_->not_followed;
+      urgent |= followed && first.today;
+      flag_missed = first.flag == core::Flag::missed && c.need.contacts == 1;
+    }
+    sink(of(What::asked, c.at, c.need, role));
+    if (flag_missed) sink(of(What::flag_missed, c.at, c.need, role));
+    if (urgent) {
+      if (book_today(role, c, sink)) return;
+      if (today_->overflow >= 0 && role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
+      sink(of(What::delayed, c.at, c.need, role));
+      if (lower(beside(c.need, elsewhere)) < today_->gave_up_urgent) return lose(What::gone_elsewhere, c.at, c.need, role, sink);
+    }
+    if (today_->work[role].caseload > 0 && !c.need.member) {
+      auto& caseload = caseloads_[role];
+      c.need.held = role;
+      if (caseload.members >= today_->work[role].caseload) return caseload.queue.push_back(c);
+      join(role, c, c.at, sink);
+    }
+  }
+  c.need.let_in = false;
+  if (!c.need.member && c.need.step == 0) c.need.held = nobody;
+  book_ahead(role, c, day_ + 1, sink);
+}
+
+template <class Sink>
+bool Practice::book_today(Role role, const Contact& c, Sink& sink) {
+  Need* const place = free_today(role, c.at);
+  if (!place) return false;
+  *place = c.need;
+  place->lead = 0;
+  place->on_day = place->taken = true;
+  sink(of(What::booked, c.at, *place, role));
+  if (!today_->cancelled.empty()) may_cancel(c.at, *place);
+  return true;
+}
+
+// From a day on: tomorrow, or when a course has its next visit.
+template <class Sink>
+void Practice::book_ahead(Role role, const Contact& c, int from, Sink& sink) {
+  int& open = open_[role];
+  open = std::max(open, day_ + 1);
+  const int last = day_ + today_->booking_days;
+  Need* place = nullptr;
+  while (open <= last && !(place = free_place(open, role))) ++open;
+  int day = open;
+  if (from > open)
+    for (day = from, place = nullptr; day <= last && !(place = free_place(day, role));) ++day;
+  if (!place) {
+    sink(of(What::blocked, c.at, c.need, role));
+    if (lower(chance(c.need, rebook)) < today_->blocked_again) ask_again(c.at + today_->blocked_days, c.need);
+    else lose(What::lost_blocked, c.at, c.need, role, sink);
+    return;
+  }
+  if (day - day_ > today_->gave_up_lead && c.need.step == 0 && lower(beside(c.need, too_far)) < today_->gave_up_far)
+    return lose(What::gave_up, c.at, c.need, role, sink);
+  *place = c.need;
+  place->lead = static_cast<unsigned>(day - day_) & 0x1ff;
+  place->on_day = false;
+  place->taken = true;
+  sink(of(What::booked, c.at, *place, role));
+  if (!today_->cancelled.empty()) may_cancel(c.at, *place);
+}
+
+template <class Sink>
+void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
+  const double at = day_ + slot.start;
+  const auto& work = today_->work[slot.role];
+  const std::uint64_t bits = chance(need, visit);
+  const auto tell = [&](What happened, double wait) {
+    Happening h = of(happened, at, need, slot.role);
+    h.clinician = slot.clinician;
+    h.wait = wait;
+    sink(h);
+  };
+  if (upper(bits) < today_->missed(need.lead, need.person)) {
+    tell(What::missed, 0);
+    if (lower(chance(need, rebook)) < today_->missed_again)
+      return ask_again(at + today_->missed_days * exponential(chance(need, come_back)), need);
+    tell(What::lost_missed, 0);
+    return leave(need, at, sink);
+  }
+  ++need.visits;
+  double& free_at = free_at_[slot.clinician];
+  double began = std::max(slot.start, free_at);
+  if (work.group_size > 1 && group_at_[slot.clinician] == at) began = group_began_[slot.clinician];
+  else free_at = began + lognormal(chance(need, duration), work.log_median, work.sigma);
+  if (work.group_size > 1) group_at_[slot.clinician] = at, group_began_[slot.clinician] = began;
+  tell(What::attended, began - slot.start);
+  if (need.step + 1 < work.course_visits) {
+    need.step = static_cast<unsigned>(need.step + 1) & 0x7f;
+    need.held = slot.role;
+    ++need.contacts;
+    return book_ahead(slot.role, {at, need}, day_ + work.course_days, sink);
+  }
+  after_visit(need, slot.role, at, tell);
+  leave(need, at, sink);
+}
+
+template <class Tell>
+void Practice::after_visit(const Need& need, Role role, double at, const Tell& tell) {
+  if (lower(chance(need, visit)) < today_->kinds[need.kind].resolve[role]) return tell(What::resolved, 0);
+  if (need.visits >= today_->visits_max) return tell(What::lost_limit, 0);
+  Need next = need;
+  next.held = nobody;
+  next.step = 0;
+  next.member = false;
+  ask_again(at + lognormal(chance(need, come_back), today_->return_log_median, today_->return_sigma), next);
+}
+
+// Another service's, or here and today: nothing of it is ever booked ahead.
+template <class Sink>
+void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) {
+  const auto tell = [&](What happened, double) { sink(of(happened, c.at, c.need, first.role)); };
+  tell(What::asked, 0);
+  if (first.flagged() && c.need.contacts == 1) tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : What::flagged, 0);
+  if (first.elsewhere) return tell(What::elsewhere, 0);
+  if (book_today(first.role, c, sink)) return;
+  if (today_->overflow >= 0 && first.role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
+  ++c.need.visits;
+  c.need.on_day = true;
+  tell(What::beyond_slots, 0);
+  tell(What::attended, 0);
+  after_visit(c.need, first.role, c.at, tell);
+}
+
+// Those who are away are so before anybody asks.
+template <class Sink>
+void Practice::close_today(Sink& sink) {
+  const auto& absence = today_->absence;
+  for (const auto& slot : today_->on(day_).by_place) {
+    Need& place = diary_[row(day_) * places_ + slot.place];
+    if (absence.sick(away_, slot.role, slot.clinician - today_->work[slot.role].first_clinician, day_)) {
+      if (place.taken) {
+        Need need = place;
+        sink(of(What::cancelled_by_practice, day_, need, slot.role));
+        need.held = slot.role;
+        need.on_day = need.taken = false;
+        ask_again(day_, need);
+      }
+      place.taken = false;
+      place.shut = true;
+    }
+    if (place.shut) sink(Happening{.what = What::closed, .role = slot.role, .clinician = slot.clinician, .at = static_cast<double>(day_)});
+  }
+}
+
+template <class Sink>
+void Practice::let_in(Role role, double at, Sink& sink) {
+  auto& caseload = caseloads_[role];
+  const int most = today_->work[role].caseload;
+  while (caseload.first < caseload.queue.size() && (most == 0 || caseload.members < most)) {
+    Contact next = first_of_queue(caseload);
+    const double since = std::exchange(next.at, at);
+    next.need.let_in = true;
+    join(role, next, since, sink);
+    put_later_today(next);
+  }
+}
+
+template <class Sink>
+void Practice::join(Role role, Contact& c, double since, Sink& sink) {
+  ++caseloads_[role].members;
+  c.need.member = true;
+  Happening h = of(What::joined, c.at, c.need, role);
+  h.wait = c.at - since;
+  sink(h);
+}
+
+template <class Sink>
+void Practice::leave(Need& need, double at, Sink& sink) {
+  if (!need.member) return;
+  --caseloads_[need.held].members;
+  sink(of(What::left, at, need, need.held));
+  let_in(need.held, at, sink);
+}
+
+template <class Sink>
+void Practice::cancel(const Contact& c, Sink& sink) {
+  const std::size_t at = c.need.person;
+  Need& place = diary_[at];
+  if (!place.taken || place.id != c.need.id || place.contacts != c.need.contacts) return;  // the practice cancelled first
+  const Need need = place;
+  const auto& slot = slot_of(at);
+  const int day = day_of(at);
+  sink(of(What::cancelled, c.at, need, slot.role));
+  place.taken = false;
+  if (day > day_) {
+    auto& booked = booked_[row(day) * roles_ + slot.role];
+    booked = std::min(booked, slot.place - model(day).on(day).rooms[slot.role].first_place);
+    open_[slot.role] = std::min(open_[slot.role], day);
+  } else {
+    freed_.push_back(slot.place);
+  }
+  if (lower(beside(need, back_after)) < today_->cancelled_again)
+    return ask_again(c.at + today_->cancelled_days * exponential(chance(need, come_back)), need);
+  lose(What::lost_cancelled, c.at, need, slot.role, sink);
+}
+
+template <class Sink>
+void Practice::lose(What how, double at, Need need, Role role, Sink& sink) {
+  sink(of(how, at, need, role));
+  leave(need, at, sink);
+}
+
+}  // namespace simulation
