@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/evaluate.h"
+#include "app/simulate_rules.h"
 #include "app/terminal.h"
 #include "catalogue/scenario.h"
 #include "simulation/replications.h"
@@ -22,7 +23,7 @@ using simulation::FigureName;
 using simulation::Replications;
 
 struct Options {
-  std::string scenario, compare;
+  std::string scenario, compare, pathways, compare_pathways;
   std::vector<std::string> set, set_both;
   std::optional<int> practices, list, replications, threads;
   std::uint64_t seed = 1;
@@ -45,17 +46,34 @@ void resize(core::Scenario& scenario, int list) {
   scenario.list = list;
 }
 
+struct Read {
+  core::Scenario scenario;
+  std::vector<simulation::Routed> routed;  // its presentations
+};
+
+catalogue::Setting pathways_from(const char* option, const std::string& folder) {
+  const auto path = folder == "shipped" ? shipped("pathways/front-door.yaml").parent_path() : std::filesystem::path(folder);
+  if (path.empty()) throw SetupError(fmt::format("{} {}: none come with this program here; name their folder", option, folder));
+  return {.path = "pathways", .value = std::filesystem::absolute(path).string(), .file = option};
+}
+
 // A file, or the name of a scenario that comes with the program.
-core::Scenario read(const std::string& name, const Options& o, const std::vector<std::string>& own) {
+Read read(const std::string& name, const Options& o, const std::vector<std::string>& own,
+          const std::optional<catalogue::Setting>& pathways) {
   std::vector<catalogue::Setting> settings;
   for (const auto* set : {&o.set_both, &own})
     for (const auto& one : *set) settings.push_back(catalogue::parse_setting(one));
   if (o.practices) settings.push_back({.path = "practices", .value = std::to_string(*o.practices), .file = "--practices"});
+  if (pathways) settings.push_back(*pathways);
   const auto here = name.contains('.') || name.contains('/') ? std::filesystem::path() : shipped("scenarios/" + name + ".yaml");
   const auto file = here.empty() ? std::filesystem::path(name) : here;
   auto scenario = catalogue::load_scenario(file, std::move(settings));
   if (scenario && o.list) resize(*scenario, *o.list);
-  if (scenario) return *std::move(scenario);
+  if (scenario) {
+    Read read{*std::move(scenario), {}};
+    if (read.scenario.pathways) read.routed = simulation::decide_first_contacts(read.scenario);
+    return read;
+  }
   std::string all;
   for (const auto& complaint : scenario.error()) all += (all.empty() ? "" : "\n") + catalogue::to_string(complaint);
   throw SetupError(all);
@@ -64,6 +82,8 @@ core::Scenario read(const std::string& name, const Options& o, const std::vector
 void refuse_what_makes_no_pairs(const core::Scenario& a, const core::Scenario& b) {
   if (!std::ranges::equal(a.roles, b.roles, {}, &core::ScenarioRole::name, &core::ScenarioRole::name))
     throw SetupError("--compare: both scenarios must have the same roles, in the same order");
+  if (simulation::figure_names(a) != simulation::figure_names(b))
+    throw SetupError("--compare: both scenarios must have the same groups, and both or neither must have costs and presentations");
   for (const auto& [name, same] : {std::pair{"list", a.list == b.list},
                                    {"practices", a.practices == b.practices},
                                    {"patient_shape", a.patient_shape == b.patient_shape},
@@ -127,8 +147,9 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto& [name, role, shown, of_practice] = names[i];
     if (!shown) continue;
-    if (name != simulation::visits_figure && !name.ends_with(" a year")) continue;
-    json::object row{{"name", role.empty() ? name : "attended a year, " + role}};
+    const auto& of_all_roles = role.empty() ? name : role;
+    if (name != simulation::visits_figure && !of_all_roles.ends_with(" a year")) continue;
+    json::object row{{"name", name == simulation::visits_figure ? "attended a year, " + role : of_all_roles}};
     for (auto& [key, value] : of_all(simulation::mean_of(all, i))) row[key] = value;
     if (compared) {
       row["compared"] = of_all(simulation::mean_of(*compared, i));
@@ -191,15 +212,20 @@ plots::Svg picture_of(const core::Scenario& scenario, const Replications& all, c
 }
 
 Answer answer(const Options& o) {
-  if (o.scenario.empty()) throw SetupError("scenario is required");  // `simulate queue` has none
-  const auto scenario = read(o.scenario, o, o.set);
-  std::optional<core::Scenario> other;
-  if (!o.compare.empty()) other = read(o.compare, o, {});
+  if (o.scenario.empty()) throw SetupError("scenario is required");  // its subcommands have none
+  std::optional<catalogue::Setting> pathways, others;
+  if (!o.pathways.empty()) others = pathways = pathways_from("--pathways", o.pathways);
+  if (!o.compare_pathways.empty()) others = pathways_from("--compare-pathways", o.compare_pathways);
+  const auto [scenario, routed] = read(o.scenario, o, o.set, pathways);
+  std::optional<Read> compared_read;
+  if (!o.compare.empty()) compared_read = read(o.compare, o, {}, others);
+  else if (!o.compare_pathways.empty()) compared_read = read(o.scenario, o, o.set, others);
+  const core::Scenario* const other = compared_read ? &compared_read->scenario : nullptr;
   auto names = simulation::figure_names(scenario);
   if (other) {
     refuse_what_makes_no_pairs(scenario, *other);
-    const auto others = simulation::figure_names(*other);
-    for (std::size_t i = 0; i < names.size(); ++i) names[i].shown = names[i].shown || others[i].shown;
+    const auto of_other = simulation::figure_names(*other);
+    for (std::size_t i = 0; i < names.size(); ++i) names[i].shown = names[i].shown || of_other[i].shown;
   }
   const auto run = o.run(scenario);
   refuse_what_is_too_much(scenario, run);
@@ -217,11 +243,16 @@ Answer answer(const Options& o) {
                                                                                              {"measure_days", scenario.measure_days},
                                                                                              {"events", all.events}})
     a.figures[key] = value;
+  if (scenario.has_costs()) a.figures["cost_source"] = fmt::format("{}, {}", scenario.cost_year, scenario.cost_source);
+  tell_rules(a.figures, scenario, routed);
+  if (other) tell_rules(a.figures["compared"].as_object(), *other, compared_read->routed);
   for (auto& [key, value] : figures_of(names, all, compared ? &*compared : nullptr)) a.figures[key] = std::move(value);
   if (scenario.practices > 1) a.figures["all_practices"] = totals_of(names, all, compared ? &*compared : nullptr, scenario.practices);
   warn(a, scenario, all);
+  warn_of_rules(a, scenario, routed);
   if (other) warn(a, *other, *compared);
-  a.picture = picture_of(scenario, all, other ? &*other : nullptr, compared ? &*compared : nullptr);
+  if (other) warn_of_rules(a, *other, compared_read->routed);
+  a.picture = picture_of(scenario, all, other, compared ? &*compared : nullptr);
   return a;
 }
 
@@ -233,9 +264,12 @@ void add_simulate(Command cli) {
                              [o] { return answer(*o); });
   command.add("scenario", o->scenario, "A file like scenarios/rm1.yaml, or the name of one that comes along: england");
   add_simulate_queue(command);
+  add_simulate_session(command);
   command.add("--set", o->set, "A number changed by its path, such as slots.GP=24 or route.MSK.FCP=0.75; as often as you like");
   command.add("--set-both", o->set_both, "The same, for the scenario that it is compared with too");
   command.add("--compare", o->compare, "Another scenario under the same chances; the difference is that one less this one, pair by pair");
+  command.add("--pathways", o->pathways, "The rules that route a scenario's presentations, in place of its own: a folder, or 'shipped'");
+  command.add("--compare-pathways", o->compare_pathways, "The same of what it is compared with: --compare, or else the scenario itself");
   command.add("--practices", o->practices, "How many practices, all alike: totals are over all");
   command.add("--list", o->list, "People at each practice, its staff in proportion").within(1, core::list_max);
   command.add("--replications", o->replications, "How many times; usual: 400, or once for each of --practices").within(1, 1'000'000);

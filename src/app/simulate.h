@@ -7,6 +7,7 @@
 namespace app {
 
 void add_simulate(Command cli);
-void add_simulate_queue(Command& simulate);  // simulate queue
+void add_simulate_queue(Command& simulate);    // simulate queue
+void add_simulate_session(Command& simulate);  // simulate session
 
 }  // namespace app

@@ -1,5 +1,4 @@
 // `fingerpost simulate queue`: one line before servers who are all alike, beside what queueing theory says of it.
-#include <charconv>
 #include <cmath>
 #include <numeric>
 
@@ -7,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/distribution_option.h"
 #include "app/evaluate.h"
 #include "app/simulate.h"
 #include "simulation/queue_figures.h"
@@ -16,14 +16,11 @@ namespace app {
 namespace {
 
 namespace json = boost::json;
-using simulation::Distribution;
 using simulation::Mean;
 using simulation::Queue;
-using simulation::Shape;
 
-constexpr int servers_max = 10'000, customers_max = 50'000'000, capacity_max = 1'000'000, stages_max = 1'000;
+constexpr int servers_max = 10'000, customers_max = 50'000'000, capacity_max = 1'000'000;
 constexpr std::size_t classes_max = 8;
-constexpr double least = 1e-6, most = 1e6, cv_max = 10;  // of rates and times
 
 struct Options {
   std::string arrivals, service, patience;
@@ -33,56 +30,11 @@ struct Options {
   std::uint64_t seed = 1;
 };
 
-// "exp:1", "erlang:2,0.5", "det:10", "lognormal:10,0.5"; "poisson:9" is "exp:9" of arrivals.
-Distribution distribution(const std::string& option, const std::string& text) {
-  const auto refuse = [&](const std::string& why) {
-    throw SetupError(fmt::format("{} {}: {}; write {}:RATE, erlang:STAGES,RATE, det:TIME or lognormal:MEAN,CV", option, text, why,
-                                 option == "--arrivals" ? "poisson" : "exp"));
-  };
-  const auto colon = text.find(':');
-  const std::string name = text.substr(0, colon);
-  std::vector<double> numbers;
-  for (std::size_t at = colon; at != text.npos;) {
-    const auto end = std::min(text.find(',', ++at), text.size());
-    double number = 0;
-    const auto [stop, error] = std::from_chars(text.data() + at, text.data() + end, number);
-    if (error != std::errc() || stop != text.data() + end) refuse(fmt::format("'{}' is no number", text.substr(at, end - at)));
-    numbers.push_back(number);
-    at = end == text.size() ? text.npos : end;
-  }
-  const auto needs = [&](std::size_t n) {
-    if (numbers.size() != n) refuse(fmt::format("{} needs {} number{}", name, n, n == 1 ? "" : "s"));
-  };
-  const auto within = [&](const char* what, double number, double low, double high) {
-    if (!(number >= low && number <= high)) refuse(fmt::format("the {} must be from {} to {}", what, low, high));
-    return number;
-  };
-  if (name == "exp" || (name == "poisson" && option == "--arrivals")) {
-    needs(1);
-    return {.shape = Shape::exponential, .mean = 1 / within("rate", numbers[0], least, most)};
-  }
-  if (name == "erlang") {
-    needs(2);
-    const double stages = within("number of stages", numbers[0], 1, stages_max);
-    if (stages != std::floor(stages)) refuse("the number of stages must be whole");
-    return {.shape = Shape::erlang, .mean = 1 / within("rate", numbers[1], least, most), .stages = static_cast<int>(stages)};
-  }
-  if (name == "det") {
-    needs(1);
-    return {.shape = Shape::fixed, .mean = within("time", numbers[0], least, most)};
-  }
-  if (name == "lognormal") {
-    needs(2);
-    const double mean = within("mean", numbers[0], least, most);
-    return {.shape = Shape::lognormal, .mean = mean, .cv = within("coefficient of variation", numbers[1], .001, cv_max)};
-  }
-  refuse(fmt::format("there is no '{}'", name));
-  return {};
-}
-
 Queue queue_of(const Options& o) {
-  Queue q{.arrivals = distribution("--arrivals", o.arrivals), .service = distribution("--service", o.service), .servers = o.servers};
-  if (!o.patience.empty()) q.patience = distribution("--patience", o.patience);
+  Queue q{.arrivals = distribution_of({"--arrivals", "poisson", true}, o.arrivals),
+          .service = distribution_of({"--service", "exp", true}, o.service),
+          .servers = o.servers};
+  if (!o.patience.empty()) q.patience = distribution_of({"--patience", "exp", true}, o.patience);
   q.capacity = o.capacity;
   q.shares = o.priority;
   if (q.capacity && *q.capacity < q.servers)
@@ -186,8 +138,9 @@ Answer answer(const Options& o) {
   a.figures["figures"] = rows_of(queue, f, theory);
   json::array classes;
   for (std::size_t i = 0; i < f.classes.size(); ++i) {
-    const auto of_class = i < theory.class_waits.size() ? std::optional(theory.class_waits[i]) : std::nullopt;
-    auto line = row(fmt::format("class {}", i + 1), f.classes[i].wait, of_class);
+    std::optional<double> expected;
+    if (i < theory.class_waits.size()) expected = theory.class_waits[i];
+    auto line = row(fmt::format("class {}", i + 1), f.classes[i].wait, expected);
     line["served"] = f.classes[i].served;
     if (queue.patience) line["gave_up"] = f.classes[i].gave_up.value;
     classes.push_back(std::move(line));

@@ -38,6 +38,9 @@ void read_steps(File& file, const Map& map, core::Pathway& pathway);
 void read_booking(File& file, const Map& map, core::Pathway& pathway);
 void read_measures(File& file, const Map& map, core::Pathway& pathway);
 
+// Answers by question, or what the record says by its fact.
+void read_facts(const core::Catalogue& catalogue, File& file, const YAML::Node& node, std::string_view what, bool record,
+                core::Facts& facts);
 void read_examples(Compilation& all, File& file, const YAML::Node& examples, core::RuleSet& rules);
 void run_examples(const core::Catalogue& catalogue, File& file, const core::RuleSet& rules);
 

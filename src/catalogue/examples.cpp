@@ -17,21 +17,6 @@ struct ExampleReader {
   File& file;
   core::RuleSet& rules;
 
-  void facts(const YAML::Node& node, std::string_view what, bool record, core::Facts& facts) {
-    for (const auto& [id, value] : pairs(file, node, what, 100)) {
-      const auto found = all.catalogue.fact_by_id.find(id);
-      if (found == all.catalogue.fact_by_id.end() || (found->second < core::record_facts_count) != record) {
-        file.complain(value, fmt::format("no {} is called '{}'", record ? "record fact" : "question", id.substr(0, 60)));
-        continue;
-      }
-      const core::Fact& fact = all.catalogue.facts[found->second];
-      const std::string words = file.scalar(value, id, 80);
-      const auto parsed = core::parse_answer(fact, words);
-      if (!parsed) file.complain(value, fmt::format("'{}' has no answer '{}'", id, words));
-      facts[found->second] = parsed.value_or(core::Facts::not_asked);
-    }
-  }
-
   // What an example does not name, it takes as asked and answered no, where it must be asked at all.
   void others_no(const core::RuleSet& of, core::Facts& facts) {
     for (const core::Question& question : of.questions) {
@@ -56,8 +41,8 @@ struct ExampleReader {
     const Map map(file, node, "an example", {"id", "text", "record", "answers", "others", "expect"});
     if (!map) return;
     core::Example example{map.id(), map.text("text"), core::Facts(), expectation(map), map.line()};
-    facts(map.find("record"), "'record'", true, example.facts);
-    facts(map.find("answers"), "'answers'", false, example.facts);
+    read_facts(all.catalogue, file, map.find("record"), "'record'", true, example.facts);
+    read_facts(all.catalogue, file, map.find("answers"), "'answers'", false, example.facts);
     const std::string others = map.has("others") ? map.scalar("others") : "no";
     if (others == "no") {
       others_no(all.catalogue.front_door, example.facts);
@@ -88,6 +73,22 @@ std::string run(const core::Catalogue& catalogue, const core::RuleSet& rules, co
 }
 
 }  // namespace
+
+void read_facts(const core::Catalogue& catalogue, File& file, const YAML::Node& node, std::string_view what, bool record,
+                core::Facts& facts) {
+  for (const auto& [id, value] : pairs(file, node, what, 100)) {
+    const auto found = catalogue.fact_by_id.find(id);
+    if (found == catalogue.fact_by_id.end() || (found->second < core::record_facts_count) != record) {
+      file.complain(value, fmt::format("no {} is called '{}'", record ? "record fact" : "question", id.substr(0, 60)));
+      continue;
+    }
+    const core::Fact& fact = catalogue.facts[found->second];
+    const std::string words = file.scalar(value, id, 80);
+    const auto parsed = core::parse_answer(fact, words);
+    if (!parsed) file.complain(value, fmt::format("'{}' has no answer '{}'", id, words));
+    facts[found->second] = parsed.value_or(core::Facts::not_asked);
+  }
+}
 
 void read_examples(Compilation& all, File& file, const YAML::Node& examples, core::RuleSet& rules) {
   const auto nodes = file.list(examples, "'examples'", examples_max);

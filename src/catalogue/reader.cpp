@@ -73,7 +73,10 @@ std::optional<std::string> text_of(const std::filesystem::path& file) {
 
 void File::complain(int line, std::string text) {
   sound_ = false;
-  if (complaints_.size() < complaints_max) complaints_.push_back({name_, line, std::move(text)});
+  if (complaints_.size() >= complaints_max) return;
+  const auto& [next, behind] = next_;
+  if (line > behind) complaints_.push_back({next, line - behind, std::move(text)});
+  else complaints_.push_back({name_, line, std::move(text)});
 }
 
 YAML::Node File::parse(const std::string& text) {

@@ -29,6 +29,8 @@ class File {
   File(std::string name, std::vector<Complaint>& complaints) : name_(std::move(name)), complaints_(complaints) {}
 
   const std::string& name() const { return name_; }
+  // Nodes of another file may hang in this one's document, if that was parsed behind so many empty lines: they are blamed by their name.
+  void continues_in(std::string name, int behind) { next_ = {std::move(name), behind}; }
   bool sound() const { return sound_; }
   void complain(int line, std::string text);
   void complain(const YAML::Node& at, std::string text) { complain(line_of(at), std::move(text)); }
@@ -49,6 +51,7 @@ class File {
 
  private:
   std::string name_;
+  std::pair<std::string, int> next_{{}, std::numeric_limits<int>::max()};
   std::vector<Complaint>& complaints_;
   bool sound_ = true;
 };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "catalogue/reader.h"
+#include "catalogue/scenario_parts.h"
 #include "catalogue/settings.h"
 
 namespace catalogue {
@@ -64,9 +65,19 @@ class Reading {
               "visits_max",
               "booking_days",
               "warm_up_days",
-              "measure_days"}) {}
+              "measure_days",
+              "groups",
+              "cost",
+              "cost_missed",
+              "cost_year",
+              "cost_source",
+              "pathways",
+              "accuracy",
+              "not_followed",
+              "roles_of",
+              "presentations"}) {}
 
-  core::Scenario read() {
+  core::Scenario read(const std::filesystem::path& folder) {
     if (!map_) return {};
     core::Scenario s;
     s.title = map_.scalar("title");
@@ -123,6 +134,9 @@ class Reading {
     s.booking_days = whole("booking_days", core::booking_days_max);
     s.warm_up_days = whole("warm_up_days", core::scenario_days_max);
     s.measure_days = whole("measure_days", core::scenario_days_max);
+    read_groups(file_, map_, s);
+    read_costs(file_, map_, s);
+    read_presentations(file_, map_, folder, s);
     return s;
   }
 
@@ -269,24 +283,46 @@ void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root,
   }
 }
 
+bool sent_to(const core::Scenario& s, int role) {
+  return std::ranges::find(s.roles_of, role, &std::pair<std::string, int>::second) != s.roles_of.end() || s.reception.not_followed == role;
+}
+
 // A route to somebody of whom it is not said what they settle would look like a role that settles nothing.
 void complain_of_holes(File& file, const YAML::Node& root, const core::Scenario& s) {
   for (std::size_t k = 0; k < s.kinds.size(); ++k)
     for (std::size_t r = 0; r < s.roles.size(); ++r) {
       const auto path = fmt::format("{}.{}", s.kinds[k].name, s.roles[r].name);
-      if (s.route[k][r] > 0 && !nearest(root, "resolve." + path).IsScalar())
+      if (nearest(root, "resolve." + path).IsScalar()) continue;
+      if (s.route[k][r] > 0)
         file.complain(nearest(root, "route." + path),
                       fmt::format("route.{0} has no resolve.{0}: say how likely a visit settles the need", path));
+      else if (!s.kinds[k].presentations.empty() && sent_to(s, static_cast<int>(r)))
+        file.complain(
+            nearest(root, "resolve." + s.kinds[k].name),
+            fmt::format("the rules may send {0} needs to {1}, by mistake too: say resolve.{0}.{1}, how likely a visit settles them",
+                        s.kinds[k].name, s.roles[r].name));
     }
 }
 
 std::vector<Setting> settings_of(File& file, const YAML::Node& root) {
-  const Map map(file, root, "a scenario based on another", {"title", "source", "based_on", "set"});
   std::vector<Setting> all;
-  for (const char* key : {"title", "source"}) all.push_back({key, map.scalar(key), file.name(), map.line()});
-  for (const auto& [path, value] : pairs(file, map.need("set"), "'set'", settings_max))
-    all.push_back({path, file.scalar(value, "'" + path.substr(0, 60) + "'"), file.name(), File::line_of(value)});
+  if (const YAML::Node set = nearest(root, "set"); !set.is(root))
+    for (const auto& [path, value] : pairs(file, set, "'set'", settings_max))
+      all.push_back({path, file.scalar(value, "'" + path.substr(0, 60) + "'"), file.name(), File::line_of(value)});
   return all;
+}
+
+// A scenario that says only what it changes, laid over the one it is based on: its own keys take the place of the other's.
+void lay_over(File& file, const Source& over, YAML::Node& root, int lines) {
+  std::vector<Complaint> told;  // already, when it was read alone
+  const YAML::Node own = File(over.file, told).parse(std::string(static_cast<std::size_t>(lines), '\n') + over.text);
+  file.continues_in(over.file, lines);
+  const auto keys = pairs(file, own, "a scenario based on another", 100);
+  for (const auto& [key, value] : keys)
+    if (key != "based_on" && key != "set") root[key] = value;
+  for (const char* key : {"title", "source"})
+    if (std::ranges::find(keys, key, &std::pair<std::string, YAML::Node>::first) == keys.end())
+      file.complain(lines + 1, fmt::format("a scenario based on another has no '{}' of its own", key));
 }
 
 std::unexpected<std::vector<Complaint>> unreadable(const std::filesystem::path& path) {
@@ -301,14 +337,16 @@ Setting parse_setting(std::string_view text) {
   return {.path = std::string(text.substr(0, at)), .value = std::string(text.substr(at + 1))};
 }
 
-LoadedScenario compile_scenario(const Source& source, const std::vector<Setting>& settings) {
+LoadedScenario compile_scenario(const Source& source, const std::vector<Setting>& settings, const Source* over,
+                                const std::filesystem::path& folder) {
   std::vector<Complaint> complaints;
   File file(source.file, complaints);
-  const YAML::Node root = file.parse(source.text);
+  YAML::Node root = file.parse(source.text);
   core::Scenario scenario;
   if (root.IsDefined()) {
+    if (over) lay_over(file, *over, root, static_cast<int>(std::ranges::count(source.text, '\n')) + 1);
     apply(settings, root, complaints);
-    scenario = Reading(file, root).read();
+    scenario = Reading(file, root).read(folder);
   }
   if (complaints.empty() && file.sound()) {
     complain_of_holes(file, root, scenario);
@@ -325,8 +363,9 @@ LoadedScenario load_scenario(const std::filesystem::path& path, std::vector<Sett
   File file(path.filename().string(), complaints);
   const YAML::Node root = file.parse(*text);
   if (!file.sound()) return std::unexpected(std::move(complaints));
+  const Source source{file.name(), std::move(*text)};
   const YAML::Node based_on = nearest(root, "based_on");
-  if (!based_on.IsScalar()) return compile_scenario({file.name(), std::move(*text)}, settings);
+  if (!based_on.IsScalar()) return compile_scenario(source, settings, nullptr, path.parent_path());
   const std::filesystem::path base(based_on.Scalar());
   auto all = settings_of(file, root);
   if (base != base.filename()) file.complain(based_on, "'based_on' names a file of the same folder");
@@ -337,7 +376,7 @@ LoadedScenario load_scenario(const std::filesystem::path& path, std::vector<Sett
     file.complain(based_on, fmt::format("'based_on' names '{}', a file that cannot be read", base.string()));
     return std::unexpected(std::move(complaints));
   }
-  return compile_scenario({base.string(), std::move(*base_text)}, all);
+  return compile_scenario({base.string(), std::move(*base_text)}, all, &source, path.parent_path());
 }
 
 }  // namespace catalogue

@@ -23,6 +23,7 @@ class Inspector {
     for (const auto& r : s_.roles) role(r), absence(r), course(r);
     for (std::size_t k = 0; k < s_.kinds.size(); ++k) row(k);
     afterwards();
+    people();
     room();
     return std::move(found_);
   }
@@ -153,6 +154,50 @@ class Inspector {
     within("return.sigma", s_.return_sigma, 0, 5);
   }
 
+  void people() {
+    double sum = 0;
+    for (const auto& group : s_.groups) {
+      const auto field = "groups." + group.name;
+      probability(field + ".share", group.share);
+      within(field + ".needs", group.needs, 0, 100);
+      sum += group.share;
+      double worst = 0;
+      for (const auto& band : s_.did_not_attend) worst = std::max(worst, band.probability);
+      within(field + ".did_not_attend", group.did_not_attend, 0, worst > 0 ? 1 / worst : 1e9);
+    }
+    if (!s_.groups.empty()) adds_up("groups", sum);
+    for (const auto& role : s_.roles) {
+      within("cost." + role.name, role.cost, 0, 1e6);
+      within("cost_missed." + role.name, role.cost_missed, 0, 1e6);
+    }
+    for (const auto& [name, value] : {std::pair{"yes", s_.reception.yes},
+                                      {"no", s_.reception.no},
+                                      {"choice", s_.reception.choice},
+                                      {"followed", s_.reception.followed}})
+      probability(fmt::format("accuracy.{}", name), value);
+    for (const auto& kind : s_.kinds) presentations(kind);
+    for (const auto& [id, role] : s_.roles_of) booked_with(role, "roles_of." + id);
+    if (s_.reception.followed < 1) booked_with(s_.reception.not_followed, "not_followed");
+  }
+
+  void presentations(const ScenarioKind& kind) {
+    double sum = 0;
+    for (const auto& one : kind.presentations) {
+      probability(fmt::format("presentations.{}.{}.share", kind.name, one.name), one.share);
+      sum += one.share;
+    }
+    if (!kind.presentations.empty()) adds_up("presentations." + kind.name, sum);
+  }
+
+  void booked_with(int role, const std::string& field) {
+    if (role == elsewhere) return;
+    const auto& r = s_.roles[static_cast<std::size_t>(role)];
+    if (r.clinicians_most() == 0 || r.slots == 0) fault(field, fmt::format("{} sends people to {}, a role no one holds", field, r.name));
+    else if (r.on_day_every == 1)
+      fault(field,
+            fmt::format("{} sends people to {}, whose slots are all kept for the day itself: nobody could book ahead", field, r.name));
+  }
+
   void bands(const std::string& field, const std::vector<LeadBand>& all) {
     if (!all.empty() && all.front().from_days != 0) fault(field, fmt::format("{} must say what holds from 0 days on", field));
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -174,6 +219,14 @@ class Inspector {
 };
 
 }  // namespace
+
+std::vector<int> group_ends(const Scenario& scenario) {
+  std::vector<int> ends;
+  double sum = 0;
+  for (const auto& group : scenario.groups) ends.push_back(static_cast<int>(std::lround((sum += group.share) * scenario.list)));
+  if (!ends.empty()) ends.back() = scenario.list;
+  return ends;
+}
 
 std::vector<Error> faults_of(const Scenario& scenario) { return Inspector(scenario).inspect(); }
 

@@ -4,18 +4,23 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include "core/error.h"
+#include "core/presentation.h"
 
 namespace core {
+
+struct Catalogue;
 
 struct ScenarioKind {
   std::string name;
   double share = 0;   // of all needs
   double urgent = 0;  // probability that the first contact is urgent
+  std::vector<Presentation> presentations = {};  // none: the first contact goes by `route` as every other does
 };
 
 // Days of the run in which a post is empty. Counted from the first day that is counted, both ends in it.
@@ -32,6 +37,7 @@ struct ScenarioRole {
   double consultation_minutes = 0;  // mean
   double consultation_cv = 0;       // standard deviation over mean
   int on_day_every = 0;             // each so many-th slot is kept for the day itself; 0: none
+  double cost = 0, cost_missed = 0;  // pounds a visit, and an appointment nobody came to
 
   double leave_days = 0;      // a year and clinician, by whole weeks, known before the diary opens
   double sick_share = 0;      // of a clinician's days, known that morning
@@ -47,6 +53,13 @@ struct ScenarioRole {
   double clinicians_mean() const {
     return std::accumulate(clinicians.begin(), clinicians.end(), 0.0) / static_cast<double>(clinicians.size());
   }
+};
+
+struct ScenarioGroup {
+  std::string name;
+  double share = 0;           // of the list
+  double needs = 1;           // times need_rate
+  double did_not_attend = 1;  // times its probabilities
 };
 
 struct LeadBand {
@@ -87,15 +100,24 @@ struct Scenario {
   double gave_up_urgent = 0;          // urgent and nobody free today: goes to 111 or an emergency department instead of waiting
   int gave_up_lead_days = 0;          // takes no time that is more days ahead than this,
   double gave_up_share = 0;           // with this probability
+  std::vector<ScenarioGroup> groups;     // of people, for figures apart; none: nobody is told apart
+  std::string cost_year, cost_source;    // empty: no costs
+  std::shared_ptr<const Catalogue> pathways;  // of the presentations; none without them
+  Reception reception;
+  RolesOf roles_of;
 
   int warm_up_days = 0;  // lived through before anything is counted
   int measure_days = 0;
 
   int days() const { return warm_up_days + measure_days; }
+  bool has_costs() const { return !cost_source.empty(); }
 };
 
-inline constexpr int practices_max = 100'000, list_max = 1'000'000, kinds_max = 20, roles_max = 20, scenario_days_max = 20'000,
-                     booking_days_max = 400, diary_places_max = 4'000'000;
+inline constexpr int practices_max = 100'000, list_max = 1'000'000, kinds_max = 20, roles_max = 20, groups_max = 20,
+                     scenario_days_max = 20'000, booking_days_max = 400, diary_places_max = 4'000'000;
+
+// By group: the number of people in it and those before it. Adds up to the list.
+std::vector<int> group_ends(const Scenario&);
 
 // Everything that is wrong, in the order of the file; `field` is the path of what is at fault.
 std::vector<Error> faults_of(const Scenario&);

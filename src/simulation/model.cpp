@@ -6,6 +6,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "core/check.h"
 #include "simulation/random.h"
 
 namespace simulation {
@@ -32,15 +33,32 @@ std::vector<std::uint64_t> summed(const std::vector<double>& probabilities) {
   return thresholds;
 }
 
-std::vector<std::uint64_t> by_lead(const std::vector<core::LeadBand>& bands) {
+std::vector<std::uint64_t> by_lead(const std::vector<core::LeadBand>& bands, double times = 1) {
   std::vector<std::uint64_t> thresholds;
   for (const auto& band : bands) {
     thresholds.resize(static_cast<std::size_t>(std::min(band.from_days, core::booking_days_max + 1)),
                       thresholds.empty() ? 0 : thresholds.back());
-    thresholds.push_back(threshold(band.probability));
+    thresholds.push_back(threshold(std::min(1.0, times * band.probability)));
   }
   thresholds.resize(core::booking_days_max + 1, thresholds.back());
   return thresholds;
+}
+
+void present(const std::vector<core::Presentation>& presentations, Model::Kind& kind) {
+  std::vector<double> shares;
+  for (const auto& presentation : presentations) {
+    core::check(!presentation.contacts.empty(), "first contacts are decided before a scenario is made ready");
+    shares.push_back(presentation.share);
+    std::vector<double> probabilities;
+    auto& all = kind.presentations.emplace_back();
+    for (const auto& c : presentation.contacts) {
+      probabilities.push_back(c.probability);
+      const bool away = c.role == core::elsewhere;
+      all.contacts.push_back({static_cast<Role>(away ? 0 : c.role), away, c.today, c.flag});
+    }
+    all.summed = summed(probabilities);
+  }
+  if (!shares.empty()) kind.presented = summed(shares);
 }
 
 }  // namespace
@@ -57,6 +75,8 @@ Model::Model(const core::Scenario& s)
       cancelled_days(s.cancelled_days),
       return_log_median(std::log(std::max(s.return_days, std::numeric_limits<double>::min()))),
       return_sigma(s.return_sigma),
+      followed(threshold(s.reception.followed)),
+      not_followed(static_cast<Role>(std::max(0, s.reception.not_followed))),
       absence(s),
       overflow(s.overflow_role),
       visits_max(s.visits_max),
@@ -74,10 +94,11 @@ Model::Model(const core::Scenario& s)
     Kind kind{.urgent = threshold(s.kinds[k].urgent)};
     std::ranges::copy(summed(s.route[k]), kind.route.begin());
     std::ranges::transform(s.resolve[k], kind.resolve.begin(), threshold);
+    present(s.kinds[k].presentations, kind);
     kinds.push_back(kind);
   }
   shares_ = summed(shares);
-  missed = by_lead(s.did_not_attend);
+  add_groups(s);
   if (!s.cancelled.empty()) cancelled = by_lead(s.cancelled);
   for (const auto& role : s.roles) {
     const double variance = std::log(1 + role.consultation_cv * role.consultation_cv);
@@ -96,6 +117,15 @@ Model::Model(const core::Scenario& s)
     week.push_back(weekday_of(s, day));
     places = std::max(places, week.back().slots.size());
   }
+}
+
+void Model::add_groups(const core::Scenario& s) {
+  for (const auto end : core::group_ends(s)) group_ends_.push_back(static_cast<std::uint64_t>(end));
+  for (const auto& group : s.groups) {
+    group_needs_.push_back(group.needs);
+    missed_.push_back(by_lead(s.did_not_attend, group.did_not_attend));
+  }
+  if (missed_.empty()) missed_.push_back(by_lead(s.did_not_attend));
 }
 
 Model::Weekday Model::weekday_of(const core::Scenario& s, int day) const {

@@ -4,6 +4,7 @@
 // its people.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -38,10 +39,26 @@ class Model {
     int course_visits = 1, course_days = 0;
     int caseload = 0;  // of all its clinicians; 0: any number
   };
+  struct FirstContact {
+    Role role = 0;
+    bool elsewhere = false, today = false;
+    core::Flag flag = core::Flag::none;
+    bool flagged() const { return flag == core::Flag::raised || flag == core::Flag::wrong; }
+  };
+  struct Presentation {
+    std::vector<std::uint64_t> summed;
+    std::vector<FirstContact> contacts;
+  };
   struct Kind {
     std::array<std::uint64_t, core::roles_max> route{};    // the thresholds of each role, summed
     std::array<std::uint64_t, core::roles_max> resolve{};  // by role
     std::uint64_t urgent = 0;
+    std::vector<std::uint64_t> presented{};  // summed; none: routed by the table from the first
+    std::vector<Presentation> presentations{};
+    const FirstContact& first_contact(std::uint32_t presents, std::uint32_t taken_down) const {
+      const auto& p = presentations[index_for(presented.data(), presented.size(), presents)];
+      return p.contacts[static_cast<std::size_t>(std::ranges::upper_bound(p.summed, taken_down) - p.summed.begin())];
+    }
   };
 
   explicit Model(const core::Scenario&);  // one that core::faults_of finds nothing in
@@ -55,6 +72,15 @@ class Model {
     return rate_ * weekday_[d % weekday_.size()] *
            season_[d % static_cast<std::size_t>(year_days_) * season_.size() / static_cast<std::size_t>(year_days_)];
   }
+  // People belong to groups by their number, the first group's first: a person is the same whatever the scenario's other numbers are.
+  std::uint8_t group_of(std::uint32_t person) const { return index_for(group_ends_.data(), group_ends_.size(), person); }
+  std::size_t groups() const { return group_ends_.size(); }
+  double needs_of(std::size_t group) const { return group_needs_[group]; }
+  // How likely nobody comes: by lead in days, the last for all longer ones.
+  std::uint64_t missed(std::uint16_t lead, std::uint32_t person) const {
+    return group_ends_.empty() ? missed_[0][lead] : missed_[group_of(person)][lead];
+  }
+
   // When in the day a share of its needs has come up.
   double hour(double share) const { return hours_.size() == 2 ? share : within_hours(share); }
 
@@ -63,10 +89,12 @@ class Model {
   std::vector<Weekday> week;  // one where every day is alike
   std::vector<Work> work;  // by role
   std::vector<Kind> kinds;
-  std::vector<std::uint64_t> missed, cancelled;  // by lead in days; the last for all longer ones; empty: nobody cancels
+  std::vector<std::uint64_t> cancelled;  // by lead in days; the last for all longer ones; empty: nobody cancels
   std::uint64_t missed_again = 0, blocked_again = 0, cancelled_again = 0, gave_up_urgent = 0, gave_up_far = 0;
   int gave_up_lead = 0;
   double missed_days = 0, blocked_days = 0, cancelled_days = 0, return_log_median = 0, return_sigma = 0;
+  std::uint64_t followed = 0;  // what the rules suggest
+  Role not_followed = 0;
   Absence absence;
   int overflow = -1, visits_max = 0, booking_days = 0;
   std::uint32_t clinicians = 0;  // of all roles; fewer are there on some days
@@ -78,10 +106,14 @@ class Model {
     for (std::size_t i = 0; i + 1 < n; ++i) index += bits >= summed[i];
     return static_cast<std::uint8_t>(index);
   }
+  void add_groups(const core::Scenario&);
   Weekday weekday_of(const core::Scenario&, int day) const;
   double within_hours(double share) const;
 
   std::vector<std::uint64_t> shares_;  // summed
+  std::vector<std::uint64_t> group_ends_;  // the number of the first person behind each group; none without groups
+  std::vector<double> group_needs_;
+  std::vector<std::vector<std::uint64_t>> missed_;  // by group, one without groups; by lead
   double rate_ = 0;
   int year_days_ = 0;
   std::vector<double> weekday_, season_, hours_;  // mean 1; hours_ summed, from 0 to 1

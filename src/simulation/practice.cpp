@@ -46,6 +46,8 @@ void Practice::begin(std::uint64_t seed, std::uint64_t replication) {
   beside_ = mixed(key_);
   away_ = mixed(beside_);
   for (double& weight : weights_) weight = gamma(generator, patient_shape_) / patient_shape_;
+  if (const auto& first = models_.front(); first.groups() > 0)
+    for (std::uint32_t person = 0; person < weights_.size(); ++person) weights_[person] *= first.needs_of(first.group_of(person));
   weight_ = std::accumulate(weights_.begin(), weights_.end(), 0.0);
   people_.fill(weights_);
   needs_ = 0;

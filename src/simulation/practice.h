@@ -44,6 +44,11 @@ enum class What : std::uint8_t {
   resolved,
   lost_missed,
   lost_blocked,
+  flagged,  // the rules say: today, a red flag
+  flagged_wrongly,  // the same, and the true answers raise none
+  flag_missed,  // the true answers raise one; what was taken down does not
+  elsewhere,  // another service's: the need leaves the practice
+  beyond_slots,  // a red flag, and nobody has a slot today: seen today all the same
   lost_limit,  // will not ask again: after staying away, nothing to book, or too many visits
   closed,  // a slot of today, as somebody is away
   cancelled_by_practice,  // asks again at once
@@ -156,6 +161,10 @@ class Practice {
   void cancel(const Contact&, Sink& sink);
   template <class Sink>
   void lose(What how, double at, Need, Role role, Sink& sink);
+  template <class Sink>
+  void at_once(const Model::FirstContact&, Contact, Sink& sink);
+  template <class Tell>
+  void after_visit(const Need&, Role role, double at, const Tell& tell);
 
   const Model& model(int day) const {
     std::size_t i = 0;
@@ -164,6 +173,11 @@ class Practice {
   }
   std::uint64_t chance(const Need& need, Purpose purpose) const { return keyed(key_, need.id, purposes * need.contacts + purpose); }
   std::uint64_t beside(const Need& need, Beside purpose) const { return keyed(beside_, need.id, besides * need.contacts + purpose); }
+  // As the rules route it, until the need has been seen; the same whenever it is asked for.
+  const Model::FirstContact& first_contact(const Model::Kind& kind, const Need& need) const {
+    const std::uint64_t bits = keyed(key_, need.id, route);  // of contact 0, which is none, as is whether it is followed
+    return kind.first_contact(upper(bits), lower(bits));
+  }
   Happening of(What happened, double at, const Need& need, Role role) const {
     return {.what = happened,
             .role = role,

@@ -36,10 +36,20 @@ void Practice::contact(Contact c, Sink& sink) {
   if (c.need.cancels) return cancel(c, sink);
   const auto& kind = today_->kinds[c.need.kind];
   const std::uint64_t bits = chance(c.need, route);
-  const Role role = c.need.held == nobody ? today_->role_for(kind, upper(bits)) : c.need.held;
+  Role role = c.need.held == nobody ? today_->role_for(kind, upper(bits)) : c.need.held;
   if (!c.need.let_in) {
+    bool urgent = c.need.contacts == 1 && lower(bits) < kind.urgent, flag_missed = false;
+    if (!kind.presentations.empty() && c.need.visits == 0) {
+      const auto& first = first_contact(kind, c.need);
+      const bool followed = first.flagged() || lower(keyed(key_, c.need.id, visit)) < today_->followed;
+      if (followed && (first.elsewhere || first.flagged())) return at_once(first, c, sink);
+      if (c.need.held == nobody) role = followed ? first.role : today_->not_followed;
+      urgent |= followed && first.today;
+      flag_missed = first.flag == core::Flag::missed && c.need.contacts == 1;
+    }
     sink(of(What::asked, c.at, c.need, role));
-    if (c.need.contacts == 1 && lower(bits) < kind.urgent) {
+    if (flag_missed) sink(of(What::flag_missed, c.at, c.need, role));
+    if (urgent) {
       if (book_today(role, c, sink)) return;
       if (today_->overflow >= 0 && role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
       sink(of(What::delayed, c.at, c.need, role));
@@ -117,7 +127,7 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
     h.wait = wait;
     sink(h);
   };
-  if (upper(bits) < today_->missed[need.lead]) {
+  if (upper(bits) < today_->missed(need.lead, need.person)) {
     tell(What::missed, 0);
     if (lower(chance(need, rebook)) < today_->missed_again)
       return ask_again(at + today_->missed_days * exponential(chance(need, come_back)), need);
@@ -137,16 +147,35 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
     ++need.contacts;
     return book_ahead(slot.role, {at, need}, day_ + work.course_days, sink);
   }
-  if (lower(bits) < today_->kinds[need.kind].resolve[slot.role]) tell(What::resolved, 0);
-  else if (need.visits >= today_->visits_max) tell(What::lost_limit, 0);
-  else {
-    Need next = need;
-    next.held = nobody;
-    next.step = 0;
-    next.member = false;
-    ask_again(at + lognormal(chance(need, come_back), today_->return_log_median, today_->return_sigma), next);
-  }
+  after_visit(need, slot.role, at, tell);
   leave(need, at, sink);
+}
+
+template <class Tell>
+void Practice::after_visit(const Need& need, Role role, double at, const Tell& tell) {
+  if (lower(chance(need, visit)) < today_->kinds[need.kind].resolve[role]) return tell(What::resolved, 0);
+  if (need.visits >= today_->visits_max) return tell(What::lost_limit, 0);
+  Need next = need;
+  next.held = nobody;
+  next.step = 0;
+  next.member = false;
+  ask_again(at + lognormal(chance(need, come_back), today_->return_log_median, today_->return_sigma), next);
+}
+
+// Another service's, or here and today: nothing of it is ever booked ahead.
+template <class Sink>
+void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) {
+  const auto tell = [&](What happened, double) { sink(of(happened, c.at, c.need, first.role)); };
+  tell(What::asked, 0);
+  if (first.flagged() && c.need.contacts == 1) tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : What::flagged, 0);
+  if (first.elsewhere) return tell(What::elsewhere, 0);
+  if (book_today(first.role, c, sink)) return;
+  if (today_->overflow >= 0 && first.role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
+  ++c.need.visits;
+  c.need.on_day = true;
+  tell(What::beyond_slots, 0);
+  tell(What::attended, 0);
+  after_visit(c.need, first.role, c.at, tell);
 }
 
 // Those who are away are so before anybody asks.

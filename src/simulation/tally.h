@@ -14,9 +14,9 @@ namespace simulation {
 
 struct FigureName {
   std::string name;
-  std::string role;  // empty: of the whole practice
+  std::string role;  // or group of people, or one of several figures that belong together; empty: of the whole practice
   bool shown = true;  // the scenario has what it counts
-  std::string_view table = "practice";  // that it belongs to, where it is of the whole practice
+  bool operator==(const FigureName& other) const { return name == other.name && role == other.role; }
 };
 inline constexpr std::string_view visits_figure = "attended_a_year";
 std::vector<FigureName> figure_names(const core::Scenario&);
@@ -32,12 +32,16 @@ class Tally {
     if (h.what == What::joined || h.what == What::left) change(role.caseload, h.at, h.what == What::joined ? 1 : -1);
     if (h.at < warm_up_) return;
     switch (h.what) {
-      case What::asked: needs_ += h.contacts == 1; break;
+      case What::asked:
+        needs_ += h.contacts == 1;
+        if (!groups_.empty()) group_of(h).needs += h.contacts == 1;
+        break;
       case What::booked:
         if (h.contacts == 1 && h.on_day) ++urgent_;
         if (h.on_day || h.in_course) break;
         ++role.routine;
         role.lead += h.lead;
+        if (!groups_.empty()) ++group_of(h).routine, group_of(h).lead += h.lead;
         ++half_of(role, h.at).routine;
         half_of(role, h.at).lead += h.lead;
         break;
@@ -50,12 +54,24 @@ class Tally {
         repeats_ += h.visits > 1;
         same_day_ += h.on_day;
         ++visits_[h.person];
+        if (!groups_.empty()) ++group_of(h).attended;
         break;
-      case What::missed: ++role.missed; break;
-      case What::resolved: ++resolved_, resolved_visits_ += h.visits; break;
-      case What::lost_missed: ++lost_missed_; break;
-      case What::lost_blocked: ++lost_blocked_; break;
-      case What::lost_limit: ++lost_limit_; break;
+      case What::missed:
+        ++role.missed;
+        if (!groups_.empty()) ++group_of(h).missed;
+        break;
+      case What::resolved:
+        ++resolved_, resolved_visits_ += h.visits;
+        if (!groups_.empty()) ++group_of(h).resolved;
+        break;
+      case What::lost_missed: ++lost_missed_, lost_of_a_group(h); break;
+      case What::lost_blocked: ++lost_blocked_, lost_of_a_group(h); break;
+      case What::lost_limit: ++lost_limit_, lost_of_a_group(h); break;
+      case What::flagged: ++at_the_door_.flagged; break;
+      case What::flagged_wrongly: ++at_the_door_.wrongly; break;
+      case What::flag_missed: ++at_the_door_.missed; break;
+      case What::elsewhere: ++at_the_door_.elsewhere; break;
+      case What::beyond_slots: ++at_the_door_.beyond, ++role.beyond; break;
       case What::closed: ++role.closed; break;
       case What::cancelled_by_practice: ++cancelled_by_practice_; break;
       case What::cancelled: ++cancelled_; break;
@@ -89,11 +105,28 @@ class Tally {
     int members = 0;
   };
   struct ByRole {
-    std::uint64_t attended = 0, missed = 0, routine = 0, lead = 0, closed = 0;
+    std::uint64_t attended = 0, missed = 0, routine = 0, lead = 0, closed = 0, beyond = 0;
     Caseload caseload;
     double wait = 0;
     std::array<Half, 3> half;  // and what is left when weeks are not divided
   };
+
+  struct ByGroup {
+    std::uint64_t needs = 0, attended = 0, missed = 0, routine = 0, lead = 0, resolved = 0, lost = 0;
+  };
+  struct AtTheDoor {
+    std::uint64_t flagged = 0, wrongly = 0, missed = 0, elsewhere = 0, beyond = 0;
+  };
+
+  ByGroup& group_of(const Happening& h) {
+    return groups_[static_cast<std::size_t>(
+        std::ranges::count_if(group_ends_, [&](int end) { return static_cast<int>(h.person) >= end; }))];
+  }
+  void lost_of_a_group(const Happening& h) {
+    if (!groups_.empty()) ++group_of(h).lost;
+  }
+  void add_groups(std::vector<double>&) const;
+  double cost(std::size_t role) const;  // a year
 
   void change(Caseload& of, double at, int by) const {
     of.person_days += of.members * (std::max(at, warm_up_) - std::max(of.since, warm_up_));
@@ -106,6 +139,11 @@ class Tally {
   std::vector<double> slots_;  // by role, of the days that are counted
   std::vector<double> caseloads_;  // by role, places in it
   std::vector<ByRole> roles_;
+  std::vector<int> group_ends_;
+  std::vector<ByGroup> groups_;  // none: nobody is told apart
+  std::vector<std::pair<double, double>> costs_;  // by role, of a visit and of an appointment nobody came to; none: not known
+  bool by_rules_;
+  AtTheDoor at_the_door_;
   std::vector<std::uint32_t> visits_;  // by person
   std::uint64_t events_ = 0, needs_ = 0, urgent_ = 0, delayed_ = 0, blocked_ = 0, repeats_ = 0, same_day_ = 0, resolved_ = 0,
                 resolved_visits_ = 0, lost_missed_ = 0, lost_blocked_ = 0, lost_limit_ = 0, cancelled_by_practice_ = 0, cancelled_ = 0,

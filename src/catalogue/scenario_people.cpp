@@ -1,0 +1,51 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "catalogue/scenario_parts.h"
+
+namespace catalogue {
+
+void read_groups(File& file, const Map& map, core::Scenario& s) {
+  if (!map.has("groups")) return;
+  for (const auto& [name, node] : pairs(file, map.find("groups"), "'groups'", core::groups_max)) {
+    const auto path = "groups." + name;
+    if (name.empty() || name.size() > 40 || name.contains('.'))
+      file.complain(node, fmt::format("the name '{}' of a group must have 1 to 40 characters and no dot", name.substr(0, 60)));
+    const Map one(file, node, fmt::format("'{}'", path), {"share", "needs", "did_not_attend"});
+    core::ScenarioGroup group{.name = name};
+    group.share = file.number(one.need("share"), fmt::format("'{}.share'", path));
+    if (one.has("needs")) group.needs = file.number(one.find("needs"), fmt::format("'{}.needs'", path));
+    if (one.has("did_not_attend")) group.did_not_attend = file.number(one.find("did_not_attend"), fmt::format("'{}.did_not_attend'", path));
+    s.groups.push_back(std::move(group));
+  }
+}
+
+void read_costs(File& file, const Map& map, core::Scenario& s) {
+  const auto column = [&](const char* key, double core::ScenarioRole::* to) {
+    std::size_t found = 0;
+    for (const auto& [name, value] : pairs(file, map.find(key), fmt::format("'{}'", key), core::roles_max)) {
+      const auto role = std::ranges::find(s.roles, name, &core::ScenarioRole::name);
+      if (role == s.roles.end()) {
+        file.complain(value, fmt::format("'{}' of '{}' is no role that 'clinicians' names", name.substr(0, 60), key));
+        continue;
+      }
+      (*role).*to = file.number(value, fmt::format("'{}.{}'", key, name));
+      ++found;
+    }
+    return found;
+  };
+  if (!map.has("cost")) {
+    for (const char* key : {"cost_missed", "cost_year", "cost_source"})
+      if (map.has(key)) file.complain(map.find(key), fmt::format("'{}' is said without 'cost'", key));
+    return;
+  }
+  if (column("cost", &core::ScenarioRole::cost) < s.roles.size())
+    file.complain(map.find("cost"), fmt::format("'cost' does not say all {} roles: a role left out would cost nothing", s.roles.size()));
+  for (auto& role : s.roles) role.cost_missed = role.cost;  // the time was kept all the same
+  column("cost_missed", &core::ScenarioRole::cost_missed);
+  s.cost_year = map.scalar("cost_year");
+  s.cost_source = map.scalar("cost_source");
+}
+
+}  // namespace catalogue
