@@ -1,6 +1,7 @@
 // Repeat visits over an extract of appointments, once from the CSV file and once from what was read. duckdb.mjs asks its peer the same.
 //   bench_repeats FILE.csv [million rows, usual: 10]      makes the file if it is not there; prints "csv SECONDS", "memory SECONDS",
-//                                                         "stored SECONDS" (by patient and day) and "with PEOPLE"
+//                                                         "stored SECONDS" (by patient and day), "beyond BYTES" (a row, beyond its
+//                                                         number and day, at the most) and "with PEOPLE"
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -18,6 +19,14 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+// The most memory there was, the file's pages and the program among it.
+double most_bytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) * 1024;
+  return 0;
+}
 
 // Unsorted, 5.8 visits a person and year (planning's calibration), a few with many more.
 void write_table(const std::filesystem::path& file, std::size_t rows) {
@@ -50,6 +59,7 @@ int main(int argc, char** argv) {
   const auto visits = table.visits();
   const auto repeats = evaluation::count_repeats(visits, table.patients(), {.visits = 4, .window = 90});
   const double memory = seconds_since(counted), csv = seconds_since(begin);
+  const double beyond = most_bytes() / static_cast<double>(rows) - sizeof(std::uint32_t) - sizeof(std::int32_t);
   // As a database would keep it, by patient and day.
   std::vector<std::pair<std::uint32_t, std::int32_t>> rows_in_order;
   for (const auto& part : visits)
@@ -63,5 +73,6 @@ int main(int argc, char** argv) {
   const auto same = evaluation::count_repeats(std::span(&stored, 1), table.patients(), {.visits = 4, .window = 90});
   const double in_order = seconds_since(again);
   core::check(same->people_with_repeats == repeats->people_with_repeats, "the order of rows changes nothing");
-  std::cout << fmt::format("csv {:.3f}\nmemory {:.3f}\nstored {:.3f}\nwith {}\n", csv, memory, in_order, repeats->people_with_repeats);
+  std::cout << fmt::format("csv {:.3f}\nmemory {:.3f}\nstored {:.3f}\nbeyond {:.2f}\nwith {}\n", csv, memory, in_order, beyond,
+                           repeats->people_with_repeats);
 }
