@@ -154,14 +154,6 @@ void Practice::lay_out(int day) {
   for (const auto& slot : m.on(day).by_place) diary_[row(day) * places_ + slot.place].shut = closed(slot);
 }
 
-Practice::Need* Practice::free_place(int day, Role role) {
-  const auto& room = model(day).on(day).rooms[role];
-  std::uint32_t& next = booked_[row(day) * roles_ + role];
-  Need* const places = diary_.data() + row(day) * places_ + room.first_place;
-  while (next < room.pre_book && !places[next].free()) ++next;
-  return next < room.pre_book ? places + next : nullptr;
-}
-
 Practice::Need* Practice::free_today(Role role, double after) {
   const auto& room = today_->on(day_).rooms[role];
   Need* const day = diary_.data() + row(day_) * places_;

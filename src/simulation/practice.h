@@ -44,11 +44,6 @@ enum class What : std::uint8_t {
   resolved,
   lost_missed,
   lost_blocked,
-  flagged,  // the rules say: today, a red flag
-  flagged_wrongly,  // the same, and the true answers raise none
-  flag_missed,  // the true answers raise one; what was taken down does not
-  elsewhere,  // another service's: the need leaves the practice
-  beyond_slots,  // a red flag, and nobody has a slot today: seen today all the same
   lost_limit,  // will not ask again: after staying away, nothing to book, or too many visits
   closed,  // a slot of today, as somebody is away
   cancelled_by_practice,  // asks again at once
@@ -58,6 +53,11 @@ enum class What : std::uint8_t {
   gave_up,  // the first time was too far ahead
   joined,  // a caseload, after waiting `wait` days for it
   left,
+  flagged,  // the rules say: today, a red flag
+  flagged_wrongly,  // the same, and the true answers raise none
+  flag_missed,  // the true answers raise one; what was taken down does not
+  elsewhere,  // another service's: the need leaves the practice
+  beyond_slots,  // a red flag, and nobody has a slot today: seen today all the same
 };
 
 struct Happening {
@@ -144,6 +144,8 @@ class Practice {
   bool book_today(Role role, const Contact&, Sink& sink);
   template <class Sink>
   void book_ahead(Role role, const Contact&, int from, Sink& sink);
+  template <class Sink>
+  void take(Need& place, const Contact&, int lead, bool on_day, Role role, Sink& sink);
   template <class Sink>
   void attend(const Model::Slot&, Need, Sink& sink);
   // What a scenario may leave out.

@@ -67,15 +67,19 @@ void Practice::contact(Contact c, Sink& sink) {
   book_ahead(role, c, day_ + 1, sink);
 }
 
+inline Practice::Need* Practice::free_place(int day, Role role) {
+  const auto& room = model(day).on(day).rooms[role];
+  std::uint32_t& next = booked_[row(day) * roles_ + role];
+  Need* const places = diary_.data() + row(day) * places_ + room.first_place;
+  while (next < room.pre_book && !places[next].free()) ++next;
+  return next < room.pre_book ? places + next : nullptr;
+}
+
 template <class Sink>
 bool Practice::book_today(Role role, const Contact& c, Sink& sink) {
   Need* const place = free_today(role, c.at);
   if (!place) return false;
-  *place = c.need;
-  place->lead = 0;
-  place->on_day = place->taken = true;
-  sink(of(What::booked, c.at, *place, role));
-  if (!today_->cancelled.empty()) may_cancel(c.at, *place);
+  take(*place, c, 0, true, role, sink);
   return true;
 }
 
@@ -98,12 +102,18 @@ void Practice::book_ahead(Role role, const Contact& c, int from, Sink& sink) {
   }
   if (day - day_ > today_->gave_up_lead && c.need.step == 0 && lower(beside(c.need, too_far)) < today_->gave_up_far)
     return lose(What::gave_up, c.at, c.need, role, sink);
-  *place = c.need;
-  place->lead = static_cast<unsigned>(day - day_) & 0x1ff;
-  place->on_day = false;
-  place->taken = true;
-  sink(of(What::booked, c.at, *place, role));
-  if (!today_->cancelled.empty()) may_cancel(c.at, *place);
+  take(*place, c, day - day_, false, role, sink);
+}
+
+template <class Sink>
+void Practice::take(Need& place, const Contact& c, int lead, bool on_day, Role role, Sink& sink) {
+  Need need = c.need;
+  need.lead = static_cast<unsigned>(lead) & 0x1ff;
+  need.on_day = on_day;
+  need.taken = true;
+  place = need;
+  sink(of(What::booked, c.at, need, role));
+  if (!today_->cancelled.empty()) may_cancel(c.at, place);
 }
 
 template <class Sink>

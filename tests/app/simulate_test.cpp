@@ -41,6 +41,28 @@ TEST(Simulate, warns_of_a_practice_that_does_not_come_to_rest) {
   EXPECT_TRUE(warns(all, "not_stationary"));
 }
 
+TEST(Simulate, shows_who_is_away_and_who_gave_up_where_a_scenario_says_so) {
+  const std::string workers = SOURCE_DIR "/scenarios/link-workers.yaml";
+  const auto plain = figures_said_to(small({}));
+  EXPECT_FALSE(plain.contains("cancelled_and_gave_up"));
+  EXPECT_FALSE(plain.contains("slots_closed_share"));
+  EXPECT_FALSE(plain.contains("caseload_wait_days"));
+  const auto all = figures_said_to(small({"--compare", workers}));
+  EXPECT_EQ(figure(all, "slots_closed_share.GP.value"), 0);
+  EXPECT_GT(figure(all, "slots_closed_share.GP.compared.value"), 0.1);
+  EXPECT_GT(figure(all, "caseload_used_share.LW.compared.value"), 0);
+  EXPECT_EQ(figure(all, "cancelled_and_gave_up.appointments cancelled by the person a year.value"), 0);
+  EXPECT_GT(figure(all, "cancelled_and_gave_up.appointments cancelled by the person a year.compared.value"), 0);
+  EXPECT_GT(figure(all, "cancelled_and_gave_up.gone to 111 or A&E a year.compared.value"), 0);
+  EXPECT_TRUE(warns(all, "stationarity_not_tested")) << "of a vacancy";
+}
+
+TEST(Simulate, warns_of_a_caseload_that_more_people_wait_for_every_day) {
+  const auto all = figures_said_to({"simulate", rm1, "--replications", "20", "--set", "warm_up_days=200", "--set", "course.LW.visits=6",
+                                    "--set", "course.LW.every_days=10", "--set", "caseload.LW=40"});
+  EXPECT_TRUE(warns(all, "not_stationary"));
+}
+
 TEST(Simulate, counts_many_practices_together) {
   const auto all = figures_said_to({"simulate", "england", "--practices", "6", "--list", "2000", "--set", "measure_days=60"});
   EXPECT_EQ(figure(all, "replications"), 6);

@@ -289,6 +289,24 @@ TEST(Staff, keeps_a_caseload_as_little_s_law_says) {
   }
 }
 
+// A practice next door closes on day 200: a quarter more people ask from then on, and nothing is different before.
+TEST(Staff, takes_over_the_needs_of_a_neighbour_that_closes) {
+  const auto s = shipped("rm1", {"list=4000", "warm_up_days=0", "measure_days=400"});
+  auto more = s;
+  more.need_rate *= 1.25;
+  const auto needs_of = [&](std::initializer_list<Phase> phases) {
+    Practice practice(phases);
+    std::pair<int, int> needs;
+    practice.run(seed, 0, [&](const Happening& h) {
+      if (h.what == What::asked && h.contacts == 1) ++(h.at < 200 ? needs.first : needs.second);
+    });
+    return needs;
+  };
+  const auto [before, after] = needs_of({{0, s}, {200, more}});
+  EXPECT_EQ(before, needs_of({{0, s}}).first);
+  EXPECT_NEAR(static_cast<double>(after) / before, 1.25, 0.05);
+}
+
 // Twelve slots of 10 minutes for three people each, visits of exactly 12: the j-th group waits 2j minutes, all of it.
 TEST(Staff, sees_a_group_in_one_visit) {
   auto s = one_role(12, 50);
