@@ -163,8 +163,13 @@ class Practice {
   void lose(What how, double at, Need, Role role, Sink& sink);
   template <class Sink>
   void at_once(const Model::FirstContact&, Contact, Sink& sink);
-  template <class Tell>
-  void after_visit(const Need&, Role role, double at, const Tell& tell);
+  // Who was seen and is not well.
+  void come_again(Need need, double at) {
+    need.held = nobody;
+    need.step = 0;
+    need.member = false;
+    ask_again(at + lognormal(chance(need, come_back), today_->return_log_median, today_->return_sigma), need);
+  }
 
   const Model& model(int day) const {
     std::size_t i = 0;
