@@ -123,7 +123,7 @@ json::object estimate_of(const simulation::Mean& mean) { return json_of(evaluati
 json::object figures_of(const std::vector<FigureName>& names, const Replications& all, const Replications* compared) {
   json::object figures;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role, shown] = names[i];
+    const auto& [name, role, shown, of_practice] = names[i];
     if (!shown) continue;
     json::object row{{"name", role.empty() ? name : role}};
     for (auto& [key, value] : estimate_of(simulation::mean_of(all, i))) row[key] = value;
@@ -133,7 +133,7 @@ json::object figures_of(const std::vector<FigureName>& names, const Replications
       const auto ratio = simulation::mean_ratio(*compared, all, i);
       if (name == simulation::visits_figure) row["percent"] = estimate_of({100 * (ratio.value - 1), 100 * ratio.se, ratio.of});
     }
-    auto& table = figures[role.empty() ? "practice" : name];
+    auto& table = figures[role.empty() ? of_practice : name];
     if (!table.is_array()) table.emplace_array();
     table.as_array().push_back(std::move(row));
   }
@@ -145,11 +145,10 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
   json::array rows;
   const auto of_all = [&](const simulation::Mean& m) { return estimate_of({m.value * practices, m.se * practices, m.of}); };
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role, shown] = names[i];
+    const auto& [name, role, shown, of_practice] = names[i];
     if (!shown) continue;
-    const auto& of_all_roles = role.empty() ? name : role;
-    if (name != simulation::visits_figure && !of_all_roles.ends_with(" a year")) continue;
-    json::object row{{"name", name == simulation::visits_figure ? "attended a year, " + role : of_all_roles}};
+    if (name != simulation::visits_figure && !name.ends_with(" a year")) continue;
+    json::object row{{"name", role.empty() ? name : "attended a year, " + role}};
     for (auto& [key, value] : of_all(simulation::mean_of(all, i))) row[key] = value;
     if (compared) {
       row["compared"] = of_all(simulation::mean_of(*compared, i));

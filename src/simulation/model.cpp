@@ -123,9 +123,10 @@ void Model::add_groups(const core::Scenario& s) {
   for (const auto end : core::group_ends(s)) group_ends_.push_back(static_cast<std::uint64_t>(end));
   for (const auto& group : s.groups) {
     group_needs_.push_back(group.needs);
-    missed_.push_back(by_lead(s.did_not_attend, group.did_not_attend));
+    const auto missed = by_lead(s.did_not_attend, group.did_not_attend);
+    missed_.insert(missed_.end(), missed.begin(), missed.end());
   }
-  if (missed_.empty()) missed_.push_back(by_lead(s.did_not_attend));
+  if (missed_.empty()) missed_ = by_lead(s.did_not_attend);
 }
 
 Model::Weekday Model::weekday_of(const core::Scenario& s, int day) const {

@@ -78,7 +78,7 @@ class Model {
   double needs_of(std::size_t group) const { return group_needs_[group]; }
   // How likely nobody comes: by lead in days, the last for all longer ones.
   std::uint64_t missed(std::uint16_t lead, std::uint32_t person) const {
-    return group_ends_.empty() ? missed_[0][lead] : missed_[group_of(person)][lead];
+    return missed_[group_ends_.empty() ? lead : group_of(person) * leads + lead];
   }
 
   // When in the day a share of its needs has come up.
@@ -113,7 +113,8 @@ class Model {
   std::vector<std::uint64_t> shares_;  // summed
   std::vector<std::uint64_t> group_ends_;  // the number of the first person behind each group; none without groups
   std::vector<double> group_needs_;
-  std::vector<std::vector<std::uint64_t>> missed_;  // by group, one without groups; by lead
+  static constexpr std::size_t leads = core::booking_days_max + 1;
+  std::vector<std::uint64_t> missed_;  // by group, one without groups, and lead
   double rate_ = 0;
   int year_days_ = 0;
   std::vector<double> weekday_, season_, hours_;  // mean 1; hours_ summed, from 0 to 1

@@ -44,11 +44,6 @@ enum class What : std::uint8_t {
   resolved,
   lost_missed,
   lost_blocked,
-  flagged,  // the rules say: today, a red flag
-  flagged_wrongly,  // the same, and the true answers raise none
-  flag_missed,  // the true answers raise one; what was taken down does not
-  elsewhere,  // another service's: the need leaves the practice
-  beyond_slots,  // a red flag, and nobody has a slot today: seen today all the same
   lost_limit,  // will not ask again: after staying away, nothing to book, or too many visits
   closed,  // a slot of today, as somebody is away
   cancelled_by_practice,  // asks again at once
@@ -58,6 +53,11 @@ enum class What : std::uint8_t {
   gave_up,  // the first time was too far ahead
   joined,  // a caseload, after waiting `wait` days for it
   left,
+  flagged,  // the rules say: today, a red flag
+  flagged_wrongly,  // the same, and the true answers raise none
+  flag_missed,  // the true answers raise one; what was taken down does not
+  elsewhere,  // another service's: the need leaves the practice
+  beyond_slots,  // a red flag, and nobody has a slot today: seen today all the same
 };
 
 struct Happening {
@@ -163,8 +163,13 @@ class Practice {
   void lose(What how, double at, Need, Role role, Sink& sink);
   template <class Sink>
   void at_once(const Model::FirstContact&, Contact, Sink& sink);
-  template <class Tell>
-  void after_visit(const Need&, Role role, double at, const Tell& tell);
+  // Who was seen and is not well.
+  void come_again(Need need, double at) {
+    need.held = nobody;
+    need.step = 0;
+    need.member = false;
+    ask_again(at + lognormal(chance(need, come_back), today_->return_log_median, today_->return_sigma), need);
+  }
 
   const Model& model(int day) const {
     std::size_t i = 0;

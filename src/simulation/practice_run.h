@@ -147,24 +147,15 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
     ++need.contacts;
     return book_ahead(slot.role, {at, need}, day_ + work.course_days, sink);
   }
-  after_visit(need, slot.role, at, tell);
+  if (lower(bits) < today_->kinds[need.kind].resolve[slot.role]) tell(What::resolved, 0);
+  else if (need.visits >= today_->visits_max) tell(What::lost_limit, 0);
+  else come_again(need, at);
   leave(need, at, sink);
-}
-
-template <class Tell>
-void Practice::after_visit(const Need& need, Role role, double at, const Tell& tell) {
-  if (lower(chance(need, visit)) < today_->kinds[need.kind].resolve[role]) return tell(What::resolved, 0);
-  if (need.visits >= today_->visits_max) return tell(What::lost_limit, 0);
-  Need next = need;
-  next.held = nobody;
-  next.step = 0;
-  next.member = false;
-  ask_again(at + lognormal(chance(need, come_back), today_->return_log_median, today_->return_sigma), next);
 }
 
 // Another service's, or here and today: nothing of it is ever booked ahead.
 template <class Sink>
-void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) {
+[[gnu::noinline]] void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) {
   const auto tell = [&](What happened, double) { sink(of(happened, c.at, c.need, first.role)); };
   tell(What::asked, 0);
   if (first.flagged() && c.need.contacts == 1) tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : What::flagged, 0);
@@ -175,7 +166,9 @@ void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) 
   c.need.on_day = true;
   tell(What::beyond_slots, 0);
   tell(What::attended, 0);
-  after_visit(c.need, first.role, c.at, tell);
+  if (lower(chance(c.need, visit)) < today_->kinds[c.need.kind].resolve[first.role]) return tell(What::resolved, 0);
+  if (c.need.visits >= today_->visits_max) return tell(What::lost_limit, 0);
+  come_again(c.need, c.at);
 }
 
 // Those who are away are so before anybody asks.

@@ -42,7 +42,7 @@ std::vector<FigureName> figure_names(const core::Scenario& scenario) {
                           "lost after too many visits a year", "lost to a full diary a year", "diary full a year", "urgent delayed share",
                           "same-day share", "visits per resolved need", "repeat share", "share of the busiest tenth"})
     names.push_back({name, ""});
-  const auto beside = [&](const char* name, bool shown) { names.push_back({"cancelled_and_gave_up", name, shown}); };
+  const auto beside = [&](const char* name, bool shown) { names.push_back({name, "", shown, "cancelled_and_gave_up"}); };
   beside("appointments cancelled by the practice a year", ill);
   beside("appointments cancelled by the person a year", cancels);
   beside("lost after cancelling a year", cancels);
@@ -51,9 +51,9 @@ std::vector<FigureName> figure_names(const core::Scenario& scenario) {
   if (by_rules(scenario))
     for (const auto name : {"red flags a year", "red flags raised wrongly a year", "red flags missed a year", "share of red flags missed",
                             "red flags seen beyond the slots a year", "sent elsewhere a year"})
-      names.push_back({"at_the_front_door", name});
+      names.push_back({name, "", true, "at_the_front_door"});
   if (scenario.has_costs())
-    for (const auto name : {"cost a year", "cost per resolved need"}) names.push_back({"costs", name});
+    for (const auto name : {"cost a year", "cost per resolved need"}) names.push_back({name, "", true, "costs"});
   return names;
 }
 

@@ -14,8 +14,9 @@ namespace simulation {
 
 struct FigureName {
   std::string name;
-  std::string role;  // or group of people, or one of several figures that belong together; empty: of the whole practice
+  std::string role;  // or group of people; empty: of the whole practice
   bool shown = true;  // the scenario has what it counts
+  std::string_view table = "practice";  // that it belongs to, where it is of the whole practice
   bool operator==(const FigureName& other) const { return name == other.name && role == other.role; }
 };
 inline constexpr std::string_view visits_figure = "attended_a_year";

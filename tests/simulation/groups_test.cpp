@@ -77,8 +77,8 @@ TEST(Costs, are_the_sum_over_visits_and_appointments_nobody_came_to) {
       EXPECT_NEAR(one[figure(s, "cost_a_year", role.name)], cost, 1e-6 * cost) << role.name;
       sum += cost;
     }
-    EXPECT_NEAR(one[figure(s, "costs", "cost a year")], sum, 1e-6 * sum);
-    EXPECT_NEAR(one[figure(s, "costs", "cost per resolved need")], sum / one[figure(s, "resolved a year")], 1e-6 * sum);
+    EXPECT_NEAR(one[figure(s, "cost a year")], sum, 1e-6 * sum);
+    EXPECT_NEAR(one[figure(s, "cost per resolved need")], sum / one[figure(s, "resolved a year")], 1e-6 * sum);
   }
   EXPECT_EQ(s.roles[0].cost_missed, 30);
   EXPECT_EQ(s.roles[2].cost_missed, s.roles[2].cost) << "the time was kept all the same";
@@ -88,7 +88,7 @@ TEST(Costs, are_paired_with_another_scenario_s) {
   const auto before = shipped("groups", short_run),
              after = shipped("groups", {"list=3000", "warm_up_days=60", "measure_days=130", "cost.FCP=36"});
   const auto one = replicate(before, {.replications = 5, .seed = seed}), other = replicate(after, {.replications = 5, .seed = seed});
-  const auto difference = mean_difference(other, one, figure(before, "costs", "cost a year"));
+  const auto difference = mean_difference(other, one, figure(before, "cost a year"));
   double visits = 0;
   for (const auto& f : one.figures) {
     const double attended = f[figure(before, "attended_a_year", "FCP")], share = f[figure(before, "missed_share", "FCP")];
