@@ -110,9 +110,10 @@ Model::Model(const core::Scenario& s)
                     .course_visits = role.course_visits,
                     .course_days = role.course_days,
                     .caseload = role.caseload * role.clinicians_most()});
+    caseloads = caseloads || role.caseload > 0;
     clinicians += static_cast<std::uint32_t>(role.clinicians_most());
   }
-  const bool all_alike = std::ranges::all_of(s.roles, [](const auto& role) { return role.clinicians.size() == 1; });
+  all_alike = std::ranges::all_of(s.roles, [](const auto& role) { return role.clinicians.size() == 1; });
   for (int day = 0; day < (all_alike ? 1 : static_cast<int>(s.weekday.size())); ++day) {
     week.push_back(weekday_of(s, day));
     places = std::max(places, week.back().slots.size());

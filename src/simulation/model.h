@@ -84,7 +84,7 @@ class Model {
   // When in the day a share of its needs has come up.
   double hour(double share) const { return hours_.size() == 2 ? share : within_hours(share); }
 
-  const Weekday& on(int day) const { return week[week.size() == 1 ? 0 : static_cast<std::size_t>(day) % week.size()]; }
+  const Weekday& on(int day) const { return week[all_alike ? 0 : static_cast<std::size_t>(day) % week.size()]; }
 
   std::vector<Weekday> week;  // one where every day is alike
   std::vector<Work> work;  // by role
@@ -92,6 +92,8 @@ class Model {
   std::vector<std::uint64_t> cancelled;  // by lead in days; the last for all longer ones; empty: nobody cancels
   std::uint64_t missed_again = 0, blocked_again = 0, cancelled_again = 0, gave_up_urgent = 0, gave_up_far = 0;
   int gave_up_lead = 0;
+  bool all_alike = true;  // every weekday
+  bool caseloads = false;  // of some role
   double missed_days = 0, blocked_days = 0, cancelled_days = 0, return_log_median = 0, return_sigma = 0;
   std::uint64_t followed = 0;  // what the rules suggest
   Role not_followed = 0;

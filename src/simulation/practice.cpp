@@ -26,6 +26,7 @@ Practice::Practice(std::span<const Phase> phases) {
     ring_ = std::max(ring_, std::bit_ceil(static_cast<std::size_t>(phase.scenario.booking_days) + 1));
     places_ = std::max(places_, models_.back().places);
     closes_ = closes_ || models_.back().absence.any();
+    gaps_ = gaps_ || closes_ || !models_.back().cancelled.empty();
     clinicians = std::max<std::size_t>(clinicians, models_.back().clinicians);
   }
   diary_.resize(ring_ * places_);
@@ -69,6 +70,7 @@ void Practice::begin(std::uint64_t seed, std::uint64_t replication) {
 void Practice::gather(int day) {
   day_ = day;
   today_ = &model(day);
+  weekday_ = &today_->on(day);
   std::ranges::fill(next_on_day_, 0);
   std::ranges::fill(free_at_, 0);
   freed_.clear();
@@ -152,23 +154,6 @@ void Practice::lay_out(int day) {
            m.absence.training(away_, slot.role, clinician, day, static_cast<int>(std::lround(slot.start / work.slot)));
   };
   for (const auto& slot : m.on(day).by_place) diary_[row(day) * places_ + slot.place].shut = closed(slot);
-}
-
-Practice::Need* Practice::free_today(Role role, double after) {
-  const auto& room = today_->on(day_).rooms[role];
-  Need* const day = diary_.data() + row(day_) * places_;
-  Need* const places = day + room.first_place + room.pre_book;
-  std::size_t& next = next_on_day_[role];
-  while (next < room.on_day.size() && (day_ + room.on_day[next] <= after || !places[next].free())) ++next;
-  Need* found = next < room.on_day.size() ? places + next : nullptr;
-  double start = found ? room.on_day[next] : 1;
-  for (const auto place : freed_) {
-    const auto& slot = today_->on(day_).by_place[place];
-    if (slot.role != role || day_ + slot.start <= after || slot.start >= start || !day[place].free()) continue;
-    found = day + place;
-    start = slot.start;
-  }
-  return found;
 }
 
 void Practice::may_cancel(double asked, const Need& place) {

@@ -139,7 +139,9 @@ class Practice {
   template <class Sink>
   void live(int day, Sink& sink);
   template <class Sink>
-  void contact(Contact, Sink& sink);
+  void contact(const Contact&, Sink& sink);
+  template <class Sink>
+  void go_on(Contact, Sink& sink);
   template <class Sink>
   bool book_today(Role role, const Contact&, Sink& sink);
   template <class Sink>
@@ -217,11 +219,13 @@ class Practice {
   std::vector<std::uint32_t> booked_;  // by day of the ring and role: no pre-book place before this one is free
   std::vector<int> open_;  // by role: no day before this one has a pre-book place left
   bool closes_ = false;  // somebody is away at times
+  bool gaps_ = false;  // places do not fill in order: some are closed or cancelled
   std::vector<Caseload> caseloads_;  // by role
 
   // Today.
   int day_ = 0;
   const Model* today_ = nullptr;
+  const Model::Weekday* weekday_ = nullptr;
   std::vector<std::size_t> next_on_day_;  // by role: on-day slots before this one are taken or over
   std::vector<double> free_at_;  // by clinician
   std::vector<double> group_at_, group_began_;  // by clinician, the slot begun last, where groups are seen

@@ -18,7 +18,7 @@ void Practice::live(int day, Sink& sink) {
   for (std::size_t r = 0; r < roles_; ++r)
     if (!caseloads_[r].queue.empty()) let_in(static_cast<Role>(r), day, sink);
   Need* const places = &diary_[row(day) * places_];
-  for (const auto& slot : today_->on(day).slots) {
+  for (const auto& slot : weekday_->slots) {
     const double start = day + slot.start;
     while (next_contact_ < contacts_.size() && contacts_[next_contact_].at < start) contact(contacts_[next_contact_++], sink);
     Need& place = places[slot.place];
@@ -32,36 +32,44 @@ void Practice::live(int day, Sink& sink) {
 }
 
 template <class Sink>
-void Practice::contact(Contact c, Sink& sink) {
-  if (c.need.cancels) return cancel(c, sink);
+void Practice::contact(const Contact& given, Sink& sink) {
+  if (given.need.held != nobody || given.need.cancels) return go_on(given, sink);
+  Contact c = given;  // as the day's contacts may move
   const auto& kind = today_->kinds[c.need.kind];
   const std::uint64_t bits = chance(c.need, route);
-  Role role = c.need.held == nobody ? today_->role_for(kind, upper(bits)) : c.need.held;
-  if (!c.need.let_in) {
-    bool urgent = c.need.contacts == 1 && lower(bits) < kind.urgent, flag_missed = false;
-    if (!kind.presentations.empty() && c.need.visits == 0) {
-      const auto& first = first_contact(kind, c.need);
-      const bool followed = first.flagged() || lower(keyed(key_, c.need.id, visit)) < today_->followed;
-      if (followed && (first.elsewhere || first.flagged())) return at_once(first, c, sink);
-      if (c.need.held == nobody) role = followed ? first.role : today_->not_followed;
-      urgent |= followed && first.today;
-      flag_missed = first.flag == core::Flag::missed && c.need.contacts == 1;
-    }
-    sink(of(What::asked, c.at, c.need, role));
-    if (flag_missed) sink(of(What::flag_missed, c.at, c.need, role));
-    if (urgent) {
-      if (book_today(role, c, sink)) return;
-      if (today_->overflow >= 0 && role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
-      sink(of(What::delayed, c.at, c.need, role));
-      if (lower(beside(c.need, elsewhere)) < today_->gave_up_urgent) return lose(What::gone_elsewhere, c.at, c.need, role, sink);
-    }
-    if (today_->work[role].caseload > 0 && !c.need.member) {
-      auto& caseload = caseloads_[role];
-      c.need.held = role;
-      if (caseload.members >= today_->work[role].caseload) return caseload.queue.push_back(c);
-      join(role, c, c.at, sink);
-    }
+  Role role = today_->role_for(kind, upper(bits));
+  bool urgent = c.need.contacts == 1 && lower(bits) < kind.urgent, flag_missed = false;
+  if (!kind.presentations.empty() && c.need.visits == 0) {
+    const auto& first = first_contact(kind, c.need);
+    const bool followed = first.flagged() || lower(keyed(key_, c.need.id, visit)) < today_->followed;
+    if (followed && (first.elsewhere || first.flagged())) return at_once(first, c, sink);
+    role = followed ? first.role : today_->not_followed;
+    urgent |= followed && first.today;
+    flag_missed = first.flag == core::Flag::missed && c.need.contacts == 1;
   }
+  sink(of(What::asked, c.at, c.need, role));
+  if (flag_missed) sink(of(What::flag_missed, c.at, c.need, role));
+  if (urgent) {
+    if (book_today(role, c, sink)) return;
+    if (today_->overflow >= 0 && role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
+    sink(of(What::delayed, c.at, c.need, role));
+    if (lower(beside(c.need, elsewhere)) < today_->gave_up_urgent) return lose(What::gone_elsewhere, c.at, c.need, role, sink);
+  }
+  if (today_->caseloads && today_->work[role].caseload > 0) {
+    c.need.held = role;
+    auto& caseload = caseloads_[role];
+    if (caseload.members >= today_->work[role].caseload) return caseload.queue.push_back(c);
+    join(role, c, c.at, sink);
+  }
+  book_ahead(role, c, day_ + 1, sink);
+}
+
+// Who is let in asked before; who is held asks for the role that they were with. Neither is a need's first contact.
+template <class Sink>
+void Practice::go_on(Contact c, Sink& sink) {
+  if (c.need.cancels) return cancel(c, sink);
+  const Role role = c.need.held;
+  if (!c.need.let_in) sink(of(What::asked, c.at, c.need, role));
   c.need.let_in = false;
   if (!c.need.member && c.need.step == 0) c.need.held = nobody;
   book_ahead(role, c, day_ + 1, sink);
@@ -71,14 +79,44 @@ inline Practice::Need* Practice::free_place(int day, Role role) {
   const auto& room = model(day).on(day).rooms[role];
   std::uint32_t& next = booked_[row(day) * roles_ + role];
   Need* const places = diary_.data() + row(day) * places_ + room.first_place;
-  while (next < room.pre_book && !places[next].free()) ++next;
+  if (gaps_)
+    while (next < room.pre_book && !places[next].free()) ++next;
   return next < room.pre_book ? places + next : nullptr;
+}
+
+inline Practice::Need* Practice::free_today(Role role, double after) {
+  const auto& room = weekday_->rooms[role];
+  Need* const day = diary_.data() + row(day_) * places_;
+  Need* const places = day + room.first_place + room.pre_book;
+  std::size_t& next = next_on_day_[role];
+  while (next < room.on_day.size() && (day_ + room.on_day[next] <= after || (gaps_ && !places[next].free()))) ++next;
+  Need* found = next < room.on_day.size() ? places + next : nullptr;
+  double start = found ? room.on_day[next] : 1;
+  for (const auto place : freed_) {
+    const auto& slot = weekday_->by_place[place];
+    if (slot.role != role || day_ + slot.start <= after || slot.start >= start || !day[place].free()) continue;
+    found = day + place;
+    start = slot.start;
+  }
+  return found;
+}
+
+template <class Sink>
+[[gnu::always_inline]] inline void Practice::take(Need& place, const Contact& c, int lead, bool on_day, Role role, Sink& sink) {
+  Need need = c.need;
+  need.lead = static_cast<unsigned>(lead) & 0x1ff;
+  need.on_day = on_day;
+  need.taken = true;
+  place = need;
+  sink(of(What::booked, c.at, need, role));
+  if (!today_->cancelled.empty()) may_cancel(c.at, place);
 }
 
 template <class Sink>
 bool Practice::book_today(Role role, const Contact& c, Sink& sink) {
   Need* const place = free_today(role, c.at);
   if (!place) return false;
+  next_on_day_[role] += !gaps_;
   take(*place, c, 0, true, role, sink);
   return true;
 }
@@ -102,18 +140,8 @@ void Practice::book_ahead(Role role, const Contact& c, int from, Sink& sink) {
   }
   if (day - day_ > today_->gave_up_lead && c.need.step == 0 && lower(beside(c.need, too_far)) < today_->gave_up_far)
     return lose(What::gave_up, c.at, c.need, role, sink);
+  ++booked_[row(day) * roles_ + role];
   take(*place, c, day - day_, false, role, sink);
-}
-
-template <class Sink>
-void Practice::take(Need& place, const Contact& c, int lead, bool on_day, Role role, Sink& sink) {
-  Need need = c.need;
-  need.lead = static_cast<unsigned>(lead) & 0x1ff;
-  need.on_day = on_day;
-  need.taken = true;
-  place = need;
-  sink(of(What::booked, c.at, need, role));
-  if (!today_->cancelled.empty()) may_cancel(c.at, place);
 }
 
 template <class Sink>
@@ -175,7 +203,7 @@ template <class Sink>
 template <class Sink>
 void Practice::close_today(Sink& sink) {
   const auto& absence = today_->absence;
-  for (const auto& slot : today_->on(day_).by_place) {
+  for (const auto& slot : weekday_->by_place) {
     Need& place = diary_[row(day_) * places_ + slot.place];
     if (absence.sick(away_, slot.role, slot.clinician - today_->work[slot.role].first_clinician, day_)) {
       if (place.taken) {

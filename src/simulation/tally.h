@@ -29,9 +29,8 @@ class Tally {
   void clear();
   void operator()(const Happening& h) {
     if (h.what == What::asked || h.what == What::attended || h.what == What::missed) ++events_;
+    if (h.at < warm_up_) return before(h);
     ByRole& role = roles_[h.role];
-    if (h.what == What::joined || h.what == What::left) change(role.caseload, h.at, h.what == What::joined ? 1 : -1);
-    if (h.at < warm_up_) return;
     switch (h.what) {
       case What::asked:
         needs_ += h.contacts == 1;
@@ -80,12 +79,13 @@ class Tally {
       case What::gone_elsewhere: ++gone_elsewhere_; break;
       case What::gave_up: ++gave_up_; break;
       case What::joined:
+        change(role.caseload, h.at, 1);
         ++role.caseload.joined;
         role.caseload.waited += h.wait;
         ++half_of(role, h.at).joined;
         half_of(role, h.at).waited += h.wait;
         break;
-      case What::left: break;
+      case What::left: change(role.caseload, h.at, -1); break;
     }
   }
 
@@ -129,6 +129,10 @@ class Tally {
   void add_groups(std::vector<double>&) const;
   double cost(std::size_t role) const;  // a year
 
+  void before(const Happening& h) {  // who is in a caseload when counting begins
+    if (h.what == What::joined) ++roles_[h.role].caseload.members;
+    if (h.what == What::left) --roles_[h.role].caseload.members;
+  }
   void change(Caseload& of, double at, int by) const {
     of.person_days += of.members * (std::max(at, warm_up_) - std::max(of.since, warm_up_));
     of.since = at;
