@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "catalogue/network.h"
+#include "planning/effects.h"
 #include "planning/staffing.h"
 #include "planning/trials.h"
 
@@ -56,7 +57,8 @@ int main(int argc, char** argv) {
   fmt::print("| seconds (to reach: 60 on two cores) | {:.1f} |\n", seconds);
   fmt::print("| rotas solved by CBC, not proven best | {}, {} |\n", found->rotas_solved, found->rotas_not_proven);
   fmt::print("| candidates, site-years simulated | {}, {} |\n", found->candidates.size(), found->site_years);
-  fmt::print("| years of whole networks that the candidates were judged by, were none shared: site-years | {} |\n",
+  const auto searched = static_cast<int>(planning::Effects::keys(*network).size()) * planning::search_replications;
+  fmt::print("| of these to judge candidates; were none shared | {}, {} |\n", found->site_years - searched,
              networks * network->sites.size());
   fmt::print("| replications that unpaired chances would need, for the chosen and the runner-up told apart as well | x{:.0f} |\n",
              apart(a, b) / variance(differences));
