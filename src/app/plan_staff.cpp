@@ -3,6 +3,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <thread>
 
 #include <fmt/format.h>
@@ -136,26 +137,28 @@ json::array curve_of(const core::Network& network, const Staffing& found) {
   return rows;
 }
 
-plots::Svg picture_of(const Staffing& found) {
-  plots::Trends trends{.words = {.title = "What more money frees",
-                                 .description = "GP time and the 90th-percentile wait as a share of today's, by what new posts cost a year",
+// For each sum the rota of the curve that scores most for it.
+plots::Svg picture_of(const Staffing& found, double day_worth) {
+  plots::Trends trends{.words = {.title = "What more money does",
+                                 .description = "GP time and 90th-percentile wait, percent less than today, by what new posts cost a year",
                                  .x = "Thousand pounds a year",
-                                 .y = "Percent of today"},
+                                 .y = "Percent less than today"},
                        .nought = true};
-  plots::Trend hours{.kind = plots::Trend::Kind::points, .name = "GP time"},
-      days{.kind = plots::Trend::Kind::points, .name = "90th-percentile wait"};
-  const auto add = [](plots::Trend& to, double cost, const std::vector<double>& gains, double today) {
-    const auto mean = simulation::mean_of(gains);
+  plots::Trend hours{.kind = plots::Trend::Kind::line, .name = "GP time"},
+      days{.kind = plots::Trend::Kind::points, .name = "90th-percentile wait, 95% interval"};
+  std::map<double, const Candidate*> by_cost;
+  const auto score = [&](const Candidate& c) { return simulation::mean_of(c.scores(day_worth)).value; };
+  for (const auto& c : found.candidates)
+    if (auto& best = by_cost[c.cost]; c.on_curve && (!best || score(c) > score(*best))) best = &c;
+  for (const auto& [cost, c] : by_cost) {
+    if (!c) continue;
+    hours.x.push_back(cost / 1'000);
+    hours.y.push_back(100 * simulation::mean_of(c->hours).value / found.gp_hours_today.value);
+    const auto mean = simulation::mean_of(c->days);
     const auto e = evaluation::t_estimate(mean.value, mean.se, mean.of - 1);
-    to.x.push_back(cost / 1'000);
-    to.y.push_back(100 * (1 - e.value / today));
-    to.low.push_back(100 * (1 - e.high / today));
-    to.high.push_back(100 * (1 - e.low / today));
-  };
-  for (const auto& c : found.candidates) {
-    if (!c.on_curve) continue;
-    add(hours, c.cost, c.hours, found.gp_hours_today.value);
-    if (found.days_today.value > 0) add(days, c.cost, c.days, found.days_today.value);
+    const double part = found.days_today.value > 0 ? 100 / found.days_today.value : 0;
+    days.x.push_back(cost / 1'000), days.y.push_back(part * e.value);
+    days.low.push_back(part * e.low), days.high.push_back(part * e.high);
   }
   trends.series = {hours, days};
   return plots::draw(trends, {.id = "staff"});
@@ -270,7 +273,7 @@ Answer answer(const Options& o) {
                        {"seed", o.seed},
                        {"gp_hours_a_day_of_wait_is_worth", o.day_worth}},
            .warnings = {},
-           .picture = picture_of(found)};
+           .picture = picture_of(found, o.day_worth)};
   a.figures["today"] = {{"gp_hours_a_year", estimate_of(found.gp_hours_today)},
                         {"days_90_in_100_wait_at_most", estimate_of(found.days_today)}};
   a.figures["chosen"] = figures_of(network, chosen);

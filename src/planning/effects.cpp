@@ -11,7 +11,7 @@
 namespace planning {
 namespace {
 
-constexpr double beyond_chance = 2.5;  // standard errors
+constexpr double beyond_chance = 3;  // standard errors
 
 unsigned days_of(const core::Network& n, std::size_t site, const core::NetworkRole& role) {
   unsigned days = 0;

@@ -52,7 +52,7 @@ struct Staffing {
 };
 
 inline constexpr double alike_hours = 25, alike_days = 0.1;  // a year; nobody would choose by less
-inline constexpr int search_replications = 6, rounds_from = 8, rounds_to = 64, final_replications = 64, candidates_max = 32;
+inline constexpr int search_replications = 4, rounds_from = 16, rounds_to = 64, final_replications = 64, candidates_max = 32;
 
 int expected_runs(const core::Network&);  // sites x replications, at the most
 core::Result<Staffing> staff(const core::Network&, const StaffingOptions&);

@@ -56,6 +56,8 @@ TEST(PlanStaff, answers_with_posts_weeks_curve_and_how_sure) {
     const auto scenario = catalogue::load_scenario(out / file);
     ASSERT_TRUE(scenario) << to_string(scenario.error().front());
   }
+  const auto first = figures_said_to({"simulate", (out / "site-1.yaml").string(), "--replications", "2"});
+  EXPECT_GT(figure(first, "attended_a_year.FCP.value"), 0);  // and it runs
   const auto days = catalogue::load_scenario(out / "site-1.yaml")->roles[2].clinicians;
   const auto other_days = catalogue::load_scenario(out / "site-2.yaml")->roles[2].clinicians;
   EXPECT_LE(std::accumulate(days.begin(), days.end(), 0) + std::accumulate(other_days.begin(), other_days.end(), 0), 5);
