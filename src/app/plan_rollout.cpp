@@ -167,6 +167,9 @@ json::object power_of(const RolloutPower& p) {
           {"cluster_size", p.design.people},
           {"sd", p.design.sd},
           {"icc", p.design.icc},
+          {"cluster_autocorrelation", p.cluster_autocorrelation},
+          {"as_good_as_cluster_size", p.formula.people},
+          {"as_good_as_icc", p.formula.icc},
           {"by_belief", std::move(rows)},
           {"would_be_seen_from", p.seen_from},
           {"with_twice_the_practices", p.with_twice_the_practices},
@@ -174,7 +177,7 @@ json::object power_of(const RolloutPower& p) {
           {"check_it",
            fmt::format("fingerpost evaluate power --design staggered --clusters {} --steps {} --cluster-size {:g} --sd {:g} --icc {:g} "
                        "--effect {:.6g}",
-                       p.design.clusters, p.design.steps, p.design.people, p.design.sd, p.design.icc,
+                       p.formula.clusters, p.formula.steps, p.formula.people, p.formula.sd, p.formula.icc,
                        std::ranges::max(p.beliefs, {}, [](const auto& b) { return std::abs(b.effect); }).effect)}};
 }
 

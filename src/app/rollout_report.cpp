@@ -89,8 +89,9 @@ Html in_short(const RolloutView& v) {
           "It gains more GP time than it costs in {} of the worlds looked at. It would break even at {:.3g} {}; the plan believes {:.3g}.",
           percent(p.worth.gain), p.freed_to_break_even, unit_of(v.plan.counted), planning::mixed_belief(v.plan))};
   if (v.power)
-    points.push_back(fmt::format("Begun in waves by lot, it can be evaluated: an effect of {:.3g} or more would be seen 80 times in 100.",
-                                 v.power->seen_from));
+    points.push_back(
+        fmt::format("Begun in waves by lot, it can be evaluated: by formula, an effect of {:.3g} or more would be seen 80 times in 100.",
+                    v.power->seen_from));
   else
     points.emplace_back(can_be_told_apart(v.plan) ? "It begins in waves by lot, and the plan does not say how it will be evaluated."
                                                   : "As it is begun, what it does cannot be told from what changes anyway.");
@@ -208,8 +209,10 @@ Html evaluation_part(const RolloutView& v) {
                                                percent(b.simulated->seen_bounds.low), percent(b.simulated->seen_bounds.high))
                                  : "not lived"});
   return out
-         << paragraph(fmt::format("The records of {} practices are read, {} people of each in every period of {} months.",
-                                  v.power->design.clusters, count(v.power->design.people), v.plan.waves.every))
+         << paragraph(fmt::format(
+                "The records of {} practices are read, {} people of each in every period of {} months. As practices drift apart, that "
+                "is as good as {} people of each of practices that do not.",
+                v.power->design.clusters, count(v.power->design.people), v.plan.waves.every, count(v.power->formula.people)))
          << table("How often the effect would be seen",
                   {"Belief", "Effect on a person's GP appointments in a period", "Power, by formula", "Power, lived"}, power)
          << paragraph(fmt::format(

@@ -73,13 +73,24 @@ std::optional<evaluation::Staggered> design_of(const RolloutView& v) {
   return d;
 }
 
+// Practices whose level drifts have a share of it anew in each period, which more people of them do not average out: the formula's own
+// numbers that come to the same. Hooper and others 2016, doi 10.1002/sim.7028, equation 2.
+evaluation::Staggered drifting(evaluation::Staggered d, double autocorrelation) {
+  const double each_period = (1 - d.icc) / d.people + d.icc * (1 - autocorrelation);
+  d.icc *= autocorrelation;
+  d.people = std::max(1.0, (1 - d.icc) / each_period);
+  return d;
+}
+
 std::optional<RolloutPower> power_of(const RolloutView& v, const RolloutOptions& o) {
   const auto design = design_of(v);
   if (!design || design->effect == 0) return std::nullopt;
   const evaluation::Sureness sure;
-  RolloutPower p{.design = *design, .cluster_autocorrelation = v.plan.at(Number::cluster_autocorrelation).value, .beliefs = {}};
+  const double autocorrelation = v.plan.at(Number::cluster_autocorrelation).value;
+  RolloutPower p{
+      .design = *design, .cluster_autocorrelation = autocorrelation, .formula = drifting(*design, autocorrelation), .beliefs = {}};
   const auto seen_from = [&](evaluation::Staggered d) {
-    return evaluation::detectable(or_refuse(evaluation::power_of(d, sure)).se, sure) / std::abs(design->effect);
+    return evaluation::detectable(or_refuse(evaluation::power_of(drifting(d, autocorrelation), sure)).se, sure) / std::abs(design->effect);
   };
   p.seen_from = seen_from(p.design);
   auto more = p.design;
@@ -92,11 +103,11 @@ std::optional<RolloutPower> power_of(const RolloutView& v, const RolloutOptions&
     BeliefPower row{.belief = b.name, .effect = design->effect * b.freed.value + 0.0, .answer = {}, .simulated = {}};
     auto d = *design;
     d.effect = row.effect;
-    if (row.effect != 0) row.answer = or_refuse(evaluation::power_of(d, sure));
+    if (row.effect != 0) row.answer = or_refuse(evaluation::power_of(drifting(d, autocorrelation), sure));
     if (row.effect != 0 && o.simulate) {
       const int runs = *o.simulate;
       row.simulated = or_refuse(evaluation::simulated_power(
-          evaluation::StaggeredPlan{.design = d, .cluster_autocorrelation = p.cluster_autocorrelation}, sure,
+          evaluation::StaggeredPlan{.design = d, .cluster_autocorrelation = autocorrelation}, sure,
           {.runs = runs, .seed = o.draws.seed, .progress = [&](int done) { progress(bar("Living the start", done, runs)); }}));
       end_progress();
     }

@@ -33,6 +33,7 @@ struct BeliefPower {
 struct RolloutPower {
   evaluation::Staggered design;  // of an effect of 1 in the beliefs' unit
   double cluster_autocorrelation = 1;
+  evaluation::Staggered formula;  // the same, with as few people and as low an icc as come to the same where practices drift apart
   std::vector<BeliefPower> beliefs;
   double seen_from = 0;  // the smallest number of a belief that would be seen 80 times in 100
   double with_twice_the_practices = 0, with_twice_the_people = 0;  // in its place

@@ -73,15 +73,20 @@ TEST(PlanRollout, power_is_what_evaluate_power_says) {
   for (const auto& row : evaluation.at("by_belief").as_array()) {
     if (row.at("power").is_null()) continue;
     const auto text = [&](const char* key) { return fmt::format("{}", evaluation.at(key).to_number<double>()); };
-    const auto other =
-        figures({"power", "--design", "staggered", "--clusters", text("clusters"), "--steps", text("steps"), "--cluster-size",
-                 text("cluster_size"), "--sd", text("sd"), "--icc", text("icc"), fmt::format("--effect={}", row.at("effect").as_double())});
+    const auto other = figures({"power", "--design", "staggered", "--clusters", text("clusters"), "--steps", text("steps"),
+                                "--cluster-size", text("as_good_as_cluster_size"), "--sd", text("sd"), "--icc", text("as_good_as_icc"),
+                                fmt::format("--effect={}", row.at("effect").as_double())});
     EXPECT_NEAR(row.at("power").as_double(), figure(other, "power"), 1e-9);
   }
+  EXPECT_LT(figure(all, "evaluation.as_good_as_cluster_size"), figure(all, "evaluation.cluster_size") / 10);
+  const auto still = figures_said_to(asked({"--set", "numbers.cluster_autocorrelation.value=1"}));
+  EXPECT_NEAR(figure(still, "evaluation.as_good_as_cluster_size"), 8'000, 1e-6);
+  EXPECT_NEAR(figure(still, "evaluation.as_good_as_icc"), .05, 1e-12);
+  EXPECT_LT(figure(still, "evaluation.would_be_seen_from"), figure(all, "evaluation.would_be_seen_from"));
   const auto lived = figures_said_to(asked({"--simulate", "100", "--set", "evaluation.practices=24", "--set", "evaluation.people=100"}));
   const auto& row = lived.at("evaluation").at("by_belief").as_array()[0];
   EXPECT_GT(row.at("lived").at("high").as_double(), row.at("lived").at("low").as_double());
-  EXPECT_FALSE(warns(lived, "drift_is_not_in_the_formula"));
+  EXPECT_FALSE(warns(lived, "formula_is_hopeful"));
 }
 
 TEST(PlanRollout, warns_of_a_start_that_cannot_be_evaluated) {
