@@ -38,11 +38,12 @@ void warn_of_the_start(const RolloutView& v, evaluation::Warnings& all) {
 
 void warn_of_the_power(const RolloutView& v, evaluation::Warnings& all) {
   if (!v.power) return;
-  for (const auto& b : v.power->beliefs)
-    if (b.answer && b.answer->power < .8)
-      all.push_back({"underpowered",
-                     fmt::format("\"{}\": an effect of this size would be seen {:.0f} times in 100", b.belief, 100 * b.answer->power),
+  for (const auto& b : v.power->beliefs) {
+    const double power = b.simulated ? b.simulated->seen.share().value_or(0) : b.answer ? b.answer->power : 1;
+    if (power < .8)
+      all.push_back({"underpowered", fmt::format("\"{}\": an effect of this size would be seen {:.0f} times in 100", b.belief, 100 * power),
                      "Read more practices' records, more people of each, or say beforehand that no result will not mean no effect."});
+  }
   if (std::ranges::none_of(v.power->beliefs, [](const auto& b) { return b.simulated.has_value(); }))
     all.push_back({"formula_is_hopeful",
                    "The power is that of a mixed model whose every assumption holds; fingerpost evaluate did assumes less and sees less",
