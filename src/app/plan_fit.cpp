@@ -369,6 +369,7 @@ void add_plan(Command cli) {
   command.add("--seed", o->seed, "Of the simulations that needs are found by").shown();
   command.add("--out", o->out, "Write the fitted scenario here, for fingerpost simulate; what it is based on is laid beside it");
   add_plan_staff(plan);
+  add_plan_rollout(plan);
 }
 
 }  // namespace app

@@ -107,7 +107,8 @@ struct Tornado {
 };
 Svg draw(const Tornado&, const Sheet&);
 
-// A figure as a file of its own, with the style that a page would give it.
+// The style that figures have where no page gives them one; and a figure as a file of its own, with that style.
+std::string_view style();
 std::string as_file(const Svg&);
 
 }  // namespace plots

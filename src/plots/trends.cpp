@@ -88,15 +88,17 @@ Svg draw(const Trends& trends, const Sheet& sheet) {
 }
 
 // assets/app.scss says the same for pages.
+std::string_view style() {
+  return "text{font:16px Arial,sans-serif;fill:#212b32}.plot-axis{stroke:#4c6272;stroke-width:1}.plot-grid{stroke:#d8dde0;"
+         "stroke-width:1}.plot-curve{fill:none;stroke-width:3}.plot-1{stroke:#005eb8}.plot-2{stroke:#212b32;stroke-dasharray:9 4}"
+         ".plot-3{stroke:#00a499;stroke-dasharray:3 4}.plot-4{stroke:#7c2855;stroke-dasharray:12 4 3 4}.plot-5{stroke:#d5281b;"
+         "stroke-dasharray:6 3}.plot-interval{stroke:#212b32;stroke-width:2}.plot-mark{fill:#005eb8;stroke:#fff}"
+         ".plot-tick{stroke:#212b32;stroke-width:2;fill:none}rect.plot-1{fill:#005eb8}rect.plot-2{fill:#aeb7bd}";
+}
+
 std::string as_file(const Svg& svg) {
-  constexpr std::string_view style =
-      "<style>text{font:16px Arial,sans-serif;fill:#212b32}.plot-axis{stroke:#4c6272;stroke-width:1}.plot-grid{stroke:#d8dde0;"
-      "stroke-width:1}.plot-curve{fill:none;stroke-width:3}.plot-1{stroke:#005eb8}.plot-2{stroke:#212b32;stroke-dasharray:9 4}"
-      ".plot-3{stroke:#00a499;stroke-dasharray:3 4}.plot-4{stroke:#7c2855;stroke-dasharray:12 4 3 4}.plot-5{stroke:#d5281b;"
-      "stroke-dasharray:6 3}.plot-interval{stroke:#212b32;stroke-width:2}.plot-mark{fill:#005eb8;stroke:#fff}"
-      ".plot-tick{stroke:#212b32;stroke-width:2;fill:none}rect.plot-1{fill:#005eb8}rect.plot-2{fill:#aeb7bd}</style>\n";
   std::string file(svg.markup());
-  return file.insert(file.find('\n') + 1, style);
+  return file.insert(file.find('\n') + 1, "<style>" + std::string(style()) + "</style>\n");
 }
 
 }  // namespace plots
