@@ -1,13 +1,15 @@
 // The simulator's speed over RM1, one core: events a second, an event being a contact or an appointment. Beside it, on the same machine and
-// in turn, the same model with one binary heap (heap_twin.h) and in SimPy (simpy_twin.py). And what pairing by need is worth: how far the
-// variance of a scenario's effect falls when both share each need's chances.
-// bench_simulation [replications]
+// in turn, the same model with one binary heap (heap_twin.h) and in SimPy (simpy_twin.py); one queue (simpy_queue.py) as well. And what
+// pairing by need is worth: how far the variance of a scenario's effect falls when both share each need's chances.
+//
+// bench_simulation [replications], or bench_simulation queue: only the table of M/M/10
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 
 #include <fmt/format.h>
@@ -33,24 +35,19 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 // Millions of events a second: the median and its range over three rounds, ours and the twin alternating.
 struct Rates {
   std::vector<double> all;
-  std::string text() {
+  double median() {
     std::ranges::sort(all);
-    return fmt::format("{:.1f} ({:.1f}-{:.1f})", all[all.size() / 2], all.front(), all.back());
+    return all[all.size() / 2];
+  }
+  std::string text(int digits = 1) {
+    const double middle = median();
+    return fmt::format("{:.{}f} ({:.{}f}-{:.{}f})", middle, digits, all.front(), digits, all.back(), digits);
   }
 };
 
-Rates queue_rates(std::vector<simulation::Customer> (*way)(const simulation::Queue&, const simulation::QueueRun&)) {
-  const simulation::Queue queue{.arrivals = {.mean = 1. / 9}, .service = {.mean = 1}, .servers = 10};
-  Rates rates;
-  for (int round = 0; round < 5; ++round) {
-    const auto began = std::chrono::steady_clock::now();
-    rates.all.push_back(static_cast<double>(way(queue, {.customers = 1'000'000, .seed = 1}).size()) / seconds_since(began) / 1e6);
-  }
-  return rates;
-}
-
-std::string simpy() {
-  std::FILE* pipe = ::popen("/usr/bin/python3 bench/simpy_twin.py scenarios/rm1.yaml 2>&1", "r");
+// What a script says on its first line.
+std::string said_by(const char* command) {
+  std::FILE* pipe = ::popen(command, "r");
   char line[200] = {};
   const bool said = pipe && std::fgets(line, sizeof line, pipe);
   if (pipe) ::pclose(pipe);
@@ -59,9 +56,36 @@ std::string simpy() {
   return text;
 }
 
+// Ours (a million customers) and SimPy (a tenth of that) alternate; the ratio is of the two medians.
+void queues() {
+  const simulation::Queue queue{.arrivals = {.mean = 1. / 9}, .service = {.mean = 1}, .servers = 10};
+  const std::pair<const char*, decltype(&simulation::by_events)> ways[] = {{"free times", &simulation::by_free_times},
+                                                                           {"event heap", &simulation::by_events}};
+  Rates ours[2], simpy;
+  std::string missing;
+  for (int round = 0; round < 5; ++round) {
+    for (std::size_t way = 0; way < 2; ++way) {
+      const auto began = std::chrono::steady_clock::now();
+      const auto served = ways[way].second(queue, {.customers = 1'000'000, .seed = 1}).size();
+      ours[way].all.push_back(static_cast<double>(served) / seconds_since(began) / 1e6);
+    }
+    const auto said = said_by("/usr/bin/python3 bench/simpy_queue.py 100000 2>&1");
+    if (const double rate = std::atof(said.c_str()); rate > 0) simpy.all.push_back(rate);
+    else missing = said;
+  }
+  fmt::print("| M/M/10 at a load of .9 | million customers a second and core | times SimPy's |\n|---|---|---|\n");
+  for (std::size_t way = 0; way < 2; ++way) {
+    const auto text = ours[way].text();
+    fmt::print("| ours, {} | {} | {} |\n", ways[way].first, text,
+               missing.empty() ? fmt::format("{:.0f}", ours[way].median() / simpy.median()) : "-");
+  }
+  fmt::print("| SimPy | {} | 1 |\n\n", missing.empty() ? simpy.text(3) : missing);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "queue") return queues(), 0;
   const int replications = argc > 1 ? std::atoi(argv[1]) : 100;
   const auto rm1 = scenario("scenarios/rm1.yaml"), fcp = scenario("scenarios/rm1-fcp.yaml");
   simulation::Practice practice(rm1);
@@ -84,12 +108,9 @@ int main(int argc, char** argv) {
   fmt::print("| program | million events a second and core (to reach: 5; the aim: 17) |\n|---|---|\n");
   fmt::print("| ours, the diary is the calendar | {} |\n", ours.text());
   fmt::print("| C++, one binary heap, the standard library's chance | {} |\n", heap.text());
-  fmt::print("| SimPy | {} |\n\n", simpy());
+  fmt::print("| SimPy | {} |\n\n", said_by("/usr/bin/python3 bench/simpy_twin.py scenarios/rm1.yaml 2>&1"));
 
-  fmt::print("| M/M/10 at a load of .9 | million customers a second and core |\n|---|---|\n");
-  for (const auto& [name, way] : {std::pair{"free times", &simulation::by_free_times}, std::pair{"event heap", &simulation::by_events}})
-    fmt::print("| ours, {} | {} |\n", name, queue_rates(way).text());
-  fmt::print("\n");
+  queues();
 
   const int threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const auto visits = [&](const core::Scenario& s, std::uint64_t seed) {

@@ -52,6 +52,8 @@ Columns Columns::read(const std::string& file) {
   return all;
 }
 
+bool Columns::has(std::string_view column) const { return std::ranges::find(names_, column) != names_.end(); }
+
 const std::vector<std::string>& Columns::column(std::string_view name) const {
   const auto found = std::ranges::find(names_, name);
   if (found == names_.end()) throw SetupError(file_ + ": " + no_such_column(name, names_));

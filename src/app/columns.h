@@ -16,6 +16,7 @@ class Columns {
   static constexpr std::int64_t rows_max = 5'000'000;
 
   std::size_t rows() const { return row_numbers_.size(); }
+  bool has(std::string_view column) const;
   std::int64_t row_number(std::size_t row) const { return row_numbers_[row]; }  // as a spreadsheet numbers it
 
   // Throw SetupError: there is no such column, or a value is missing or no number, with its row.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <numeric>
 #include <thread>
 
 #include <unistd.h>
@@ -9,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "app/evaluate.h"
+#include "app/ranks.h"
+#include "app/simulate_country.h"
 #include "app/simulate_rules.h"
 #include "app/terminal.h"
 #include "catalogue/scenario.h"
@@ -27,6 +30,7 @@ struct Options {
   std::vector<std::string> set, set_both;
   std::optional<int> practices, list, replications, threads;
   std::uint64_t seed = 1;
+  SizeOptions sizes;
 
   // Of one practice as often as chance asks for; of many, each of them once.
   simulation::ReplicationOptions run(const core::Scenario& of) const {
@@ -38,11 +42,22 @@ struct Options {
   }
 };
 
-// A larger or smaller list, with staff in proportion.
+// A larger or smaller list, with staff in proportion: in days of a clinician a week, rounded up once a role and spread over the week, so
+// that a third of a physiotherapist comes two days of five and no practice has too few.
 void resize(core::Scenario& scenario, int list) {
-  for (auto& role : scenario.roles)
-    for (int& there : role.clinicians)
-      if (there > 0) there = std::max(1, static_cast<int>(std::lround(static_cast<double>(there) * list / scenario.list)));
+  const double ratio = static_cast<double>(list) / scenario.list;
+  for (auto& role : scenario.roles) {
+    std::vector<int> week;
+    double sum = 0;
+    for (int day = 0, before = 0; day < static_cast<int>(scenario.weekday.size()); ++day) {
+      sum += role.clinicians_on(day) * ratio;
+      const int upto = static_cast<int>(std::ceil(sum - 1e-9));
+      week.push_back(upto - before);
+      before = upto;
+    }
+    if (std::ranges::all_of(week, [&](int there) { return there == week.front(); })) week.resize(1);
+    role.clinicians = std::move(week);
+  }
   scenario.list = list;
 }
 
@@ -68,7 +83,8 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
   const auto here = name.contains('.') || name.contains('/') ? std::filesystem::path() : shipped("scenarios/" + name + ".yaml");
   const auto file = here.empty() ? std::filesystem::path(name) : here;
   auto scenario = catalogue::load_scenario(file, std::move(settings));
-  if (scenario && o.list) resize(*scenario, *o.list);
+  if (scenario && o.list && !o.sizes.given()) resize(*scenario, *o.list);
+  if (scenario && !o.sizes.file.empty()) scenario->practices = 1;  // the file says how many
   if (scenario) {
     Read read{*std::move(scenario), {}};
     if (read.scenario.pathways) read.routed = simulation::decide_first_contacts(read.scenario);
@@ -106,12 +122,43 @@ void refuse_what_is_too_much(const core::Scenario& scenario, const simulation::R
   if (cost.seconds > 3'600) progress(fmt::format("This will take up to {:.0f} hours\n", std::ceil(cost.seconds / 3'600)));
 }
 
-Replications lived_through(const core::Scenario& scenario, simulation::ReplicationOptions options) {
+// What a practice has is what one of the scenario's size has, in proportion to its list: rounded once.
+Answer each_its_size(const Options& o, const core::Scenario& scenario, const core::Scenario* other) {
+  for (const auto& [name, refused] : {std::pair{"--replications", o.replications.has_value()},
+                                      {"--practices", !o.sizes.file.empty() && o.practices},
+                                      {"--list", !o.sizes.file.empty() && o.list},
+                                      {"--spread", !o.sizes.file.empty() && o.sizes.spread}})
+    if (refused)
+      throw SetupError(o.sizes.file.empty() ? fmt::format("{}: with --spread each practice is lived through once", name)
+                                            : fmt::format("{}: --sizes says what practices there are", name));
+  if (o.sizes.file.empty() && scenario.practices < 2) throw SetupError("--spread: needs --practices of 2 or more");
+  auto lists = o.sizes.file.empty() ? simulation::drawn_lists(scenario.practices, o.list.value_or(scenario.list), *o.sizes.spread, o.seed)
+                                    : lists_in(o.sizes);
+  auto run = o.run(scenario);
+  std::vector<const core::Scenario*> scenarios{&scenario};
+  if (other) scenarios.push_back(other);
+  for (const auto* one : scenarios) {
+    auto sized = *one;
+    run.replications = static_cast<int>(lists.size());
+    resize(sized, std::max(1, static_cast<int>(std::reduce(lists.begin(), lists.end(), std::int64_t{0}) / run.replications)));
+    refuse_what_is_too_much(sized, run);
+    sized = *one;
+    resize(sized, std::ranges::max(lists));
+    run.replications = std::min(run.threads, run.replications);
+    refuse_what_is_too_much(sized, run);
+  }
+  return country_answer(scenarios, resize, std::move(lists), o.seed, run.threads);
+}
+
+Replications lived_through(const core::Scenario& scenario, simulation::ReplicationOptions options, const Ranks& ranks) {
   const int n = options.replications, step = std::max(1, n / 100);
+  options.part = ranks.rank();
+  options.parts = ranks.size();
   options.progress = [&](int done) {
-    if (done % step == 0) progress(bar("Simulating", done, n));
+    if (ranks.first() && done % step == 0) progress(bar("Simulating", done * ranks.size(), n));
   };
   auto all = simulation::replicate(scenario, options);
+  ranks.gather(all);
   end_progress();
   return all;
 }
@@ -226,12 +273,15 @@ Answer answer(const Options& o) {
     const auto of_other = simulation::figure_names(*other);
     for (std::size_t i = 0; i < names.size(); ++i) names[i].shown = names[i].shown || of_other[i].shown;
   }
+  if (o.sizes.given()) return each_its_size(o, scenario, other);
   const auto run = o.run(scenario);
   refuse_what_is_too_much(scenario, run);
   if (other) refuse_what_is_too_much(*other, run);
 
-  const auto all = lived_through(scenario, run);
-  const auto compared = other ? std::optional(lived_through(*other, run)) : std::nullopt;
+  const Ranks ranks;
+  const auto all = lived_through(scenario, run, ranks);
+  const auto compared = other ? std::optional(lived_through(*other, run, ranks)) : std::nullopt;
+  ranks.leave_unless_first();
   Answer a{.figures = {{"title", scenario.title}, {"source", scenario.source}}, .warnings = {}, .picture = {}};
   if (other) a.figures["compared"] = {{"title", other->title}, {"source", other->source}};
   for (const auto& [key, value] : std::initializer_list<std::pair<const char*, json::value>>{{"practices", scenario.practices},
@@ -271,6 +321,7 @@ void add_simulate(Command cli) {
   command.add("--compare-pathways", o->compare_pathways, "The same of what it is compared with: --compare, or else the scenario itself");
   command.add("--practices", o->practices, "How many practices, all alike: totals are over all");
   command.add("--list", o->list, "People at each practice, its staff in proportion").within(1, core::list_max);
+  add_size_options(command, o->sizes);
   command.add("--replications", o->replications, "How many times; usual: 400, or once for each of --practices").within(1, 1'000'000);
   command.add("--seed", o->seed, "The same seed gives the same figures").shown();
   command.add("--threads", o->threads, "Usual: as many as the machine has; the figures are the same").within(1, 256);

@@ -19,7 +19,8 @@ Replications replicate(const core::Scenario& scenario, const ReplicationOptions&
   const auto work = [&] {
     Practice practice(scenario);
     Tally tally(scenario);
-    for (std::size_t i = next++; i < n; i = next++) {
+    const auto mine = [&] { return static_cast<std::size_t>(options.part) + next++ * static_cast<std::size_t>(options.parts); };
+    for (std::size_t i = mine(); i < n; i = mine()) {
       tally.clear();
       practice.run(options.seed, i, tally);
       all.figures[i] = tally.figures();

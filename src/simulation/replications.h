@@ -22,6 +22,7 @@ struct ReplicationOptions {
   std::uint64_t seed = 1;
   int threads = 1;
   std::function<void(int done)> progress;  // from any thread, one at a time
+  int part = 0, parts = 1;  // of several processes: this one does part, part + parts, ...; the others stay empty
 };
 
 Replications replicate(const core::Scenario&, const ReplicationOptions&);
