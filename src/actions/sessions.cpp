@@ -147,7 +147,7 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
       }
       writer.save(displacement);
     }
-    auto gone = core::decide_withdraw(std::move(*clinic), slots, part, reason, writer.actor(), writer.now());
+    auto gone = core::decide_withdraw(std::move(*clinic), slots, part, !agreed.empty(), reason, writer.actor(), writer.now());
     if (!gone) return std::unexpected(gone.error());
     for (auto& slot : gone->slots) writer.save(slot);
     writer.save(gone->clinic);
