@@ -28,7 +28,8 @@ core::Error say_which(core::Error error, const core::Slot& slot) {
 
 // Nobody can be in two places: which other appointment the person has then.
 std::optional<core::Error> clash(storage::Writer& writer, core::PatientId patient, const core::Slot& slot, core::AppointmentId moved = {}) {
-  const auto other = storage::expected_at_while_placing(writer, patient, {slot.start, slot.end}, moved);
+  storage::take_turn(writer, {patient});
+  const auto other = storage::expected_at(writer, patient, {slot.start, slot.end}, moved);
   if (!other) return std::nullopt;
   return core::Error{
       core::Fault::invalid, "slot",
@@ -96,8 +97,8 @@ Result<std::string> book(const System& system, const Principal& who, const OnceK
         core::decide_book(std::move(*request), routes, *slot, std::move(episode), booking_method, ids, writer.actor(), writer.now());
     if (!booked) return std::unexpected(say_which(booked.error(), *slot));
     if (auto error = clash(writer, booked->request.patient, *slot)) return std::unexpected(std::move(*error));
+    if (new_episode) writer.save(booked->episode);  // before any slot: two who book a person's first wait for each other here
     release_held(writer, booked->request, slot_id);
-    if (new_episode) writer.save(booked->episode);
     writer.save(booked->slot, booked->referral, booked->request);
     storage::save_placed(writer, booked->appointment);
     writer.record(std::move(booked->events));
@@ -130,7 +131,7 @@ Result<core::Slot> cancel(storage::Writer& writer, core::Appointment appointment
   if (!referral) return not_found("Appointment");
   auto cancelled = core::decide_cancel(std::move(appointment), slot, std::move(*referral), std::move(reason), writer.actor(), writer.now());
   if (!cancelled) return std::unexpected(cancelled.error());
-  writer.save(cancelled->appointment, cancelled->slot, cancelled->referral);
+  writer.save(cancelled->slot, cancelled->appointment, cancelled->referral);
   writer.record(std::move(cancelled->events));
   close_episode_when_done(writer, cancelled->referral);
   if (cancelled->appointment.cancel_reason != core::by_practice) return std::move(cancelled->slot);
@@ -155,6 +156,7 @@ Result<std::string> cancel_appointment(const System& system, const Principal& wh
       return core::fail(core::Fault::forbidden, "", "Only the practice or the professional can cancel it");
     const auto slot = storage::find_slot(writer, appointment->slot);
     if (!slot) return not_found("Appointment");
+    storage::take_turn(writer, {appointment->patient});
     if (const auto freed = cancel(writer, std::move(*appointment), *slot, reason); !freed) return std::unexpected(freed.error());
     return core::to_string(id);
   });

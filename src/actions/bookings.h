@@ -23,7 +23,7 @@ Result<std::string> book_follow_up(const System&, const Principal&, const OnceKe
                                    std::string booking_method);
 
 // Inside a transaction: the slot is free again, the episode ends with its last open referral, and whose time the practice itself gave up
-// goes back to the queue. Answers the slot.
+// goes back to the queue. Who calls has taken the person's turn (storage::take_turn). Answers the slot.
 Result<core::Slot> cancel(storage::Writer&, core::Appointment, const core::Slot&, std::string reason);
 
 struct AppointmentView {

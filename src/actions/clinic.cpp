@@ -111,6 +111,7 @@ Result<std::string> complete_visit(const System& system, const Principal& who, c
     if (!referral) return not_found("Referral");
     auto done = core::decide_complete(std::move(*appointment), std::move(*referral), visit, writer.actor(), writer.now());
     if (!done) return std::unexpected(done.error());
+    storage::take_turn(writer, {done->appointment.patient});
     writer.save(done->appointment, done->referral);
     writer.record(std::move(done->events));
     close_episode_when_done(writer, done->referral);
@@ -168,17 +169,25 @@ Result<std::string> close_clinic(const System& system, const Principal& who, con
   return system.store.write(who, system.now(), once, [&](storage::Writer& writer) -> Result<std::string> {
     auto clinic = storage::find_clinic(writer, id);
     if (!clinic || !may_close(writer, *clinic)) return not_found("Clinic");
+    auto rows = storage::appointments_of_clinic(writer, id);
+    const auto is_missed = [&](const storage::DiaryRow& row) {
+      return std::ranges::find(did_not_attend, row.appointment.id) != did_not_attend.end();
+    };
+    std::vector<core::PatientId> people;
+    for (const auto& row : rows)
+      if (is_missed(row)) people.push_back(row.patient.id);
+    storage::take_turn(writer, std::move(people));
     std::vector<core::Appointment> appointments;
-    for (auto& [appointment, patient] : storage::appointments_of_clinic(writer, id)) {
-      if (std::ranges::find(did_not_attend, appointment.id) != did_not_attend.end()) {
-        auto missed = core::decide_did_not_attend(std::move(appointment), writer.actor(), writer.now());
-        if (!missed) return std::unexpected(missed.error());
-        writer.save(missed->appointment);
-        writer.record(std::move(missed->events));
-        appointments.push_back(std::move(missed->appointment));
-      } else {
-        appointments.push_back(std::move(appointment));
+    for (auto& row : rows) {
+      if (!is_missed(row)) {
+        appointments.push_back(std::move(row.appointment));
+        continue;
       }
+      auto missed = core::decide_did_not_attend(std::move(row.appointment), writer.actor(), writer.now());
+      if (!missed) return std::unexpected(missed.error());
+      writer.save(missed->appointment);
+      writer.record(std::move(missed->events));
+      appointments.push_back(std::move(missed->appointment));
     }
     auto closed = core::decide_close_clinic(std::move(*clinic), appointments, writer.actor(), writer.now());
     if (!closed) return std::unexpected(closed.error());

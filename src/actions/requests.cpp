@@ -71,9 +71,9 @@ std::vector<Further> further_of(const System& system, storage::Reader& reader, c
 }
 
 std::vector<core::Route> routes_for(const System& system, storage::Reader& reader, const core::Request& request, std::string_view service) {
-  if (!request.end && request.chosen.service == service) return {request.chosen};
-  const auto facts = facts_of(system, request, record_of(reader, request));
-  return core::bookable_routes(system.catalogue, request, facts, storage::referrals_of(reader, request.id));
+  const auto referrals = storage::referrals_of(reader, request.id);
+  if (!request.end && request.chosen.service == service && !core::has_referral(referrals, service)) return {request.chosen};
+  return core::bookable_routes(system.catalogue, request, facts_of(system, request, record_of(reader, request)), referrals);
 }
 
 Result<std::string> open_request(const System& system, const Principal& who, const OnceKey& once, core::PatientId patient_id,

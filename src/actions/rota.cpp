@@ -36,7 +36,7 @@ std::vector<core::Engagement> engagements(storage::Reader& reader, const Directo
 // Gives up what nobody is booked into; true when it went.
 bool give_up_empty(storage::Writer& writer, const core::Clinic& clinic, std::string_view reason) {
   if (clinic.cancelled_at || clinic.closed_at || clinic.start <= writer.now()) return false;
-  auto gone = core::decide_withdraw(clinic, storage::slots_of(writer, clinic.id), {clinic.start, clinic.end}, std::string(reason),
+  auto gone = core::decide_withdraw(clinic, storage::slots_of(writer, clinic.id), {clinic.start, clinic.end}, false, std::string(reason),
                                     writer.actor(), writer.now());
   if (!gone) return false;
   for (auto& slot : gone->slots) writer.save(slot);

@@ -111,6 +111,9 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
     auto appointments = touched(writer, id, part);
     if (appointments.size() != agreed.size()) return look_again("Who is booked into this session has changed meanwhile.");
     auto slots = storage::slots_of(writer, id);
+    std::vector<core::PatientId> people;
+    for (const auto& appointment : appointments) people.push_back(appointment.patient);
+    storage::take_turn(writer, std::move(people));
     for (auto& appointment : appointments) {
       const auto place = std::ranges::find(agreed, appointment.id, &Agreed::appointment);
       const auto from = std::ranges::find(slots, appointment.slot, &core::Slot::id);
@@ -125,7 +128,7 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
                                       .told_at = {}};
       if (place->to) {
         const auto to = storage::find_slot(writer, place->to);
-        if (to && storage::expected_at_while_placing(writer, appointment.patient, {to->start, to->end}, appointment.id))
+        if (to && storage::expected_at(writer, appointment.patient, {to->start, to->end}, appointment.id))
           return look_again("Somebody is expected elsewhere at the time chosen.");
         if (!to || (to->clinic == id && to->start < part.to && part.from < to->end)) return look_again("A time has gone.");
         auto moved = core::decide_move(std::move(appointment), *from, *to, writer.actor(), writer.now());
@@ -144,7 +147,7 @@ Result<std::string> give_up_session(const System& system, const Principal& who, 
       }
       writer.save(displacement);
     }
-    auto gone = core::decide_withdraw(std::move(*clinic), slots, part, reason, writer.actor(), writer.now());
+    auto gone = core::decide_withdraw(std::move(*clinic), slots, part, !agreed.empty(), reason, writer.actor(), writer.now());
     if (!gone) return std::unexpected(gone.error());
     for (auto& slot : gone->slots) writer.save(slot);
     writer.save(gone->clinic);

@@ -122,7 +122,7 @@ json::array by_role(const Options& o, const Table& table, std::int64_t unit, Sma
 }
 
 Answer answer(const Options& o) {
-  check_source(o.data, o.site, o.small, {{"--patient", o.columns.patient}, {"--time", o.columns.time}});
+  check_source(o.data, o.site, o.small, {{"--patient", o.columns.patient}, {"--time", o.columns.time}, {"--role", o.columns.role, false}});
   std::optional<AppointmentFile> file;
   std::optional<actions::AttendedVisits> record;
   std::optional<actions::EvaluationPeriod> period;

@@ -9,6 +9,7 @@
 #include "app/cells.h"
 #include "app/evaluate.h"
 #include "app/plan.h"
+#include "app/scenario_file.h"
 #include "catalogue/scenario.h"
 #include "imports/dates.h"
 #include "planning/fit.h"
@@ -32,20 +33,6 @@ constexpr double minutes_max = 1'440;
 // A refusal names the row and the column, and never what is in it.
 [[noreturn]] void refuse(const Options& o, const Columns& columns, std::size_t row, const std::string& text) {
   throw SetupError(fmt::format("{}: row {}: {}", o.data, columns.row_number(row), text));
-}
-
-std::filesystem::path base_of(const Options& o) {
-  const bool by_name = !o.based_on.contains('.') && !o.based_on.contains('/');
-  const auto found = by_name ? shipped("scenarios/" + o.based_on + ".yaml") : std::filesystem::path(o.based_on);
-  return found.empty() ? std::filesystem::path(o.based_on) : found;
-}
-
-core::Scenario scenario_of(const std::filesystem::path& file) {
-  auto read = catalogue::load_scenario(file);
-  if (read) return *std::move(read);
-  std::string all;
-  for (const auto& complaint : read.error()) all += (all.empty() ? "" : "\n") + catalogue::to_string(complaint);
-  throw SetupError(all);
 }
 
 // Weeks from a Monday, five working days each; a weekend counts as its Friday.
@@ -319,7 +306,7 @@ void write(const Options& o, const std::string& text, const std::filesystem::pat
     std::ofstream file(o.out, std::ios::binary);
     if (failed || !(file << text) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", o.out));
     file.close();
-    scenario_of(o.out);  // it runs, or this says why not
+    or_refuse(catalogue::load_scenario(o.out));  // it runs, or this says why not
   } catch (...) {
     std::filesystem::remove(o.out, failed);
     if (copied) std::filesystem::remove(beside(o, base), failed);
@@ -330,8 +317,8 @@ void write(const Options& o, const std::string& text, const std::filesystem::pat
 Answer answer(const Options& o) {
   if (o.seen_at.empty() != o.done_at.empty()) throw SetupError("--seen-at and --done-at go together");
   if (!o.minutes.empty() && !o.seen_at.empty()) throw SetupError("--minutes, or --seen-at and --done-at: not both");
-  const auto base = base_of(o);
-  const auto usual = scenario_of(base);
+  const auto base = scenario_file(o.based_on);
+  const auto usual = or_refuse(catalogue::load_scenario(base));
   if (!o.out.empty()) check_out(o, base);
   Reading reading(o, usual);
   const auto extract = reading.read();

@@ -11,6 +11,7 @@
 #include "app/evaluate.h"
 #include "app/new_folder.h"
 #include "app/plan.h"
+#include "app/scenario_file.h"
 #include "app/terminal.h"
 #include "catalogue/network.h"
 #include "planning/staffing.h"
@@ -32,16 +33,6 @@ struct Options {
 
 json::object estimate_of(const simulation::Mean& m) { return json_of(evaluation::t_estimate(m.value, m.se, m.of - 1)); }
 json::object estimate_of(const std::vector<double>& values) { return estimate_of(simulation::mean_of(values)); }
-
-core::Network read(const Options& o) {
-  const bool by_name = !o.network.contains('.') && !o.network.contains('/');
-  const auto found = by_name ? shipped("scenarios/" + o.network + ".yaml") : std::filesystem::path(o.network);
-  auto network = catalogue::load_network(found.empty() ? std::filesystem::path(o.network) : found, o.budget);
-  if (network) return *std::move(network);
-  std::string all;
-  for (const auto& complaint : network.error()) all += (all.empty() ? "" : "\n") + catalogue::to_string(complaint);
-  throw SetupError(all);
-}
 
 // Said before the search, not after it has taken the machine.
 void refuse_what_is_too_much(const core::Network& network, int threads) {
@@ -223,9 +214,7 @@ void warn_of_what_moves(Answer& a, const core::Network& network, const Staffing&
 void write(const Options& o, const core::Network& network, const Staffing& found) {
   NewFolder folder(o.out);
   std::filesystem::create_directories(folder.part());
-  const auto base = std::filesystem::path(o.network).parent_path() / network.based_on;
-  std::filesystem::copy_file(std::filesystem::exists(base) ? base : shipped("scenarios/" + network.based_on),
-                             folder.part() / network.based_on);
+  std::filesystem::copy_file(scenario_file(o.network).parent_path() / network.based_on, folder.part() / network.based_on);
   for (std::size_t s = 0; s < network.sites.size(); ++s) {
     auto set = network.sites[s].set;
     const auto put = [&](const std::string& path, double value) {
@@ -257,7 +246,7 @@ void write(const Options& o, const core::Network& network, const Staffing& found
 }
 
 Answer answer(const Options& o) {
-  const auto network = read(o);
+  const auto network = or_refuse(catalogue::load_network(scenario_file(o.network), o.budget));
   const int usual = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = o.threads.value_or(usual);
   refuse_what_is_too_much(network, threads);

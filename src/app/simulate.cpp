@@ -11,6 +11,7 @@
 
 #include "app/evaluate.h"
 #include "app/ranks.h"
+#include "app/scenario_file.h"
 #include "app/simulate_country.h"
 #include "app/simulate_rules.h"
 #include "app/terminal.h"
@@ -80,19 +81,11 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
     for (const auto& one : *set) settings.push_back(catalogue::parse_setting(one));
   if (o.practices) settings.push_back({.path = "practices", .value = std::to_string(*o.practices), .file = "--practices"});
   if (pathways) settings.push_back(*pathways);
-  const auto here = name.contains('.') || name.contains('/') ? std::filesystem::path() : shipped("scenarios/" + name + ".yaml");
-  const auto file = here.empty() ? std::filesystem::path(name) : here;
-  auto scenario = catalogue::load_scenario(file, std::move(settings));
-  if (scenario && o.list && !o.sizes.given()) resize(*scenario, *o.list);
-  if (scenario && !o.sizes.file.empty()) scenario->practices = 1;  // the file says how many
-  if (scenario) {
-    Read read{*std::move(scenario), {}};
-    if (read.scenario.pathways) read.routed = simulation::decide_first_contacts(read.scenario);
-    return read;
-  }
-  std::string all;
-  for (const auto& complaint : scenario.error()) all += (all.empty() ? "" : "\n") + catalogue::to_string(complaint);
-  throw SetupError(all);
+  Read read{or_refuse(catalogue::load_scenario(scenario_file(name), std::move(settings))), {}};
+  if (o.list && !o.sizes.given()) resize(read.scenario, *o.list);
+  if (!o.sizes.file.empty()) read.scenario.practices = 1;  // the file says how many
+  if (read.scenario.pathways) read.routed = simulation::decide_first_contacts(read.scenario);
+  return read;
 }
 
 void refuse_what_makes_no_pairs(const core::Scenario& a, const core::Scenario& b) {

@@ -45,9 +45,9 @@ Queue queue_of(const Options& o) {
     throw SetupError(fmt::format("--priority: up to {} shares above 0 that make 1 together, the first called first", classes_max));
   if (q.grows_without_end())
     throw SetupError(
-        fmt::format("the queue grows without end: {:.4g} of what the servers can do is asked of them. Give --servers {:.0f} or more, or "
+        fmt::format("the queue grows without end: {:.4g}% of what the servers can do is asked of them. Give --servers {:.0f} or more, or "
                     "say what ends it: --patience or --capacity",
-                    q.load(), std::floor(q.service.mean / q.arrivals.mean) + 1));
+                    100 * q.load(), std::floor(q.service.mean / q.arrivals.mean) + 1));
   return q;
 }
 

@@ -51,14 +51,17 @@ void add_site_options(Command command, SiteOptions& options) {
 }
 
 void check_source(const std::string& file, const SiteOptions& site, const SmallCounts::Options& small,
-                  std::initializer_list<NamedColumn> needed) {
+                  std::initializer_list<NamedColumn> columns) {
   if (file.empty() != site.asked()) throw SetupError("--data: give a file, or a site's own record with --site or --site-database");
   if (site.asked() && small.show)
     throw SetupError("--show-small: few people are never shown of a site's own record. Those who may see them find them in /figures");
   if (site.asked() && small.below < evaluation::shown_from)
     throw SetupError(fmt::format("--hide-below: of a site's own record it is {} or more", evaluation::shown_from));
-  for (const auto& [option, column] : needed)
-    if (!file.empty() && column.empty()) throw SetupError(fmt::format("{} is required with --data: it names a column", option));
+  for (const auto& [option, column, required] : columns) {
+    if (site.asked() && !column.empty())
+      throw SetupError(fmt::format("{} names a column of --data: leave it out with a site's own record, which is read without", option));
+    if (!site.asked() && column.empty() && required) throw SetupError(fmt::format("{} is required with --data: it names a column", option));
+  }
 }
 
 SiteReading::SiteReading(const SiteOptions& options)

@@ -21,13 +21,14 @@ struct SiteOptions {
 };
 void add_site_options(Command, SiteOptions&);
 
-// Throws SetupError: both a file and a site or neither, a file's column that is not named, or few people
-// asked for of a site.
+// Throws SetupError: both a file and a site or neither, a file's column that is not named, a site's that is, or few people asked for of a
+// site.
 struct NamedColumn {
   const char* option;
   const std::string& column;
+  bool required = true;
 };
-void check_source(const std::string& file, const SiteOptions&, const SmallCounts::Options&, std::initializer_list<NamedColumn> needed);
+void check_source(const std::string& file, const SiteOptions&, const SmallCounts::Options&, std::initializer_list<NamedColumn>);
 
 // Throws SetupError: no database, no such organisation, days that are none.
 class SiteReading {

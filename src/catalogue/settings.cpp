@@ -115,7 +115,10 @@ void apply_at_once(std::span<const Setting> settings, const YAML::Node& root, st
     } else if (deep < parts.size() && within.IsMap() && may_be_left_out(parts, root) && number_in(setting.value)) {
       add(within, std::span(parts).subspan(deep), setting.value);
     } else if (deep < parts.size()) {
-      refuse(fmt::format("there is no '{}': '{}' is none of {}", setting.path, parts[deep], fmt::join(keys_of(within), ", ")));
+      const auto keys = keys_of(within);
+      refuse(keys.empty()
+                 ? fmt::format("there is no '{}': nothing lies below '{}'", setting.path, fmt::join(std::span(parts).first(deep), "."))
+                 : fmt::format("there is no '{}': '{}' is none of {}", setting.path, parts[deep], fmt::join(keys, ", ")));
       continue;
     } else if (!at.IsScalar() && !every_day) {
       refuse(fmt::format("'{}' is no single number: go on with one of {}", setting.path, fmt::join(keys_of(at), ", ")));

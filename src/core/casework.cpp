@@ -311,8 +311,11 @@ Result<Booked> decide_book(Request request, std::span<const Route> routes, Slot 
   slot.appointment = appointment.id;
   slot.hold.reset();
   events.push_back(booked_event(appointment, actor, now));
-  if (!request.end) request.ended_at = now;
-  request.end = RequestEnd::booked;
+  const bool waits_for_its_own = !request.chosen.service.empty() && request.chosen.service != slot.service;
+  if (!request.end && !waits_for_its_own) {
+    request.ended_at = now;
+    request.end = RequestEnd::booked;
+  }
   return Booked{std::move(request), std::move(slot), std::move(appointment), std::move(referral), std::move(episode), std::move(events)};
 }
 

@@ -193,8 +193,8 @@ Result<LeaveDecision> decide_withdraw_leave(Leave leave, const Actor& actor, Ins
   return LeaveDecision{leave, std::move(events)};
 }
 
-Result<Withdrawal> decide_withdraw(Clinic clinic, std::span<const Slot> slots, Part part, std::string reason, const Actor& actor,
-                                   Instant now) {
+Result<Withdrawal> decide_withdraw(Clinic clinic, std::span<const Slot> slots, Part part, bool with_people, std::string reason,
+                                   const Actor& actor, Instant now) {
   if (clinic.closed_at) return fail(Fault::conflict, "", "This session is closed already");
   if (clinic.cancelled_at) return fail(Fault::conflict, "", "This session was cancelled already");
   if (clinic.end <= now) return fail(Fault::conflict, "", "This session is over");
@@ -212,15 +212,16 @@ Result<Withdrawal> decide_withdraw(Clinic clinic, std::span<const Slot> slots, P
     slot.hold.reset();
     withdrawal.slots.push_back(slot);
   }
-  if (withdrawal.slots.empty()) return fail(Fault::invalid, "from_time", "No appointment of this session lies in that time, still to come");
+  if (withdrawal.slots.empty() && !with_people)
+    return fail(Fault::invalid, "from_time", "No appointment of this session lies in that time, still to come");
   Clinic& after = withdrawal.clinic;
   const auto event = [&](EventKind kind, std::vector<Detail> detail) {
     return Event{now, kind, subject(after.id), {}, actor.account, actor.organisation, std::move(detail)};
   };
   const auto gone = static_cast<std::int64_t>(withdrawal.slots.size());
   if (left_from) {
-    if (withdrawal.slots.front().start < *left_from) after.start = *left_from;
-    if (withdrawal.slots.back().end > *left_to) after.end = *left_to;
+    if (gone > 0 && withdrawal.slots.front().start < *left_from) after.start = *left_from;
+    if (gone > 0 && withdrawal.slots.back().end > *left_to) after.end = *left_to;
     withdrawal.events = {event(EventKind::slot_withdrawn, {{"slots", gone}, {"reason", reason}})};
   } else {
     after.cancelled_at = now;

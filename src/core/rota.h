@@ -156,10 +156,10 @@ struct Withdrawal {
   std::vector<Slot> slots;  // those withdrawn
   Events events;
 };
-// `slots`: all of the clinic, by start. Guards: not closed, not cancelled, not over; the part holds a slot still to come; none of them is
-// booked.
-Result<Withdrawal> decide_withdraw(Clinic clinic, std::span<const Slot> slots, Part part, std::string reason, const Actor& actor,
-                                   Instant now);
+// `slots`: all of the clinic, by start. `with_people`: somebody of the part was moved or cancelled. Guards: not closed, not cancelled, not
+// over; the part holds a slot still to come, or somebody who waited for one that has begun; none of those to come is booked.
+Result<Withdrawal> decide_withdraw(Clinic clinic, std::span<const Slot> slots, Part part, bool with_people, std::string reason,
+                                   const Actor& actor, Instant now);
 
 // Where somebody goes whose session is given up.
 struct Placement {

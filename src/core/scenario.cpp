@@ -10,6 +10,7 @@ namespace core {
 namespace {
 
 constexpr double sums_within = 1e-6;  // probabilities written by hand add up to this
+constexpr double minutes_least = 0.1;   // of a slot or a consultation: less is a slip, and a day would have slots without end
 
 class Inspector {
  public:
@@ -34,9 +35,6 @@ class Inspector {
   // Written so that what is no number fails too.
   void within(const std::string& field, double value, double least, double most) {
     if (!(value >= least && value <= most)) fault(field, fmt::format("{} is {}; it must lie from {} to {}", field, value, least, most));
-  }
-  void positive(const std::string& field, double value, double most) {
-    if (!(value > 0 && value <= most)) fault(field, fmt::format("{} is {}; it must be above 0 and at most {}", field, value, most));
   }
   void probability(const std::string& field, double value) {
     if (!(value >= 0 && value <= 1)) fault(field, fmt::format("{} is {:g}; a probability lies from 0 to 1", field, value));
@@ -85,8 +83,8 @@ class Inspector {
                                                 r.clinicians.size(), s_.weekday.size()));
     within("slots." + r.name, r.slots, 0, 1000);
     within("on_day_every." + r.name, r.on_day_every, 0, 1000);
-    positive("slot_minutes." + r.name, r.slot_minutes, s_.day_minutes);
-    positive("consultation_minutes." + r.name, r.consultation_minutes, 1000);
+    within("slot_minutes." + r.name, r.slot_minutes, minutes_least, s_.day_minutes);
+    within("consultation_minutes." + r.name, r.consultation_minutes, minutes_least, 1000);
     within("consultation_cv." + r.name, r.consultation_cv, 0, 10);
     if (r.slots > 0 && (r.slots - 1) * r.slot_minutes >= s_.day_minutes)
       fault("slots." + r.name,

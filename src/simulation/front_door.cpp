@@ -152,8 +152,10 @@ class Deciding {
     for (std::size_t i = 0; i < conversations_max; ++i)
       add(converse([&](const std::vector<Answer>& answers) {
             double u = uniform(chance.next());
-            for (const auto& answer : answers)
-              if ((u -= answer.probability) < 0) return answer.value;
+            for (const auto& answer : answers) {
+              u -= answer.probability;
+              if (u < 0) return answer.value;
+            }
             return answers.front().value;
           }),
           1.0 / conversations_max);

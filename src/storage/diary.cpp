@@ -177,9 +177,9 @@ std::optional<Appointment> expected_at(Reader& reader, core::PatientId patient, 
   return other == near.end() ? std::nullopt : std::optional(std::move(*other));
 }
 
-std::optional<Appointment> expected_at_while_placing(Writer& writer, core::PatientId patient, Interval when, core::AppointmentId except) {
-  writer.session().execute(touch_episode, {Bytes(writer.who().network.bytes), Bytes(patient.bytes)});
-  return expected_at(writer, patient, when, except);
+void take_turn(Writer& writer, std::vector<core::PatientId> patients) {
+  std::ranges::sort(patients);
+  for (const auto& patient : patients) writer.session().execute(touch_episode, {Bytes(writer.who().network.bytes), Bytes(patient.bytes)});
 }
 
 std::vector<DiaryRow> appointments_of_professional(Reader& reader, Interval when) {

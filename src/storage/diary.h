@@ -31,8 +31,13 @@ void save_placed(Writer&, core::Appointment&);
 
 // Where a person is expected meanwhile, whoever asks; `except` is the appointment that would be moved.
 std::optional<core::Appointment> expected_at(Reader&, core::PatientId, Interval, core::AppointmentId except = {});
-// The same for who will place the person then: of two who do so at once, one waits here and sees what the other has done.
-std::optional<core::Appointment> expected_at_while_placing(Writer&, core::PatientId, Interval, core::AppointmentId except = {});
+
+// Of two who change one person's bookings at once, the later waits here, is run again, and sees what the other has done. Called before
+// anything is saved, because PostgreSQL breaks off, after a second, transactions that lock rows in two orders. The order, of every write:
+// the people whose bookings change (all at once: the order among them is made here; a first booking's new episode stands for them), then
+// slots and appointments, then requests, then the clinic. Who saves one appointment alone (arrived, started, did not attend) or gives back
+// held slots and ends a request changes no booking, and needs no turn.
+void take_turn(Writer&, std::vector<core::PatientId>);
 
 struct DiaryRow {
   core::Appointment appointment;

@@ -3,7 +3,8 @@
 // Writes run at repeatable read, with every rule that spans rows held by a unique, foreign or no-overlap key. All statements of a
 // decision then see one state, and two that change one row collide instead of losing the first's change, as read committed would
 // let happen where a load is followed by a save. Serializable would hold rules without keys too, but takes locks on whole pages, and
-// on small tables (a practice's clinics) whole tables, so that bookings of different slots would refuse each other.
+// on small tables (a practice's clinics) whole tables, so that bookings of different slots would refuse each other. In which order
+// rows are locked, so that none wait for each other: storage::take_turn (storage/diary.h).
 #include <libpq-fe.h>
 
 #include <algorithm>

@@ -110,7 +110,7 @@ http::Response change_page(Site& site, const http::Request& request, const LiveS
   if (clinic.cancelled_at) return show(f, main << paragraph("Cancelled " + core::display_moment(*clinic.cancelled_at) + "."), status);
   if (clinic.closed_at) return show(f, main << paragraph("Closed " + core::display_moment(*clinic.closed_at) + "."), status);
   main << h2("Which part?") << part_form(*view, errors);
-  if (view->slots == 0) return show(f, main << paragraph("Nothing of it is still to come in that time."), status);
+  if (view->slots == 0 && view->rows.empty()) return show(f, main << paragraph("Nothing of it is still to come in that time."), status);
   main << heading({.text = what_happens(*view), .size = Size::m, .level = 2, .id = "slot"});  // where a time that has gone is reported
   open_form(main, session, address_of(*id) + "/change", clinic.version);
   main << hidden_input("from_time", typed_time(view->part.from)) << hidden_input("to_time", typed_time(view->part.to));

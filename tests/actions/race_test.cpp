@@ -4,12 +4,20 @@
 #include <iostream>
 #include <random>
 
+#include "actions/bookings.h"
+#include "actions/clinic.h"
 #include "tests/actions/practice.h"
 
 namespace actions {
 namespace {
 
 constexpr int slots_count = 200, threads_count = 32, attempts_count = 10'000;
+
+// What PostgreSQL itself had to break off in this database, a second after it began.
+std::int64_t deadlocks(storage::Database& database) {
+  static constexpr storage::Statement counted{"select deadlocks::bigint from pg_stat_database where datname = current_database()"};
+  return database.engine() == "postgres" ? storage::number_of(database, counted) : 0;
+}
 
 struct Race : EachPractice {
   // Runs `attempt(thread, number)` attempts_count times over all threads; gives the seconds it took.
@@ -85,6 +93,7 @@ TEST_P(Race, books_no_slot_and_no_professional_twice) {
   EXPECT_GE(booked, slots_count * 9 / 10) << "nearly every slot goes";
   EXPECT_EQ(booked + refused + odd, attempts_count);
   EXPECT_EQ(odd, 0);
+  EXPECT_EQ(deadlocks(*p.database), 0);
   std::cout << "  " << storage::name_of(GetParam()) << ": " << attempts_count << " attempts, " << booked << " booked of " << slots_count
             << ", " << seconds << " s\n";
 }
@@ -120,6 +129,53 @@ TEST_P(Race, books_nobody_into_two_places_at_once) {
   }
   EXPECT_EQ(booked, rounds);
   EXPECT_EQ(told, rounds);
+  EXPECT_EQ(deadlocks(*p.database), 0);
+}
+
+// Somebody who waits in the practice is seen, moved and cancelled twice in the same instant.
+TEST_P(Race, leaves_somebody_who_waits_either_seen_or_cancelled_once) {
+  Practice& p = *practice;
+  constexpr int rounds = 30;
+  std::vector<core::SlotId> first, then;
+  p.add_clinic(p.priya.professional, p.mill, p.mill_site, p.now() + 24h, rounds, first);
+  p.add_clinic(p.priya.professional, p.mill, p.mill_site, p.now() + 48h, rounds, then);
+  static constexpr storage::Statement slots_of{"select count(*) from slots where appointment_id = $1"};
+  static constexpr storage::Statement reopenings{"select count(*) from events where kind = 'request_reopened' and subject_id = $1"};
+  for (std::size_t i = 0; i < rounds; ++i) {
+    const auto patient = p.add_patient(p.person("Waiting", "Number" + std::to_string(i), "1970-01-01", p.mill));
+    const auto id = p.booked(p.mill_reception, patient, first[i]);
+    ASSERT_TRUE(change_attendance(p.system, p.mill_reception, p.once(), id, Attendance::arrive));
+    bool done[4] = {};
+    std::barrier start(4);
+    {
+      std::vector<std::jthread> threads;
+      const auto also = [&](int n, auto act) {
+        threads.emplace_back([&done, &start, n, act] {
+          start.arrive_and_wait();
+          try {
+            done[n] = act().has_value();
+          } catch (const std::exception& e) {
+            ADD_FAILURE() << e.what();
+          }
+        });
+      };
+      also(0, [&] { return cancel_appointment(p.system, p.mill_reception, p.once(), id, "practice"); });
+      also(1, [&] { return cancel_appointment(p.system, p.priya, p.once(), id, "practice"); });
+      also(2, [&] { return move_appointment(p.system, p.second_reception, p.once(), id, then[i]); });
+      also(3, [&] { return change_attendance(p.system, p.priya, p.once(), id, Attendance::start); });
+    }
+    const auto a = p.appointment(id);
+    const bool cancelled = done[0] || done[1];
+    EXPECT_FALSE(done[0] && done[1]);
+    EXPECT_NE(cancelled, done[3]) << "seen, or cancelled";
+    EXPECT_EQ(a.cancelled_at.has_value(), cancelled);
+    EXPECT_EQ(a.started_at.has_value(), done[3]);
+    EXPECT_EQ(a.slot == then[i], done[2]);
+    EXPECT_EQ(p.request(a.request).end.has_value(), !cancelled);
+    EXPECT_EQ(storage::number_of(*p.database, slots_of, {storage::Bytes(id.bytes)}), cancelled ? 0 : 1);
+    EXPECT_EQ(storage::number_of(*p.database, reopenings, {storage::Bytes(a.request.bytes)}), cancelled ? 1 : 0);
+  }
+  EXPECT_EQ(deadlocks(*p.database), 0) << "rows are locked in one order: storage::take_turn";
 }
 
 // The control: look first, then take, with nothing that keeps the two together.

@@ -190,6 +190,23 @@ TEST_P(Sessions, are_given_up_though_somebody_waits_in_the_practice_already) {
   }
 }
 
+TEST_P(Sessions, whose_times_have_all_begun_are_given_up_for_whoever_waits_still) {
+  Practice& p = *practice;
+  const auto last = p.booked(p.mill_reception, p.amina, p.mill_slots.back());
+  p.pass(p.slot(p.mill_slots.back()).start - p.now() + 5min);
+  EXPECT_EQ(core::outcome(give_up(p.mill_clinic, {}).error()),
+            "invalid from_time: No appointment of this session lies in that time, still to come")
+      << "nobody waits yet";
+  ASSERT_TRUE(change_attendance(p.system, p.mill_reception, p.once(), last, Attendance::arrive));
+  const auto agreed = as_offered(p.mill_clinic);
+  ASSERT_EQ(agreed.size(), 1u);
+  ASSERT_TRUE(give_up(p.mill_clinic, agreed));
+  EXPECT_EQ(p.appointment(last).slot, p.harbour_slots[0]);
+  const auto after = view_change(p.system, p.manager, p.mill_clinic, {});
+  EXPECT_FALSE(after->clinic.cancelled_at) << "it has taken place, up to here";
+  EXPECT_EQ(after->to_tell, 1);
+}
+
 TEST_P(Sessions, still_to_come_are_told_of_before_those_that_are_past) {
   Practice& p = *practice;
   std::vector<core::SlotId> tomorrows;

@@ -49,6 +49,9 @@ TEST_F(EvaluateSite, refuses_what_does_not_go_together) {
   EXPECT_EQ(evaluated({"repeats", "--data", file.name(), "--site", folder()}),
             "refused: --data: give a file, or a site's own record with --site or --site-database");
   EXPECT_EQ(evaluated({"repeats", "--data", file.name(), "--patient", "p"}), "refused: --time is required with --data: it names a column");
+  for (const std::string option : {"--role", "--patient"})
+    EXPECT_EQ(evaluated({"repeats", "--site", folder(), option, "p"}),
+              "refused: " + option + " names a column of --data: leave it out with a site's own record, which is read without");
   EXPECT_EQ(evaluated({"repeats", "--site", folder(), "--show-small"}),
             "refused: --show-small: few people are never shown of a site's own record. Those who may see them find them in /figures");
   EXPECT_EQ(evaluated({"waits", "--site", folder(), "--hide-below", "2"}), "refused: --hide-below: of a site's own record it is 5 or more");

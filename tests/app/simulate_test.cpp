@@ -79,6 +79,12 @@ TEST(Simulate, refuses_what_cannot_be_run) {
   };
   const Row rows[] = {
       {{"simulate", "none.yaml"}, "refused: none.yaml: the file cannot be read"},
+      {{"simulate", "rm2"},
+       "refused: there is no 'rm2': give a file, or one that comes with this program: england, front-door, groups, link-workers, network, "
+       "rm1, rm1-fcp"},
+      {{"plan", "fit", "--data", rm1, "--patient", "p", "--start", "t", "--based-on", "rm2"},
+       "refused: there is no 'rm2': give a file, or"},
+      {{"plan", "staff", "rm2"}, "refused: there is no 'rm2': give a file, or"},
       {{"simulate"}, "refused: scenario is required"},
       {{"simulate", rm1, "--set", "slot.GP=24"}, "refused: --set: there is no 'slot.GP': 'slot' is none of title, source, practices, list"},
       {{"simulate", rm1, "--set", "clinicians.OT=0"},
@@ -132,7 +138,7 @@ TEST(SimulateQueue, refuses_what_cannot_be_run) {
     const char* said;
   };
   const Row rows[] = {
-      {queue({}), "refused: the queue grows without end: 9 of what the servers can do is asked of them. Give --servers 10 or more"},
+      {queue({}), "refused: the queue grows without end: 900% of what the servers can do is asked of them. Give --servers 10 or more"},
       {queue({"--servers", "0"}), "refused: --servers: "},
       {queue({"--servers", "10", "--capacity", "9"}), "refused: --capacity 9: counts who is served too, so it must be 10 or more"},
       {queue({"--servers", "10", "--priority", "0.5,0.6"}), "refused: --priority: up to 8 shares above 0 that make 1 together"},

@@ -513,6 +513,21 @@ TEST(MixedNeed, goes_to_several_professionals_at_once_in_one_episode_with_one_le
   EXPECT_EQ(words(bookable_routes(catalogue, second->request, facts_of(request), referrals)), "social_prescribing routed") << "given back";
 }
 
+TEST(MixedNeed, waits_for_its_own_service_though_a_further_one_is_booked_first) {
+  const Request request = mixed(company);
+  const auto routes = bookable_routes(catalogue, request, facts_of(request), {});
+  Slot with_link_worker = free_slot();
+  with_link_worker.service = "social_prescribing";
+  const auto further = decide_book(request, routes, with_link_worker, std::nullopt, "reception", ids, reception, now);
+  ASSERT_TRUE(further);
+  EXPECT_EQ(status_of(further->request), RequestStatus::suggested);
+  EXPECT_FALSE(further->request.ended_at);
+  const auto own = decide_book(further->request, routes, free_slot(), further->episode, "reception", ids, reception, now + 1h);
+  ASSERT_TRUE(own);
+  EXPECT_EQ(status_of(own->request), RequestStatus::booked);
+  EXPECT_EQ(own->request.ended_at, now + 1h);
+}
+
 TEST(MixedNeed, keeps_what_is_booked_when_a_further_pathway_is_asked_about_but_not_past_a_red_flag) {
   const auto booked = book(mixed(), free_slot());
   ASSERT_TRUE(booked);

@@ -292,7 +292,7 @@ TEST(Sessions, are_given_up_whole_or_in_part) {
     SCOPED_TRACE(c.name);
     OpenClinic open;
     c.given(open);
-    const auto gone = decide_withdraw(open.clinic, open.slots, {now + c.from, now + c.to}, "sick", manager, now + c.passed);
+    const auto gone = decide_withdraw(open.clinic, open.slots, {now + c.from, now + c.to}, false, "sick", manager, now + c.passed);
     EXPECT_EQ(outcome(gone), c.outcome);
     if (!gone) continue;
     const std::string left = gone->clinic.cancelled_at

@@ -1,0 +1,26 @@
+// Which file is meant by the name of a scenario, or of a network of practices (scenarios/README.md).
+#pragma once
+
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/config.h"
+#include "catalogue/load.h"
+
+namespace app {
+
+// A file that is there, or by its name alone one that comes with the program: "rm1". Throws SetupError, which says what comes with it.
+std::filesystem::path scenario_file(const std::string& name);
+
+// Throws SetupError with every complaint, a line each.
+template <class T>
+T or_refuse(std::expected<T, std::vector<catalogue::Complaint>> read) {
+  if (read) return *std::move(read);
+  std::string all;
+  for (const auto& complaint : read.error()) all += (all.empty() ? "" : "\n") + catalogue::to_string(complaint);
+  throw SetupError(all);
+}
+
+}  // namespace app
