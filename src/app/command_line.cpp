@@ -1,8 +1,21 @@
 #include "app/command_line.h"
 
+#include <cmath>
+#include <cstdlib>
+
 #include <CLI/CLI.hpp>
 
 namespace app {
+namespace {
+
+// CLI11 takes "nan", and no range refuses it.
+CLI::Option* finite(CLI::Option* option) {
+  return option->check([](const std::string& text) {
+    return std::isfinite(std::strtod(text.c_str(), nullptr)) ? std::string() : "Value " + text + " is no number to reckon with";
+  });
+}
+
+}  // namespace
 
 Option& Option::required() { return option_->required(), *this; }
 Option& Option::by_commas() { return option_->delimiter(','), *this; }
@@ -23,12 +36,14 @@ Option Command::add(const char* name, std::string& to, const char* about) { retu
 Option Command::add(const char* name, std::vector<std::string>& to, const char* about) {
   return Option(command_->add_option(name, to, about));
 }
-Option Command::add(const char* name, std::vector<double>& to, const char* about) { return Option(command_->add_option(name, to, about)); }
-Option Command::add(const char* name, double& to, const char* about) { return Option(command_->add_option(name, to, about)); }
+Option Command::add(const char* name, std::vector<double>& to, const char* about) {
+  return Option(finite(command_->add_option(name, to, about)));
+}
+Option Command::add(const char* name, double& to, const char* about) { return Option(finite(command_->add_option(name, to, about))); }
 Option Command::add(const char* name, int& to, const char* about) { return Option(command_->add_option(name, to, about)); }
 Option Command::add(const char* name, std::uint64_t& to, const char* about) { return Option(command_->add_option(name, to, about)); }
 Option Command::add(const char* name, std::optional<double>& to, const char* about) {
-  return Option(command_->add_option(name, to, about));
+  return Option(finite(command_->add_option(name, to, about)));
 }
 Option Command::add(const char* name, std::optional<int>& to, const char* about) { return Option(command_->add_option(name, to, about)); }
 Option Command::add(const char* name, std::optional<std::int64_t>& to, const char* about) {

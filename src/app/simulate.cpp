@@ -80,8 +80,16 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
   for (const auto* set : {&o.set_both, &own})
     for (const auto& one : *set) settings.push_back(catalogue::parse_setting(one));
   if (o.practices) settings.push_back({.path = "practices", .value = std::to_string(*o.practices), .file = "--practices"});
+  const auto file = scenario_file(name);
+  const auto without_rules = settings;
   if (pathways) settings.push_back(*pathways);
-  Read read{or_refuse(catalogue::load_scenario(scenario_file(name), std::move(settings))), {}};
+  auto loaded = catalogue::load_scenario(file, std::move(settings));
+  if (!loaded && pathways)
+    if (const auto without = catalogue::load_scenario(file, without_rules); without && !without->pathways)
+      throw SetupError(
+          fmt::format("{}: {} does not say how needs present, so there is nothing for rules to route: see scenarios/front-door.yaml",
+                      pathways->file, name));
+  Read read{or_refuse(std::move(loaded)), {}};
   if (o.list && !o.sizes.given()) resize(read.scenario, *o.list);
   if (!o.sizes.file.empty()) read.scenario.practices = 1;  // the file says how many
   if (read.scenario.pathways) read.routed = simulation::decide_first_contacts(read.scenario);

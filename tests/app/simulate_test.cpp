@@ -97,6 +97,9 @@ TEST(Simulate, refuses_what_cannot_be_run) {
       {{"simulate", rm1, "--replications", "1000000", "--set", "measure_days=20000", "--threads", "1"},
        "refused: this run would take about "},
       {{"simulate", rm1, "--replications", "0"}, "refused: "},
+      {{"simulate", "rm1", "--pathways", "shipped"},
+       "refused: --pathways: rm1 does not say how needs present, so there is nothing for rules"},
+      {{"simulate", "england", "--spread", "nan"}, "refused: --spread: Value nan is no number to reckon with"},
   };
   for (const auto& [words, said] : rows) EXPECT_EQ(said_to(words).substr(0, std::string_view(said).size()), said);
 }
