@@ -33,7 +33,7 @@ TEST(SimulateRules, compare_two_sets_of_rules_pair_by_pair) {
 }
 
 TEST(SimulateRules, are_refused_where_nothing_goes_by_them) {
-  EXPECT_TRUE(said_to({"simulate", rm1, "--pathways", pathways}).starts_with("refused: --pathways: there is no 'pathways'"));
+  EXPECT_TRUE(said_to({"simulate", rm1, "--pathways", pathways}).contains("rm1.yaml does not say how needs present"));
   EXPECT_TRUE(said_to({"simulate", door, "--pathways", "/nowhere"}).contains("the directory cannot be read"));
   EXPECT_TRUE(said_to({"simulate", rm1, "--compare", door}).starts_with("refused: --compare: both scenarios must have the same groups"));
 }
