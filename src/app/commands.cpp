@@ -13,8 +13,10 @@
 #include "app/clock.h"
 #include "app/demo.h"
 #include "app/new_folder.h"
+#include "app/scenario_file.h"
 #include "app/terminal.h"
 #include "catalogue/load.h"
+#include "catalogue/scenario.h"
 #include "core/check.h"
 #include "core/london.h"
 #include "core/text_limits.h"
@@ -71,6 +73,7 @@ void write_or_complain(storage::Store& store, const core::Principal& who, Work w
 void run_demo(const DemoOptions& options) {
   core::check(sodium_init() >= 0, "libsodium starts");
   const auto catalogue = load_pathways(options.pathways);
+  const auto scenario = or_refuse(catalogue::load_scenario(scenario_file(options.scenario)));
   simulation::TownOptions town{.seed = options.seed,
                                .today = core::to_london(system_now()).date,
                                .patients = options.patients.value_or(options.full ? simulation::patients_in_full : 500),
@@ -88,7 +91,7 @@ void run_demo(const DemoOptions& options) {
     if (data.key_file.empty()) write_new_key(folder->part() / demo_key_name);
   }
   auto database = open_database(data, true, Work::bulk);
-  const DemoResult made = make_demo(*database, *catalogue, town, progress);
+  const DemoResult made = make_demo(*database, *catalogue, scenario, town, progress);
   database.reset();
   if (folder) folder->publish();
   end_progress();

@@ -11,6 +11,7 @@ namespace app {
 struct DemoOptions {
   DataOptions data;
   std::string pathways;
+  std::string scenario = "town";
   std::uint64_t seed = 1;
   std::string today;  // ISO; empty: today
   bool full = false;

@@ -7,6 +7,7 @@
 
 #include "actions/sign_in.h"
 #include "app/config.h"
+#include "simulation/needs.h"
 #include "storage/diary.h"
 #include "storage/dump.h"
 #include "storage/patients.h"
@@ -109,10 +110,12 @@ std::vector<DemoSignIn> sign_ins_of(const simulation::Town& town) {
 
 }  // namespace
 
-DemoResult make_demo(storage::Database& database, const core::Catalogue& catalogue, const simulation::TownOptions& options,
-                     const Say& progress) {
+DemoResult make_demo(storage::Database& database, const core::Catalogue& catalogue, const core::Scenario& scenario,
+                     const simulation::TownOptions& options, const Say& progress) {
   if (options.patients < 1 || options.patients > simulation::patients_max)
     throw SetupError(fmt::format("A demonstration has 1 to {} patients, not {}", simulation::patients_max, options.patients));
+  if (const auto why = simulation::why_no_town(scenario, catalogue); !why.empty())
+    throw SetupError(fmt::format("A demonstration cannot live this scenario: {}", why));
   bool empty = false, interrupted = false;
   database.read([&](storage::Session& session) {
     empty = storage::all_networks(session).empty();
@@ -122,7 +125,7 @@ DemoResult make_demo(storage::Database& database, const core::Catalogue& catalog
   if (interrupted)
     throw SetupError("This database holds the beginning of something that was interrupted. Drop it, create it anew and try again");
   progress(bar(0, "Making a town"));
-  auto town = simulation::make_town(catalogue, options, [&](int day, int days) {
+  auto town = simulation::make_town(catalogue, scenario, options, [&](int day, int days) {
     if (day % 7 == 0) progress(bar(lived * day / std::max(days, 1), fmt::format("Living through day {} of {}", day, days)));
   });
   const std::string hash = actions::hash_password(demo_password);

@@ -27,7 +27,7 @@ struct DemoResult {
 
 // Throws SetupError when the database holds anything already or the size is out of bounds. `progress` gets a line now and then, with a
 // bar. An interrupted one has people but no network, and is refused by every command.
-DemoResult make_demo(storage::Database&, const core::Catalogue&, const simulation::TownOptions&,
+DemoResult make_demo(storage::Database&, const core::Catalogue&, const core::Scenario&, const simulation::TownOptions&,
                      const std::function<void(const std::string&)>& progress);
 
 }  // namespace app

@@ -87,6 +87,8 @@ int main(int argc, char** argv) {
   auto* making = cli.add_subcommand("demo", "Make a network of made-up people");
   add_data(making, demo.data);
   making->add_option("--pathways", demo.pathways, "Folder of the pathways");
+  making->add_option("--scenario", demo.scenario, "What its people ask for, and what becomes of it: a file, or one by name")
+      ->capture_default_str();
   making->add_option("--seed", demo.seed, "The same seed and date give the same people")->capture_default_str();
   making->add_option("--today", demo.today, "The day it is made for, as 2026-11-22");
   making->add_flag("--full", demo.full, "Five practices, sixty clinicians and twelve months, in place of three practices and four weeks");

@@ -3,16 +3,14 @@
 namespace simulation {
 namespace {
 
-using core::Minutes;
 using core::Role;
-using std::chrono::seconds;
 
 // How long people wait for a time they like, in days; routine and soon.
 struct Lead {
   int least, most;
   std::uint32_t routine, soon;
 };
-constexpr std::array<Lead, 6> leads{{{0, 0, 77, 84}, {1, 1, 1, 9}, {2, 6, 1, 7}, {7, 13, 10, 0}, {14, 20, 6, 0}, {21, 40, 17, 0}}};
+constexpr std::array<Lead, 6> leads{{{0, 0, 77, 84}, {1, 1, 1, 9}, {2, 6, 1, 7}, {7, 13, 12, 0}, {14, 20, 8, 0}, {21, 40, 20, 0}}};
 
 template <std::size_t N, class Weight>
 constexpr std::array<std::uint32_t, N> weights_of(const std::array<Lead, N>& rows, Weight weight) {
@@ -47,15 +45,7 @@ std::span<const Ending> endings_of(Role role) {
   return after_a_talk;
 }
 
-// A 20-minute consultation's length in minutes, each as likely: lognormal, mean 19, coefficient of variation a quarter. A longer slot
-// leaves more room at its end.
-constexpr std::array<int, 16> lengths{12, 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 21, 22, 24, 27, 31};
-
 }  // namespace
-
-std::uint32_t did_not_attend_chance(int lead_days) {
-  return lead_days <= 0 ? 190 : lead_days == 1 ? 500 : lead_days <= 7 ? 680 : lead_days <= 14 ? 820 : 890;
-}
 
 std::chrono::days draw_wait(Generator& generator, bool hurry) {
   const Lead& lead = leads[generator.weighted(hurry ? soon_weights : routine_weights)];
@@ -67,11 +57,6 @@ const Ending& draw_ending(Generator& generator, Role role) {
   std::array<std::uint32_t, after_physiotherapy.size()> weights{};
   for (std::size_t i = 0; i < endings.size(); ++i) weights[i] = endings[i].weight;
   return endings[generator.weighted(std::span(weights).first(endings.size()))];
-}
-
-std::chrono::seconds draw_length(Generator& generator, Minutes slot) {
-  const auto twentieths = slot <= Minutes{20} ? seconds{60} : seconds{slot} * 17 / 400;
-  return generator.pick(lengths) * twentieths + seconds{generator.below(60)};
 }
 
 }  // namespace simulation

@@ -8,9 +8,9 @@
 #include "core/check.h"
 #include "core/london.h"
 #include "simulation/caller.h"
-#include "simulation/demand.h"
 #include "simulation/engine.h"
 #include "simulation/habits.h"
+#include "simulation/needs.h"
 #include "simulation/rota.h"
 #include "simulation/slot_finder.h"
 #include "simulation/staff.h"
@@ -31,29 +31,26 @@ enum class What { day_begins, complete, arrive, begin, miss, cancel, move, call,
 
 struct Happening {
   What what = What::call;
-  std::size_t subject = 0;   // of the patients, requests, appointments or clinics
-  Instant start{};           // of the appointment when this was planned: moved meanwhile, it no longer holds
-  bool about_service = false;  // of a call: for a reason that opens a pathway
+  std::size_t subject = 0;  // of the needs, requests, appointments or clinics
+  Instant start{};          // of the appointment when this was planned: moved meanwhile, it no longer holds
 };
 
 // Chances here are of 10,000.
 constexpr std::uint32_t alarming_at_the_door = 150, alarming_in_the_pathway = 400;
-constexpr std::uint32_t asks_for_more_time = 600;  // a physiotherapist, for pain and mood together
-constexpr std::uint32_t goes_to_another_too = 5'000;  // of those whose answers open a further service
+constexpr std::uint32_t asks_to_move = 1'200;  // at a moment when somebody answers, or not at all
+constexpr std::uint32_t asks_for_more_time = 600, goes_to_another_too = 5'000;  // for pain and mood together; for a further service
 
 class History {
  public:
-  History(Town& town, const core::Catalogue& catalogue, Generator& generator, const OnDay& progress)
+  History(Town& town, const core::Catalogue& catalogue, const core::Scenario& scenario, Generator& generator, const OnDay& progress)
       : town_(town),
         catalogue_(catalogue),
         generator_(generator),
         progress_(progress),
-        demand_(town, generator),
         staff_(town),
         finder_(town, generator),
         services_(services_of(town)),
-        reasons_(reasons_of(catalogue, services_)) {
-    core::check(!reasons_.for_a_service.empty(), "some reason at the front door opens a pathway to a service of the town");
+        needs_(town, catalogue, scenario, services_, generator.next()) {
     for (std::size_t i = 0; i < town.slots.size(); ++i) slot_at_[town.slots[i].id] = i;
     for (std::size_t i = 0; i < town.clinics.size(); ++i) {
       clinic_at_[town.clinics[i].id] = i;
@@ -77,6 +74,7 @@ class History {
  private:
   // Somebody at the desk, on the telephone or with a clinician, and who writes down what is asked and answered.
   struct Contact {
+    Needs::Number need;
     std::size_t patient;
     Actor actor;
     core::RecordFacts record;
@@ -105,12 +103,13 @@ class History {
   Actor receptionist(core::OrganisationId practice) { return generator_.pick(staff_.at_the_desk(practice)); }
   Actor professional(const Appointment& appointment) const { return staff_.at_work(appointment.professional); }
   core::Slot& slot(core::SlotId id) { return town_.slots[slot_at_.at(id)]; }
+  std::size_t patient_of(std::size_t appointment) const { return needs_.patient(need_of_[appointment]); }
   core::Referral& referral_of(std::size_t appointment) { return town_.referrals[referral_at_[appointment]]; }
 
   void happen(const Happening& h) {
     switch (h.what) {
       case What::day_begins: return begin_day();
-      case What::call: return call(h.subject, h.about_service);
+      case What::call: return call(h.subject);
       case What::settle: return settle(h.subject);
       case What::close_clinic: return close_clinic(h.subject);
       default: break;
@@ -135,19 +134,11 @@ class History {
       const auto first = core::to_london(town_.opened_at).date;
       progress_(static_cast<int>((today - first).count()), static_cast<int>((core::to_london(town_.now).date - first).count()));
     }
-    const auto calls = demand_.calls_on(today);
-    for (std::size_t i = 0; i < calls; ++i) {
-      const auto patient = demand_.draw_caller();
-      put(draw_moment(today), {What::call, patient, {}, demand_.is_for_a_service(town_.patients[patient], today)});
-    }
+    for (const auto& [need, at] : needs_.of(today)) put(at, {What::call, need});
   }
 
-  Instant draw_moment(core::Date day) { return core::from_london(day, demand_.draw_time()) + seconds{generator_.below(60)}; }
-
-  core::Date working_day_after(int days) const { return working_day_from(core::to_london(now_).date + std::chrono::days{days}); }
-
-  void call_again(std::size_t patient, int days) {
-    if (const auto at = draw_moment(working_day_after(days)); at > now_) put(at, {What::call, patient, {}, true});
+  void call_again(Needs::Number need, std::optional<Instant> at) {
+    if (at) put(*at, {What::call, need});
   }
 
   core::RecordFacts record_facts(std::size_t index) const {
@@ -169,14 +160,16 @@ class History {
     return all;
   }
 
-  void call(std::size_t index, bool about_service) {
+  void call(Needs::Number need) {
+    const auto index = needs_.patient(need);
     const auto& patient = town_.patients[index];
-    if (about_service && !expected_at(index).empty()) return;  // has a time already
+    if (needs_.for_a_service(need) && !expected_at(index).empty()) return;  // has a time already
     if (patient.registrations.front().period.from > core::to_london(now_).date) return;  // not born yet, or still lives elsewhere
     const auto& fact = catalogue_.facts[catalogue_.front_door.reason];
-    const auto& reasons = about_service || reasons_.other.empty() ? reasons_.for_a_service : reasons_.other;
-    const auto reason = demand_.draw_reason(fact, reasons);
-    const Contact contact{.patient = index,
+    const auto reason = needs_.reason(need);
+    needs_.step(need);
+    const Contact contact{.need = need,
+                          .patient = index,
                           .actor = receptionist(patient.practice),
                           .record = record_facts(index),
                           .channel = generator_.chance(1'200) ? core::Channel::walk_in : core::Channel::telephone,
@@ -208,6 +201,7 @@ class History {
               .request;
     }
     town_.requests.push_back(std::move(request));
+    need_of_request_.push_back(contact.need);
     return town_.requests.size() - 1;
   }
 
@@ -230,7 +224,9 @@ class History {
     // Most are settled within the call; some wait for somebody to ring back. Nobody in danger waits.
     const bool at_once = core::status_of(request) == core::RequestStatus::red_flag || generator_.chance(8'000);
     if (at_once) put(later + seconds{generator_.between(30, 480)}, {What::settle, number});
-    else put(core::from_london(working_day_after(1), Minutes{generator_.between(500, 690)}), {What::settle, number});
+    else
+      put(core::from_london(working_day_from(core::to_london(now_).date + std::chrono::days{1}), Minutes{generator_.between(500, 690)}),
+          {What::settle, number});
   }
 
   // A mixed need: the answers open a further service, whose own questions are asked in the same call.
@@ -258,12 +254,13 @@ class History {
 
   // A physiotherapist who has just seen somebody asks for more time, for pain and mood together.
   void ask_for_more_time(std::size_t appointment) {
-    const auto patient = patient_of_[appointment];
+    const auto patient = patient_of(appointment);
     const auto* pathway = catalogue_.pathway(pain_and_mood_pathway);
     const auto& fact = catalogue_.facts[catalogue_.front_door.reason];
     const auto reason = core::parse_answer(fact, "musculoskeletal");
     if (!pathway || !services_.contains(pathway->booking.service) || !reason || !expected_at(patient).empty()) return;
-    Contact contact{.patient = patient,
+    Contact contact{.need = need_of_[appointment],
+                    .patient = patient,
                     .actor = professional(town_.appointments[appointment]),
                     .record = record_facts(patient),
                     .channel = core::Channel::clinician,
@@ -285,9 +282,12 @@ class History {
                      : status == core::RequestStatus::red_flag ? core::RequestEnd::advised
                                                                : core::RequestEnd::withdrawn;
     request = agreed(core::decide_end_request(std::move(request), end, actor, now_)).request;
+    if (const auto need = need_of_request_[number]; sent)
+      call_again(need, needs_.again_after_visit_elsewhere(need, request.chosen.destination, now_));
   }
 
   // ---- The diary
+
   bool book(const Contact& contact, std::size_t number, const core::Route& route, Instant& later) {
     auto& request = town_.requests[number];
     const auto place = finder_.find_for(request, route, expected_at(contact.patient), contact.actor, later);
@@ -309,14 +309,14 @@ class History {
     }
     person.referrals.push_back(town_.referrals.size());
     town_.referrals.push_back(std::move(booked.referral));
-    keep(contact.patient, town_.referrals.size() - 1, std::move(booked.appointment), later);
+    keep(contact.need, town_.referrals.size() - 1, std::move(booked.appointment), later);
     return true;
   }
 
-  void keep(std::size_t patient, std::size_t referral, Appointment appointment, Instant booked_at) {
-    const std::size_t number = town_.appointments.size();
-    people_[patient].appointments.push_back(number);
-    patient_of_.push_back(patient);
+  void keep(Needs::Number need, std::size_t referral, Appointment appointment, Instant booked_at) {
+    needs_.step(need);
+    const auto number = people_[needs_.patient(need)].appointments.emplace_back(town_.appointments.size());
+    need_of_.push_back(need);
     referral_at_.push_back(referral);
     clinic_bookings_[clinic_at_.at(appointment.clinic)].insert(number);
     town_.appointments.push_back(std::move(appointment));
@@ -326,7 +326,7 @@ class History {
   // The next visit is booked before the person leaves: with the same professional, or else with a colleague.
   void book_follow_up(std::size_t number) {
     const Appointment visit = town_.appointments[number];
-    const auto patient = patient_of_[number];
+    const auto patient = patient_of(number);
     const Actor actor = professional(visit);
     const auto elsewhere = expected_at(patient);
     core::Preference wish{.service = visit.service,
@@ -345,7 +345,7 @@ class History {
     auto booked = agreed(core::decide_follow_up(visit, referral_of(number), others, town_.slots[*place],
                                                 generator_.id<core::AppointmentId>(now_), "reception", actor, now_));
     town_.slots[*place] = std::move(booked.slot);
-    keep(patient, referral_at_[number], std::move(booked.appointment), now_);
+    keep(need_of_[number], referral_at_[number], std::move(booked.appointment), now_);
   }
 
   void close_episode_when_done(std::size_t patient, const Actor& actor) {
@@ -365,19 +365,17 @@ class History {
   // What will come of an appointment, unless something comes between.
   void plan(std::size_t number, Instant from) {
     const Appointment& appointment = town_.appointments[number];
+    const auto need = need_of_[number];
     const auto lead = core::to_london(appointment.start).date - core::to_london(appointment.booked_at).date;
-    const auto changes_mind = [&](std::uint32_t chance, What what) {
-      if (!generator_.chance(chance)) return;
-      const auto room = std::chrono::duration_cast<seconds>(appointment.start - from).count() - 3'600;
-      if (room <= 0) return;
+    if (const auto at = needs_.cancels(need, from, appointment.start)) put(*at, {What::cancel, number, appointment.start});
+    const auto room = std::chrono::duration_cast<seconds>(appointment.start - from).count() - 3'600;
+    if (room > 0 && generator_.chance(asks_to_move)) {
       const auto at = from + seconds{generator_.below(static_cast<std::uint64_t>(room))};
       const auto local = core::to_london(at);
       if (is_working_day(local.date) && local.time > Minutes{500} && local.time < Minutes{1'080})
-        put(at, {what, number, appointment.start});
-    };
-    changes_mind(1'500, What::cancel);
-    changes_mind(1'200, What::move);
-    if (generator_.chance(did_not_attend_chance(static_cast<int>(lead.count()))))
+        put(at, {What::move, number, appointment.start});
+    }
+    if (needs_.misses(need, static_cast<int>(lead.count())))
       put(appointment.start + Minutes{generator_.between(10, 14)}, {What::miss, number, appointment.start});
     else if (appointment.mode == core::Mode::face_to_face)
       put(std::max(from, appointment.start - Minutes{generator_.between(-3, 12)}), {What::arrive, number, appointment.start});
@@ -391,19 +389,19 @@ class History {
     auto& place = slot(appointment.slot);
     auto cancelled =
         agreed(core::decide_cancel(std::move(appointment), place, std::move(referral_of(number)), std::string(generator_.pick(reasons)),
-                                   receptionist(town_.patients[patient_of_[number]].practice), now_));
+                                   receptionist(town_.patients[patient_of(number)].practice), now_));
     appointment = std::move(cancelled.appointment);
     place = std::move(cancelled.slot);
     referral_of(number) = std::move(cancelled.referral);
-    close_episode_when_done(patient_of_[number], receptionist(town_.patients[patient_of_[number]].practice));
-    if (generator_.chance(3'500)) call_again(patient_of_[number], generator_.between(1, 5));
+    close_episode_when_done(patient_of(number), receptionist(town_.patients[patient_of(number)].practice));
+    call_again(need_of_[number], needs_.again_after_cancelling(need_of_[number], now_));
   }
 
   void move(std::size_t number) {
     auto& appointment = town_.appointments[number];
     if (core::status_of(appointment) != AppointmentStatus::booked) return;
     const Actor actor = receptionist(appointment.practice);
-    const auto elsewhere = expected_at(patient_of_[number]);
+    const auto elsewhere = expected_at(patient_of(number));
     const core::Preference wish{.service = appointment.service,
                                 .not_before = appointment.start + std::chrono::hours{generator_.between(1, 72)},
                                 .practice = appointment.practice,
@@ -434,7 +432,8 @@ class History {
     if (busy > now_) return put(busy, {What::begin, number, appointment.start});
     const Actor actor = professional(appointment);
     appointment = agreed(core::decide_start(std::move(appointment), actor, now_)).appointment;
-    busy = now_ + draw_length(generator_, std::chrono::duration_cast<Minutes>(appointment.end - appointment.start));
+    busy = now_ + needs_.length(need_of_[number], staff_.role(appointment.professional),
+                                std::chrono::duration_cast<Minutes>(appointment.end - appointment.start));
     put(busy, {What::complete, number, appointment.start});
   }
 
@@ -447,18 +446,18 @@ class History {
     auto done = agreed(core::decide_complete(std::move(appointment), std::move(referral_of(number)), std::move(visit), actor, now_));
     appointment = std::move(done.appointment);
     referral_of(number) = std::move(done.referral);
-    close_episode_when_done(patient_of_[number], actor);
+    close_episode_when_done(patient_of(number), actor);
     if (ending.outcome == core::Outcome::follow_up) return book_follow_up(number);
     const bool first_contact = role == Role::physiotherapist && appointment.end - appointment.start <= Minutes{20};
     if (first_contact && generator_.chance(asks_for_more_time)) ask_for_more_time(number);
-    else if (generator_.chance(600)) call_again(patient_of_[number], generator_.between(5, 14));
+    else call_again(need_of_[number], needs_.again_after_visit(need_of_[number], role, now_));
   }
 
   void miss(std::size_t number) {
     auto& appointment = town_.appointments[number];
     const Actor actor = professional(appointment);
     appointment = agreed(core::decide_did_not_attend(std::move(appointment), actor, now_)).appointment;
-    if (generator_.chance(6'000)) call_again(patient_of_[number], generator_.between(0, 8));
+    call_again(need_of_[number], needs_.again_after_missing(need_of_[number], now_));
   }
 
   void close_clinic(std::size_t index) {
@@ -478,23 +477,24 @@ class History {
   const OnDay& progress_;
   Calendar<Happening> calendar_;
   Instant now_{};
-  Demand demand_;
   Staff staff_;
   SlotFinder finder_;
   std::set<std::string> services_;  // that have a clinic in the town
-  Reasons reasons_;
+  Needs needs_;
   std::unordered_map<core::ProfessionalId, Instant> busy_until_;
   std::unordered_map<core::SlotId, std::size_t> slot_at_;
   std::unordered_map<core::ClinicId, std::size_t> clinic_at_;
   std::vector<std::set<std::size_t>> clinic_bookings_;  // by clinic; those moved away stay in it
   std::vector<Person> people_;
-  std::vector<std::size_t> patient_of_, referral_at_;  // by appointment
+  std::vector<std::size_t> need_of_, referral_at_;  // by appointment
+  std::vector<Needs::Number> need_of_request_;
 };
 
 }  // namespace
 
-void live_through(Town& town, const core::Catalogue& catalogue, Generator& generator, const OnDay& progress) {
-  History(town, catalogue, generator, progress).run();
+void live_through(Town& town, const core::Catalogue& catalogue, const core::Scenario& scenario, Generator& generator,
+                  const OnDay& progress) {
+  History(town, catalogue, scenario, generator, progress).run();
 }
 
 }  // namespace simulation

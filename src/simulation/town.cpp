@@ -33,7 +33,7 @@ Staffing staffing_for(const TownOptions& options) {
 
 }  // namespace
 
-Town make_town(const core::Catalogue& catalogue, const TownOptions& options, const OnDay& progress) {
+Town make_town(const core::Catalogue& catalogue, const core::Scenario& scenario, const TownOptions& options, const OnDay& progress) {
   core::check(options.patients >= 1 && options.patients <= patients_max, "a town has 1 to 200,000 patients");
   const Span span = options.full ? twelve_months : four_weeks;
   Town town;
@@ -44,7 +44,7 @@ Town make_town(const core::Catalogue& catalogue, const TownOptions& options, con
   add_places(town, places, staffing_for(options), catalogue);
   add_people(town, people, options.patients, options.today);
   add_clinics(town, rota, catalogue, options.today, span);
-  live_through(town, catalogue, history, progress);
+  live_through(town, catalogue, scenario, history, progress);
   std::ranges::stable_sort(town.events, {}, &core::Event::at);
   return town;
 }

@@ -1,7 +1,7 @@
 // A made-up network of practices with made-up people, and its last weeks as core's own decisions made them: three practices and four
 // weeks, or in full five practices, sixty clinicians and twelve months. Nothing in it can be mistaken for a real person or place: NHS
 // numbers begin with 999, telephone numbers are Ofcom's for drama, postcodes begin with QX, which is no postcode area, organisation codes
-// with ZZ. Invariant: the same catalogue, seed, day and size give the same town on every machine. Sources:
+// with ZZ. Invariant: the same catalogue, scenario, seed, day and size give the same town. Sources:
 // https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama;
 //          ONS mid-2022 population of England by age (rounded).
 #pragma once
@@ -15,6 +15,7 @@
 #include "core/diary.h"
 #include "core/people.h"
 #include "core/places.h"
+#include "core/scenario.h"
 
 namespace simulation {
 
@@ -51,6 +52,6 @@ struct Town {
 
 // `progress` is told the day that has been lived through, out of how many.
 using OnDay = std::function<void(int day, int days)>;
-Town make_town(const core::Catalogue&, const TownOptions&, const OnDay& progress = {});
+Town make_town(const core::Catalogue&, const core::Scenario&, const TownOptions&, const OnDay& progress = {});
 
 }  // namespace simulation

@@ -6,6 +6,7 @@
 #include "app/config.h"
 #include "app/new_folder.h"
 #include "catalogue/load.h"
+#include "catalogue/scenario.h"
 #include "core/check.h"
 #include "storage/places.h"
 #include "storage/seal.h"
@@ -22,8 +23,15 @@ const core::Catalogue& rules() {
   return **loaded;
 }
 
+core::Scenario scenario(const std::string& name = "town") {
+  const auto read = catalogue::load_scenario(std::string(SOURCE_DIR) + "/scenarios/" + name + ".yaml");
+  core::check(read.has_value(), "the scenario loads");
+  return *read;
+}
+
 DemoResult demo_in(storage::Database& database, std::uint64_t seed) {
-  return make_demo(database, rules(), {.seed = seed, .today = *core::parse_date("2026-11-23"), .patients = 120}, [](const std::string&) {});
+  return make_demo(database, rules(), scenario(), {.seed = seed, .today = *core::parse_date("2026-11-23"), .patients = 120},
+                   [](const std::string&) {});
 }
 
 TEST_P(Demo, is_the_same_for_the_same_seed_on_every_engine) {
@@ -58,8 +66,17 @@ TEST_P(Demo, refuses_a_database_that_holds_a_network) {
   EXPECT_THROW(demo_in(*database, 5), SetupError);
 }
 
+TEST_P(Demo, refuses_a_scenario_whose_needs_are_no_reasons_at_the_front_door) {
+  EXPECT_THROW(make_demo(*database, rules(), scenario("rm1"), {.today = *core::parse_date("2026-11-23")}, [](const std::string&) {}),
+               SetupError);
+  auto nobody = scenario();
+  nobody.roles.back().name = "OTHER";
+  EXPECT_THROW(make_demo(*database, rules(), nobody, {.today = *core::parse_date("2026-11-23")}, [](const std::string&) {}), SetupError);
+  demo_in(*database, 5);  // nothing was kept
+}
+
 TEST_P(Demo, refuses_what_an_interrupted_one_left) {
-  EXPECT_THROW(make_demo(*database, rules(), {.today = *core::parse_date("2026-11-23"), .patients = 120},
+  EXPECT_THROW(make_demo(*database, rules(), scenario(), {.today = *core::parse_date("2026-11-23"), .patients = 120},
                          [](const std::string& line) {
                            if (line.find("Writing appointments") != std::string::npos) throw std::runtime_error("interrupted");
                          }),

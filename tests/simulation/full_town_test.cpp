@@ -9,7 +9,9 @@
 
 #include "catalogue/load.h"
 #include "core/london.h"
+#include "simulation/practice.h"
 #include "simulation/town.h"
+#include "tests/simulation/scenario.h"
 
 namespace simulation {
 namespace {
@@ -17,8 +19,8 @@ namespace {
 const Town& full_town() {
   static const auto loaded = catalogue::load(std::string(SOURCE_DIR) + "/pathways");
   if (!loaded) throw std::runtime_error(catalogue::to_string(loaded.error().front()));
-  static const Town town =
-      make_town(**loaded, {.seed = 1, .today = *core::parse_date("2026-11-23"), .patients = patients_in_full, .full = true});
+  static const Town town = make_town(**loaded, shipped("town"),
+                                     {.seed = 1, .today = *core::parse_date("2026-11-23"), .patients = patients_in_full, .full = true});
   return town;
 }
 
@@ -112,6 +114,7 @@ TEST(FullTown, sees_people_as_soon_as_england_does) {
   }
   EXPECT_GT(all, 25'000);
   // These five services have fewer times on the day than a GP has, whom the published shares are mostly of.
+  RecordProperty("same_day", std::to_string(percent(same_day, all)));
   EXPECT_NEAR(percent(same_day, all), 43.7, 5);     // published: 43.7
   EXPECT_NEAR(percent(within_week, all), 70, 6);    // about 70
   EXPECT_NEAR(percent(three_weeks, all), 11, 3);    // 9 to 13
@@ -167,6 +170,29 @@ TEST(FullTown, spans_twelve_months_and_nine_weeks_ahead) {
   EXPECT_GE(day_of(town.slots.back().start), day_of(town.now) + std::chrono::days{63});
   EXPECT_TRUE(std::ranges::is_sorted(town.events, {}, &core::Event::at));
   for (const auto& clinic : town.clinics) EXPECT_EQ(clinic.closed_at.has_value(), clinic.end < town.now);
+}
+
+// The same scenario lived through twice: with core's decisions and the town's diaries, and as numbers.
+TEST(FullTown, asks_for_help_as_often_and_for_the_same_as_its_scenario_does) {
+  const auto scenario = shipped("town");
+  Practice practice(scenario);
+  std::map<std::string, double> asked, requested;
+  double all_asked = 0, all_requested = 0;
+  practice.run(1, 0, [&](const Happening& h) {
+    if (h.what != What::asked || h.at < scenario.warm_up_days) return;
+    ++asked[scenario.kinds[h.kind].name], ++all_asked;
+  });
+  const auto begin = full_town().opened_at + std::chrono::days{84};  // lived in by then, as the other is after its warm-up
+  std::set<core::Date> days;
+  for (const auto& request : full_town().requests) {
+    if (request.opened_at < begin || request.channel == core::Channel::clinician) continue;
+    days.insert(day_of(request.opened_at));
+    const auto reason = std::ranges::find(request.answers, "reason", &core::Answer::question);
+    if (reason != request.answers.end()) ++requested[reason->value], ++all_requested;
+  }
+  // Their diaries and rules differ, and with them who comes back.
+  EXPECT_NEAR(all_requested / static_cast<double>(days.size()) / (all_asked / scenario.measure_days), 1, 0.06);
+  for (const auto& [kind, count] : asked) EXPECT_NEAR(percent(requested[kind], all_requested), percent(count, all_asked), 3) << kind;
 }
 
 }  // namespace
