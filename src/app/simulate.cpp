@@ -60,6 +60,7 @@ void resize(core::Scenario& scenario, int list) {
     role.clinicians = std::move(week);
   }
   scenario.list = list;
+  scenario.closing_neighbour.people = static_cast<int>(std::lround(scenario.closing_neighbour.people * ratio));
 }
 
 struct Read {

@@ -67,6 +67,7 @@ class Reading {
               "warm_up_days",
               "measure_days",
               "groups",
+              "closing_neighbour",
               "cost",
               "cost_missed",
               "cost_year",
@@ -135,6 +136,7 @@ class Reading {
     s.warm_up_days = whole("warm_up_days", core::scenario_days_max);
     s.measure_days = whole("measure_days", core::scenario_days_max);
     read_groups(file_, map_, s);
+    read_closing_neighbour(file_, map_, s);
     read_costs(file_, map_, s);
     read_presentations(file_, map_, folder, s);
     return s;

@@ -9,6 +9,7 @@
 namespace catalogue {
 
 void read_groups(File& file, const Map& map, core::Scenario& s);
+void read_closing_neighbour(File& file, const Map& map, core::Scenario& s);
 void read_costs(File& file, const Map& map, core::Scenario& s);
 // And the pathways that decide them, from the folder they stand in.
 void read_presentations(File& file, const Map& map, const std::filesystem::path& folder, core::Scenario& s);

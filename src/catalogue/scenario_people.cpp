@@ -21,6 +21,18 @@ void read_groups(File& file, const Map& map, core::Scenario& s) {
   }
 }
 
+void read_closing_neighbour(File& file, const Map& map, core::Scenario& s) {
+  if (!map.has("closing_neighbour")) return;
+  const Map one(file, map.find("closing_neighbour"), "'closing_neighbour'", {"people", "from_day", "over_days", "open_needs"});
+  if (!one) return;
+  auto& neighbour = s.closing_neighbour;
+  neighbour.people = file.integer(one.need("people"), "'closing_neighbour.people'", 0, core::list_max);
+  neighbour.from_day = file.integer(one.need("from_day"), "'closing_neighbour.from_day'", 0, core::scenario_days_max);
+  if (one.has("over_days"))
+    neighbour.over_days = file.integer(one.find("over_days"), "'closing_neighbour.over_days'", 1, core::scenario_days_max);
+  if (one.has("open_needs")) neighbour.open_needs = file.number(one.find("open_needs"), "'closing_neighbour.open_needs'");
+}
+
 void read_costs(File& file, const Map& map, core::Scenario& s) {
   const auto column = [&](const char* key, double core::ScenarioRole::* to) {
     std::size_t found = 0;

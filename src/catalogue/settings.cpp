@@ -78,7 +78,7 @@ void balance(YAML::Node row, const std::set<std::string>& pinned) {
 // What a scenario may leave out, so that a path may be the first to say it: by role; or of its own names.
 bool may_be_left_out(const std::vector<std::string>& parts, const YAML::Node& root) {
   static const std::set<std::string> by_role{"leave_days", "sick_share", "training_share", "caseload", "group_size", "vacancy", "course"},
-      others{"cancelled", "gave_up", "cancelled_again", "cancelled_days"};
+      others{"cancelled", "gave_up", "cancelled_again", "cancelled_days", "closing_neighbour"};
   if (by_role.contains(parts[0])) return parts.size() > 1 && child(child(root, "clinicians"), parts[1]).IsDefined();
   return others.contains(parts[0]);
 }

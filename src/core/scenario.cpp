@@ -25,6 +25,7 @@ class Inspector {
     for (std::size_t k = 0; k < s_.kinds.size(); ++k) row(k);
     afterwards();
     people();
+    neighbour();
     room();
     return std::move(found_);
   }
@@ -176,6 +177,15 @@ class Inspector {
     for (const auto& kind : s_.kinds) presentations(kind);
     for (const auto& [id, role] : s_.roles_of) booked_with(role, "roles_of." + id);
     if (s_.reception.followed < 1) booked_with(s_.reception.not_followed, "not_followed");
+  }
+
+  void neighbour() {
+    const auto& n = s_.closing_neighbour;
+    within("closing_neighbour.people", n.people, 0, list_max - std::min(s_.list, list_max));
+    within("closing_neighbour.from_day", n.from_day, 0, scenario_days_max);
+    within("closing_neighbour.over_days", n.over_days, 1, scenario_days_max);
+    probability("closing_neighbour.open_needs", n.open_needs);
+    if (n.people > 0 && !s_.groups.empty()) fault("closing_neighbour", "closing_neighbour says nothing of 'groups': leave one of them out");
   }
 
   void presentations(const ScenarioKind& kind) {

@@ -62,6 +62,13 @@ struct ScenarioGroup {
   double did_not_attend = 1;  // times its probabilities
 };
 
+// A practice next door that closes: its people come here, evenly over some days, as uneven as those of the list.
+struct ClosingNeighbour {
+  int people = 0;
+  int from_day = 0, over_days = 1;  // counted from the first day that is counted
+  double open_needs = 0;            // probability that somebody comes with a need that was not settled there, and asks anew at once
+};
+
 struct LeadBand {
   int from_days = 0;  // appointments booked so many days ahead or more, until the next band
   double probability = 0;
@@ -101,6 +108,7 @@ struct Scenario {
   int gave_up_lead_days = 0;          // takes no time that is more days ahead than this,
   double gave_up_share = 0;           // with this probability
   std::vector<ScenarioGroup> groups;     // of people, for figures apart; none: nobody is told apart
+  ClosingNeighbour closing_neighbour{};  // of nobody: none closes
   std::string cost_year, cost_source;    // empty: no costs
   std::shared_ptr<const Catalogue> pathways;  // of the presentations; none without them
   Reception reception;
@@ -109,6 +117,7 @@ struct Scenario {
   int warm_up_days = 0;  // lived through before anything is counted
   int measure_days = 0;
 
+  int people() const { return list + closing_neighbour.people; }  // who ever ask here
   int days() const { return warm_up_days + measure_days; }
   bool has_costs() const { return !cost_source.empty(); }
 };

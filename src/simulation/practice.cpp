@@ -1,5 +1,6 @@
 #include "simulation/practice.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <numeric>
@@ -11,7 +12,13 @@ namespace simulation {
 Practice::Practice(std::span<const Phase> phases) {
   core::check(!phases.empty() && phases.front().from_day == 0, "a run begins with its first phase");
   const auto& first = phases.front().scenario;
-  list_ = first.list;
+  const auto& neighbour = first.closing_neighbour;
+  list_.weights.resize(static_cast<std::size_t>(first.list));
+  neighbours_ = {.first_person = static_cast<std::uint32_t>(first.list), .first_need = neighbours_needs};
+  neighbours_.weights.resize(static_cast<std::size_t>(neighbour.people));
+  neighbour_day_ = first.warm_up_days + neighbour.from_day;
+  if (neighbour.people > 0) neighbour_days_a_person_ = static_cast<double>(neighbour.over_days) / neighbour.people;
+  open_needs_ = threshold(neighbour.open_needs);
   days_ = first.days();
   patient_shape_ = first.patient_shape;
   roles_ = first.roles.size();
@@ -38,7 +45,6 @@ Practice::Practice(std::span<const Phase> phases) {
   next_on_day_.resize(roles_);
   free_at_.resize(clinicians);
   first_waiting_.resize(static_cast<std::size_t>(days_));
-  weights_.resize(static_cast<std::size_t>(list_));
 }
 
 void Practice::begin(std::uint64_t seed, std::uint64_t replication) {
@@ -46,13 +52,8 @@ void Practice::begin(std::uint64_t seed, std::uint64_t replication) {
   key_ = generator.next();
   beside_ = mixed(key_);
   away_ = mixed(beside_);
-  for (double& weight : weights_) weight = gamma(generator, patient_shape_) / patient_shape_;
-  if (const auto& first = models_.front(); first.groups() > 0)
-    for (std::uint32_t person = 0; person < weights_.size(); ++person) weights_[person] *= first.needs_of(first.group_of(person));
-  weight_ = std::accumulate(weights_.begin(), weights_.end(), 0.0);
-  people_.fill(weights_);
-  needs_ = 0;
-  next_need_ = exponential(keyed(key_, 0, gap));
+  begin(list_, generator);
+  begin(neighbours_, generator);
   std::ranges::fill(diary_, Need{});
   std::ranges::fill(open_, 0);
   for (auto& caseload : caseloads_) {
@@ -65,6 +66,55 @@ void Practice::begin(std::uint64_t seed, std::uint64_t replication) {
   std::ranges::fill(first_waiting_, none);
   waiting_.clear();
   spare_ = none;
+}
+
+void Practice::begin(Stream& stream, Generator& generator) {
+  for (double& weight : stream.weights) weight = gamma(generator, patient_shape_) / patient_shape_;
+  if (const auto& first = models_.front(); first.groups() > 0)
+    for (std::uint32_t i = 0; i < stream.weights.size(); ++i) stream.weights[i] *= first.needs_of(first.group_of(i));
+  stream.weight = std::accumulate(stream.weights.begin(), stream.weights.end(), 0.0);
+  if (!stream.weights.empty()) stream.people.fill(stream.weights);
+  stream.needs = 0;
+  stream.next = exponential(keyed(key_, stream.first_need, gap));
+}
+
+// Nobody has come from the neighbour before the first day: what comes up until then is left out.
+void Practice::come_up(Stream& stream, int day) {
+  const double volume = stream.weight * today_->volume(day);
+  while (stream.next < volume) {
+    const double at = day + today_->hour(stream.next / volume);
+    const std::uint32_t id = stream.first_need + stream.needs, i = stream.people.draw(keyed(key_, id, who));
+    if (stream.first_person == 0 || at >= came_at(i)) {
+      auto& first = again_.emplace_back();
+      first.at = at;
+      first.need.id = id;
+      first.need.contacts = 1;
+      first.need.person = stream.first_person + i;
+      first.need.kind = today_->kind_for(upper(keyed(key_, id, what)));
+    }
+    ++stream.needs;
+    stream.next += exponential(keyed(key_, stream.first_need + stream.needs, gap));
+  }
+  stream.next -= volume;
+}
+
+void Practice::arrive(int day) {
+  const auto before = [&](double when) {
+    const double people = (when - neighbour_day_) / neighbour_days_a_person_;
+    return static_cast<std::uint32_t>(std::clamp(std::ceil(people), 0.0, static_cast<double>(neighbours_.weights.size())));
+  };
+  for (std::uint32_t i = before(day), end = before(day + 1); i < end; ++i) {
+    const std::uint32_t id = neighbours_open_needs + i;
+    const std::uint64_t bits = keyed(key_, id, who);
+    if (lower(bits) >= open_needs_) continue;
+    const double since = came_at(i) - day;  // asks at a moment that is left of the day
+    auto& first = again_.emplace_back();
+    first.at = day + today_->hour(since + (1 - since) * upper(bits) * 0x1p-32);
+    first.need.id = id;
+    first.need.contacts = 1;
+    first.need.person = neighbours_.first_person + i;
+    first.need.kind = today_->kind_for(upper(keyed(key_, id, what)));
+  }
 }
 
 void Practice::gather(int day) {
@@ -85,18 +135,11 @@ void Practice::gather(int day) {
     spare_ = at;
     at = next;
   }
-  const double volume = weight_ * today_->volume(day);
-  while (next_need_ < volume) {
-    auto& first = again_.emplace_back();
-    first.at = day + today_->hour(next_need_ / volume);
-    first.need.id = needs_;
-    first.need.contacts = 1;
-    first.need.person = people_.draw(keyed(key_, needs_, who));
-    first.need.kind = today_->kind_for(upper(keyed(key_, needs_, what)));
-    ++needs_;
-    next_need_ += exponential(keyed(key_, needs_, gap));
+  come_up(list_, day);
+  if (!neighbours_.weights.empty() && day + 1 > neighbour_day_) {
+    arrive(day);
+    come_up(neighbours_, day);
   }
-  next_need_ -= volume;
   put_in_order();
 }
 

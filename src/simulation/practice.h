@@ -11,8 +11,10 @@
 // Cancelling. The place is free for whoever asks from then on; on its own day for those whose first contact is urgent.
 // Courses. The professional books the next visit at the end of the last; the need is decided at the end of the course, and not before.
 // Caseloads. Who finds it full waits, first come first; who leaves it, after the course or lost, lets the next one in at that moment.
-// Chance. Every number is keyed by need, contact and purpose (simulation/random.h), the list's weights by replication: two scenarios under
-// one seed have the same people with the same needs. Needs come in Poisson time, so that this holds when the rate differs.
+// A neighbour that closes. Its people's needs count from the day that each comes; what they had booked there is lost, and who had a need
+// not settled asks anew that day. Their needs are a stream of their own: those of the list are the same with them and without. Chance.
+// Every number is keyed by need, contact and purpose (simulation/random.h), the list's weights by replication: two scenarios under one seed
+// have the same people with the same needs. Needs come in Poisson time, so that this holds when the rate differs.
 //
 // To watch a run, pass a sink: anything that can be called with a Happening. It is inlined; what it ignores costs nothing.
 //   Practice practice({{.from_day = 0, .scenario = before}, {.from_day = 400, .scenario = with_physiotherapist}});
@@ -123,7 +125,22 @@ class Practice {
   static constexpr Role nobody = 255;
 
   void begin(std::uint64_t seed, std::uint64_t replication);
+  // People whose needs come up in one Poisson stream, numbered on from `first_person` and `first_need`.
+  struct Stream {
+    std::uint32_t first_person = 0, first_need = 0;
+    std::vector<double> weights{};
+    AliasTable people{};
+    double weight = 0;  // of all people
+    double next = 0;  // need, in Poisson time from the start of the day
+    std::uint32_t needs = 0;
+  };
+  static constexpr std::uint32_t neighbours_needs = 0x8000'0000, neighbours_open_needs = 0xc000'0000;
+
   void gather(int day);  // contacts_ of the day, in order
+  void begin(Stream&, Generator&);
+  void come_up(Stream&, int day);
+  void arrive(int day);  // who comes from the neighbour that closes
+  double came_at(std::uint32_t of_the_neighbours) const { return neighbour_day_ + of_the_neighbours * neighbour_days_a_person_; }
   void put_in_order();
   void ask_again(double at, const Need&);
   void keep(const Contact&);  // until its moment
@@ -202,16 +219,14 @@ class Practice {
 
   std::vector<Model> models_;
   std::vector<int> from_;
-  int list_, days_;
+  int days_;
+  double neighbour_day_, neighbour_days_a_person_ = 0;
+  std::uint64_t open_needs_;
   double patient_shape_;
 
   // Of the run.
   std::uint64_t key_ = 0, beside_ = 0, away_ = 0;
-  double weight_ = 0;  // of all people
-  double next_need_ = 0;  // in Poisson time from the start of the day
-  std::uint32_t needs_ = 0;
-  std::vector<double> weights_;
-  AliasTable people_;
+  Stream list_, neighbours_;
 
   // The diary: a ring of days, a power of two of them, each with its places.
   std::size_t ring_, places_, roles_;

@@ -67,15 +67,15 @@ Mean mean_ratio(const Replications& after, const Replications& before, std::size
 }
 
 Cost cost_of(const core::Scenario& s, const ReplicationOptions& options) {
-  const double needs = s.list * s.need_rate / s.year_days * s.days(), threads = std::min(options.threads, options.replications);
+  const double needs = s.people() * s.need_rate / s.year_days * s.days(), threads = std::min(options.threads, options.replications);
   double places = 0;
   for (const auto& role : s.roles) places += role.clinicians_mean() * role.slots * role.group_size;
   constexpr double events_a_need = 5, seconds_an_event = 1e-7, seconds_a_person = 2e-7, seconds_a_slot = 3e-9;
-  const double one = needs * events_a_need * seconds_an_event + s.list * seconds_a_person + places * s.days() * seconds_a_slot;
+  const double one = needs * events_a_need * seconds_an_event + s.people() * seconds_a_person + places * s.days() * seconds_a_slot;
   constexpr double bytes_a_person = 60, bytes_a_place = 24, bytes_a_need = 40;  // all needs waiting at once, at the worst
   const double figures = 8.0 * (18 + 10 * static_cast<double>(s.roles.size())) + 100;
   return {one * options.replications / threads,
-          threads * (s.list * bytes_a_person + places * (s.booking_days + 1) * bytes_a_place + needs * bytes_a_need) +
+          threads * (s.people() * bytes_a_person + places * (s.booking_days + 1) * bytes_a_place + needs * bytes_a_need) +
               figures * options.replications};
 }
 

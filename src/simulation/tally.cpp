@@ -66,7 +66,7 @@ Tally::Tally(const core::Scenario& s)
       group_ends_(core::group_ends(s)),
       groups_(s.groups.size()),
       by_rules_(by_rules(s)),
-      visits_(static_cast<std::size_t>(s.list)) {
+      visits_(static_cast<std::size_t>(s.people())) {
   const int week = static_cast<int>(s.weekday.size()), half = s.measure_days / 2 / week * week;
   middle_ = s.warm_up_days + half;
   second_end_ = middle_ + half;

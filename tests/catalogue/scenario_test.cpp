@@ -129,6 +129,13 @@ TEST(Scenario, refuses_by_line_absences_and_courses_that_cannot_be) {
       {"cancelled: {1: 0.1}\ncancelled_again: 0\ncancelled_days: 1", "rm1.yaml:47: cancelled must say what holds from 0 days on\n"},
       {"cancelled: {0: 0.1}\ncancelled_days: 1", "rm1.yaml:2: a scenario has no 'cancelled_again'\n"},
       {"gave_up: {lead_days: 10}", "rm1.yaml:47: 'gave_up' has no 'share'\n"},
+      {"closing_neighbour: {people: 2000}", "rm1.yaml:47: 'closing_neighbour' has no 'from_day'\n"},
+      {"closing_neighbour: {people: 999999, from_day: 3}",
+       "rm1.yaml:47: closing_neighbour.people is 999999; it must lie from 0 to 990000\n"},
+      {"closing_neighbour: {people: 2000, from_day: 3, open_needs: 2}",
+       "rm1.yaml:47: closing_neighbour.open_needs is 2; a probability lies from 0 to 1\n"},
+      {"closing_neighbour: {people: 2000, from_day: 3}\ngroups: {all: {share: 1}}",
+       "rm1.yaml:47: closing_neighbour says nothing of 'groups': leave one of them out\n"},
       {"gave_up: {urgent: 3}", "rm1.yaml:47: gave_up.urgent is 3; a probability lies from 0 to 1\n"},
   };
   for (const auto& [added, said] : rows) {

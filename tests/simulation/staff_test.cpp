@@ -31,6 +31,7 @@ core::Scenario with_everything() {
   s.gave_up_urgent = 0.3;
   s.gave_up_lead_days = 5;
   s.gave_up_share = 0.2;
+  s.closing_neighbour = {.people = 1500, .from_day = 60, .over_days = 20, .open_needs = 0.4};
   EXPECT_TRUE(core::faults_of(s).empty());
   return s;
 }
@@ -111,6 +112,58 @@ TEST(Staff, loses_nobody_and_seats_no_more_than_there_are_places) {
   std::map<int, int> groups;
   for (const auto& [slot, people] : seated) ++groups[people];
   EXPECT_GT(groups[3], 0) << "no group was full";
+}
+
+struct Asked {
+  std::uint32_t person;
+  std::uint8_t kind;
+  double at;
+  bool operator==(const Asked&) const = default;
+};
+// The first contacts of needs, by need.
+std::map<std::uint32_t, Asked> first_contacts(const core::Scenario& s) {
+  std::map<std::uint32_t, Asked> all;
+  Practice(s).run(seed, 0, [&](const Happening& h) {
+    if (h.what == What::asked && h.contacts == 1) all.emplace(h.need, Asked{h.person, h.kind, h.at});
+  });
+  return all;
+}
+
+TEST(Staff, takes_over_a_neighbours_list_and_leaves_the_own_peoples_needs_alone) {
+  auto alone = shipped("rm1", {"warm_up_days=20", "measure_days=220", "list=8000"}), with = alone;
+  with.closing_neighbour = {.people = 4000, .from_day = 40, .over_days = 80, .open_needs = 0};
+  ASSERT_TRUE(core::faults_of(with).empty());
+  const auto own = first_contacts(alone);
+  auto all = first_contacts(with);
+  std::array<int, 2> came{};  // while they come, and after that as long
+  for (auto it = all.begin(); it != all.end();) {
+    const auto& [need, asked] = *it;
+    if (asked.person < 8000) {
+      ++it;
+      continue;
+    }
+    EXPECT_LT(asked.person, 12'000u);
+    EXPECT_GE(asked.at, 20 + 40 + (asked.person - 8000) * 80.0 / 4000) << "asks before coming";
+    if (asked.at < 220) ++came[asked.at < 140 ? 0 : 1];
+    it = all.erase(it);
+  }
+  EXPECT_EQ(all, own);
+  const double full = 4000 * 3.6 / 260 * 80;  // needs in so many days
+  EXPECT_NEAR(came[1], full, 0.12 * full);  // their weights are of one replication
+  EXPECT_NEAR(came[0], came[1] / 2.0, 0.08 * full);
+
+  with.closing_neighbour.open_needs = 0.25;
+  std::map<int, int> unsettled;
+  for (const auto& [need, asked] : first_contacts(with))
+    if (need >= 0xc000'0000) {
+      EXPECT_EQ(static_cast<int>(asked.at), static_cast<int>(60 + (asked.person - 8000) * 80.0 / 4000))
+          << "another day than that of coming";
+      ++unsettled[static_cast<int>(asked.at)];
+    }
+  int sum = 0;
+  for (const auto& [day, count] : unsettled) sum += count;
+  EXPECT_EQ(unsettled.size(), 80u);
+  EXPECT_NEAR(sum, 1000, 4.5 * std::sqrt(4000 * .25 * .75));
 }
 
 TEST(Staff, gives_the_same_figures_for_any_number_of_threads) {
