@@ -3,11 +3,13 @@
 #include <cmath>
 #include <filesystem>
 #include <numeric>
+#include <set>
 #include <thread>
 
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/evaluate.h"
 #include "app/ranks.h"
@@ -28,7 +30,7 @@ using simulation::Replications;
 
 struct Options {
   std::string scenario, compare, pathways, compare_pathways;
-  std::vector<std::string> set, set_both;
+  std::vector<std::string> set, set_both, show;
   std::optional<int> practices, list, replications, threads;
   std::uint64_t seed = 1;
   SizeOptions sizes;
@@ -133,6 +135,7 @@ Answer each_its_size(const Options& o, const core::Scenario& scenario, const cor
     if (refused)
       throw SetupError(o.sizes.file.empty() ? fmt::format("{}: with --spread each practice is lived through once", name)
                                             : fmt::format("{}: --sizes says what practices there are", name));
+  if (!o.show.empty()) throw SetupError("--show: practices of different sizes have tables of their own, which are all shown");
   if (o.sizes.file.empty() && scenario.practices < 2) throw SetupError("--spread: needs --practices of 2 or more");
   auto lists = o.sizes.file.empty() ? simulation::drawn_lists(scenario.practices, o.list.value_or(scenario.list), *o.sizes.spread, o.seed)
                                     : lists_in(o.sizes);
@@ -165,6 +168,26 @@ Replications lived_through(const core::Scenario& scenario, simulation::Replicati
   return all;
 }
 
+std::string_view table_of(const FigureName& figure) { return figure.role.empty() ? figure.table : figure.name; }
+
+// Those of whose names none was asked for are not shown: "lead" is in routine_lead_days.
+void show_only(const std::vector<std::string>& asked, std::vector<FigureName>& names) {
+  if (asked.empty()) return;
+  std::set<std::string> tables, found;
+  for (auto& figure : names) {
+    if (!figure.shown) continue;
+    std::string spoken(table_of(figure));
+    std::ranges::replace(spoken, '_', ' ');
+    figure.shown = false;
+    for (const auto& one : asked)
+      if (spoken.contains(one)) figure.shown = true, found.insert(one);
+    tables.insert(std::move(spoken));
+  }
+  for (const auto& one : asked)
+    if (!found.contains(one))
+      throw SetupError(fmt::format("--show: no table has '{}' in its name; there are: {}", one.substr(0, 60), fmt::join(tables, ", ")));
+}
+
 json::object estimate_of(const simulation::Mean& mean) { return json_of(evaluation::t_estimate(mean.value, mean.se, mean.of - 1)); }
 
 // A table a figure, a row a role, and one table for what is of the whole practice. Beside another scenario each row has that one's figure
@@ -172,7 +195,7 @@ json::object estimate_of(const simulation::Mean& mean) { return json_of(evaluati
 json::object figures_of(const std::vector<FigureName>& names, const Replications& all, const Replications* compared) {
   json::object figures;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto& [name, role, shown, of_practice] = names[i];
+    const auto& [name, role, shown, table_name] = names[i];
     if (!shown) continue;
     json::object row{{"name", role.empty() ? name : role}};
     for (auto& [key, value] : estimate_of(simulation::mean_of(all, i))) row[key] = value;
@@ -182,7 +205,7 @@ json::object figures_of(const std::vector<FigureName>& names, const Replications
       const auto ratio = simulation::mean_ratio(*compared, all, i);
       if (name == simulation::visits_figure) row["percent"] = estimate_of({100 * (ratio.value - 1), 100 * ratio.se, ratio.of});
     }
-    auto& table = figures[role.empty() ? of_practice : name];
+    auto& table = figures[table_of(names[i])];
     if (!table.is_array()) table.emplace_array();
     table.as_array().push_back(std::move(row));
   }
@@ -211,17 +234,17 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
 void warn(Answer& answer, const core::Scenario& scenario, const Replications& all) {
   const bool seasons = scenario.season.size() > 1;
   const bool vacancies = std::ranges::any_of(scenario.roles, [](const auto& role) { return role.vacancy.to_day >= 0; });
-  if (vacancies)
+  const bool neighbour = scenario.closing_neighbour.people > 0;
+  const auto not_tested = [&](const char* with, const char* first) {
     answer.warnings.push_back({"stationarity_not_tested",
-                               "With a vacancy, the halves of the run differ, and whether it came to rest is not tested",
-                               "Run it without the vacancy first, and keep the warm-up that it needs"});
-  if (seasons) {
-    answer.warnings.push_back({"stationarity_not_tested",
-                               "With seasons, the halves of the run differ, and whether it came to rest is not tested",
-                               "Run it with all weights of the season alike first, and keep the warm-up that it needs"});
-  }
+                               fmt::format("With {}, the halves of the run differ, and whether it came to rest is not tested", with),
+                               fmt::format("Run it {} first, and keep the warm-up that it needs", first)});
+  };
+  if (vacancies) not_tested("a vacancy", "without the vacancy");
+  if (neighbour) not_tested("a neighbour that closes", "without the neighbour");
+  if (seasons) not_tested("seasons", "with all weights of the season alike");
   std::string moving;
-  for (const auto& drift : seasons || vacancies ? std::vector<simulation::Drift>{} : simulation::drifts_of(all)) {
+  for (const auto& drift : seasons || vacancies || neighbour ? std::vector<simulation::Drift>{} : simulation::drifts_of(all)) {
     constexpr const char* what[] = {"visits", "days booked ahead", "days of waiting for the caseload"};
     const auto& role = scenario.roles[drift.figure % scenario.roles.size()].name;
     moving += fmt::format("{}{} of {} from {:.4g} to {:.4g}", moving.empty() ? "" : ", ", what[drift.figure / scenario.roles.size()], role,
@@ -276,6 +299,7 @@ Answer answer(const Options& o) {
     for (std::size_t i = 0; i < names.size(); ++i) names[i].shown = names[i].shown || of_other[i].shown;
   }
   if (o.sizes.given()) return each_its_size(o, scenario, other);
+  show_only(o.show, names);
   const auto run = o.run(scenario);
   refuse_what_is_too_much(scenario, run);
   if (other) refuse_what_is_too_much(*other, run);
@@ -321,6 +345,7 @@ void add_simulate(Command cli) {
   command.add("--compare", o->compare, "Another scenario under the same chances; the difference is that one less this one, pair by pair");
   command.add("--pathways", o->pathways, "The rules that route a scenario's presentations, in place of its own: a folder, or 'shipped'");
   command.add("--compare-pathways", o->compare_pathways, "The same of what it is compared with: --compare, or else the scenario itself");
+  command.add("--show", o->show, "Only the tables with this in their names, such as lead; as often as you like");
   command.add("--practices", o->practices, "How many practices, all alike: totals are over all");
   command.add("--list", o->list, "People at each practice, its staff in proportion").within(1, core::list_max);
   add_size_options(command, o->sizes);

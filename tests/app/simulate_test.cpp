@@ -41,6 +41,14 @@ TEST(Simulate, warns_of_a_practice_that_does_not_come_to_rest) {
   EXPECT_TRUE(warns(all, "not_stationary"));
 }
 
+TEST(Simulate, shows_only_the_tables_that_are_asked_for) {
+  const auto shown = figures_said_to(small({"--show", "lead", "--show", "slots"}));
+  EXPECT_TRUE(shown.contains("routine_lead_days") && shown.contains("slots_used_share") && shown.contains("seed"));
+  EXPECT_FALSE(shown.contains("practice") || shown.contains("attended_a_year"));
+  EXPECT_TRUE(said_to(small({"--show", "tea"}))
+                  .contains("--show: no table has 'tea' in its name; there are: attended a year, clinic wait minutes, missed share"));
+}
+
 TEST(Simulate, shows_who_is_away_and_who_gave_up_where_a_scenario_says_so) {
   const std::string workers = SOURCE_DIR "/scenarios/link-workers.yaml";
   const auto plain = figures_said_to(small({}));
