@@ -184,18 +184,19 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
 // Another service's, or here and today: nothing of it is ever booked ahead.
 template <class Sink>
 [[gnu::noinline]] void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) {
-  const auto tell = [&](What happened, double) { sink(of(happened, c.at, c.need, first.role)); };
-  tell(What::asked, 0);
-  if (first.flagged() && c.need.contacts == 1) tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : What::flagged, 0);
-  if (first.elsewhere) return tell(What::elsewhere, 0);
+  const auto tell = [&](What happened) { sink(of(happened, c.at, c.need, first.role)); };
+  tell(What::asked);
+  if (c.need.contacts == 1 && first.flag != core::Flag::none)
+    tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : first.flag == core::Flag::missed ? What::flag_missed : What::flagged);
+  if (first.elsewhere) return tell(What::elsewhere);
   if (book_today(first.role, c, sink)) return;
   if (today_->overflow >= 0 && first.role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
   ++c.need.visits;
   c.need.on_day = true;
-  tell(What::beyond_slots, 0);
-  tell(What::attended, 0);
-  if (lower(chance(c.need, visit)) < today_->kinds[c.need.kind].resolve[first.role]) return tell(What::resolved, 0);
-  if (c.need.visits >= today_->visits_max) return tell(What::lost_limit, 0);
+  tell(What::beyond_slots);
+  tell(What::attended);
+  if (lower(chance(c.need, visit)) < today_->kinds[c.need.kind].resolve[first.role]) return tell(What::resolved);
+  if (c.need.visits >= today_->visits_max) return tell(What::lost_limit);
   come_again(c.need, c.at);
 }
 

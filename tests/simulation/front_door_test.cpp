@@ -247,6 +247,24 @@ TEST(FrontDoor, counts_red_flags_raised_missed_and_sent_on) {
   EXPECT_NEAR(mean("sent elsewhere a year").value / needs, .37 * (.14 + .12 + .01) + .37 * .01 * .8, .01);
 }
 
+// Misheard so that somebody else should see to it: the need leaves the practice with its red flag, and is counted all the same.
+TEST(FrontDoor, counts_a_missed_red_flag_that_is_sent_elsewhere) {
+  auto s = shipped("front-door", with(exact, {"list=2000", "warm_up_days=0", "measure_days=60"}));
+  for (auto& p : s.kinds[0].presentations) p.contacts = {{1, core::elsewhere, false, Flag::missed}};
+  for (std::size_t k = 1; k < s.kinds.size(); ++k) s.kinds[k].presentations.clear();
+  Practice practice(s);
+  std::set<std::uint32_t> asked, missed, away;
+  practice.run(seed, 0, [&](const Happening& h) {
+    if (h.kind != 0) return;
+    if (h.what == What::asked) asked.insert(h.need);
+    if (h.what == What::flag_missed) EXPECT_TRUE(missed.insert(h.need).second) << "need " << h.need << " is counted twice";
+    if (h.what == What::elsewhere) away.insert(h.need);
+  });
+  EXPECT_GT(asked.size(), 100u);
+  EXPECT_EQ(missed, asked);
+  EXPECT_EQ(away, asked);
+}
+
 // Two sets of rules under one seed: who is not touched by what they differ in is asked for, and sees, the same.
 TEST(FrontDoor, changes_only_those_whom_the_other_rules_route_otherwise) {
   namespace fs = std::filesystem;
