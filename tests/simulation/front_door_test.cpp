@@ -265,6 +265,29 @@ TEST(FrontDoor, counts_a_missed_red_flag_that_is_sent_elsewhere) {
   EXPECT_EQ(away, asked);
 }
 
+// Two in three of today's do not turn up and ask again, as urgent as before: no first contacts any more.
+TEST(FrontDoor, counts_as_urgent_first_contacts_alone) {
+  auto s = shipped("front-door", with(exact, {"list=6000", "warm_up_days=0", "measure_days=60", "did_not_attend.0=0.66",
+                                              "did_not_attend.1=0.66", "slots.GP=22"}));
+  for (auto& kind : s.kinds) {
+    kind.urgent = 0;
+    for (auto& p : kind.presentations) p.contacts = {{.5, 0, true, Flag::none}, {.5, 0, true, Flag::raised}};
+  }
+  Practice practice(s);
+  Tally tally(s);
+  int urgent = 0, delayed = 0, again = 0;
+  practice.run(seed, 0, [&](const Happening& h) {
+    tally(h);
+    urgent += h.what == What::asked && h.contacts == 1;
+    delayed += h.what == What::delayed && h.contacts == 1;
+    again += h.what == What::delayed && h.contacts > 1;
+  });
+  EXPECT_GT(again, 100);
+  const auto names = figure_names(s);
+  const auto at = std::ranges::find(names, "urgent delayed share", &FigureName::name) - names.begin();
+  EXPECT_DOUBLE_EQ(tally.figures()[static_cast<std::size_t>(at)], static_cast<double>(delayed) / urgent);
+}
+
 // Two sets of rules under one seed: who is not touched by what they differ in is asked for, and sees, the same.
 TEST(FrontDoor, changes_only_those_whom_the_other_rules_route_otherwise) {
   namespace fs = std::filesystem;
