@@ -80,9 +80,9 @@ class Tally {
       case What::closed: ++role.closed; break;
       case What::cancelled_by_practice: ++cancelled_by_practice_; break;
       case What::cancelled: ++cancelled_; break;
-      case What::lost_cancelled: ++lost_cancelled_; break;
-      case What::gone_elsewhere: ++gone_elsewhere_; break;
-      case What::gave_up: ++gave_up_; break;
+      case What::lost_cancelled: ++lost_cancelled_, lost_of_a_group(h); break;
+      case What::gone_elsewhere: ++gone_elsewhere_, lost_of_a_group(h); break;
+      case What::gave_up: ++gave_up_, lost_of_a_group(h); break;
       case What::joined:
         change(role.caseload, h.at, 1);
         ++role.caseload.joined;
