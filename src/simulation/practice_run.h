@@ -265,7 +265,7 @@ void Practice::cancel(const Contact& c, Sink& sink) {
     auto& booked = booked_[row(day) * roles_ + slot.role];
     booked = std::min(booked, slot.place - model(day).on(day).rooms[slot.role].first_place);
     open_[slot.role] = std::min(open_[slot.role], day);
-  } else {
+  } else if (today_->work[slot.role].caseload == 0) {  // which nobody comes into for one slot of today
     freed_.push_back(slot.place);
   }
   if (lower(beside(need, back_after)) < today_->cancelled_again)
