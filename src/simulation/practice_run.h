@@ -169,14 +169,21 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
   else free_at = began + lognormal(chance(need, duration), work.log_median, work.sigma);
   if (work.group_size > 1) group_at_[slot.clinician] = at, group_began_[slot.clinician] = began;
   tell(What::attended, began - slot.start);
+  seen(need, slot.role, at, lower(bits), sink);
+}
+
+// What comes of a visit: the next one of the course, or whether all of it settled the need.
+template <class Sink>
+[[gnu::always_inline]] inline void Practice::seen(Need need, Role role, double at, std::uint32_t bits, Sink& sink) {
+  const auto& work = today_->work[role];
   if (need.step + 1 < work.course_visits) {
     need.step = static_cast<unsigned>(need.step + 1) & 0x7f;
-    need.held = slot.role;
+    need.held = role;
     ++need.contacts;
-    return book_ahead(slot.role, {at, need}, day_ + work.course_days, sink);
+    return book_ahead(role, {at, need}, day_ + work.course_days, sink);
   }
-  if (lower(bits) < today_->kinds[need.kind].resolve[slot.role]) tell(What::resolved, 0);
-  else if (need.visits >= today_->visits_max) tell(What::lost_limit, 0);
+  if (bits < today_->kinds[need.kind].resolve[role]) sink(of(What::resolved, at, need, role));
+  else if (need.visits >= today_->visits_max) sink(of(What::lost_limit, at, need, role));
   else come_again(need, at);
   leave(need, at, sink);
 }
@@ -195,9 +202,7 @@ template <class Sink>
   c.need.on_day = true;
   tell(What::beyond_slots);
   tell(What::attended);
-  if (lower(chance(c.need, visit)) < today_->kinds[c.need.kind].resolve[first.role]) return tell(What::resolved);
-  if (c.need.visits >= today_->visits_max) return tell(What::lost_limit);
-  come_again(c.need, c.at);
+  seen(c.need, first.role, c.at, lower(chance(c.need, visit)), sink);
 }
 
 // Those who are away are so before anybody asks.

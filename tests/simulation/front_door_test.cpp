@@ -288,6 +288,25 @@ TEST(FrontDoor, counts_as_urgent_first_contacts_alone) {
   EXPECT_DOUBLE_EQ(tally.figures()[static_cast<std::size_t>(at)], static_cast<double>(delayed) / urgent);
 }
 
+TEST(FrontDoor, sees_a_course_through_that_began_beyond_the_slots) {
+  auto s = shipped("front-door", with(exact, {"list=3000", "warm_up_days=0", "measure_days=80", "course.GP.visits=3",
+                                              "course.GP.every_days=5", "on_day_every.GP=0"}));
+  for (auto& kind : s.kinds)
+    for (auto& p : kind.presentations) p.contacts = {{1, 0, true, Flag::raised}};
+  Practice practice(s);
+  std::map<std::uint32_t, int> visits;  // of the course
+  int beyond = 0, decided = 0;
+  practice.run(seed, 0, [&](const Happening& h) {
+    beyond += h.what == What::beyond_slots;
+    if (h.what == What::attended) visits[h.need] = h.in_course ? visits[h.need] + 1 : 1;
+    if (h.what != What::resolved || h.role != 0) return;
+    ++decided;
+    EXPECT_EQ(visits[h.need], 3) << "need " << h.need;
+  });
+  EXPECT_GT(beyond, 100);
+  EXPECT_GT(decided, 100);
+}
+
 // Two sets of rules under one seed: who is not touched by what they differ in is asked for, and sees, the same.
 TEST(FrontDoor, changes_only_those_whom_the_other_rules_route_otherwise) {
   namespace fs = std::filesystem;
