@@ -155,6 +155,20 @@ TEST(Staff, sees_nobody_of_a_caseload_who_has_not_joined_it) {
   EXPECT_GT(cancelled_today, 100);
 }
 
+// Only the slots that somebody works are told off for training: two a hundred of them, whoever works on which days of the week.
+TEST(Staff, is_in_training_as_often_where_the_week_differs_by_day) {
+  auto s = one_role(10, 60);
+  s.roles[0].clinicians = {2, 1, 1, 1, 1};
+  s.roles[0].training_share = 0.02;
+  const Absence absence(s);
+  for (const std::uint64_t key : {1u, 2u, 3u, 4u, 5u}) {
+    int training = 0;
+    for (int week = 0; week < 1000; ++week)
+      for (int slot = 0; slot < 10; ++slot) training += absence.training(key, 0, 1, 5 * week, slot);
+    EXPECT_NEAR(training, 200, 1) << key;
+  }
+}
+
 // Everybody's share of days away, whoever else there is; and exactly the slots that are left are used where there are more people than
 // slots.
 TEST(Staff, is_away_as_often_as_the_scenario_says) {
