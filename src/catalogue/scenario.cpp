@@ -106,6 +106,7 @@ class Reading {
     s.resolve = table("resolve", s);
     staff(s);
     s.did_not_attend = bands("did_not_attend", map_.need("did_not_attend"));
+    map_.none_without("cancelled", {"cancelled_again", "cancelled_days"});
     if (map_.has("cancelled")) {
       s.cancelled = bands("cancelled", map_.find("cancelled"));
       s.cancelled_again = number(map_, "cancelled_again");

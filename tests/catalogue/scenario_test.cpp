@@ -128,6 +128,8 @@ TEST(Scenario, refuses_by_line_absences_and_courses_that_cannot_be) {
       {"group_size: {LW: 0}", "rm1.yaml:47: 'group_size.LW' must be a whole number from 1 to 100\n"},
       {"cancelled: {1: 0.1}\ncancelled_again: 0\ncancelled_days: 1", "rm1.yaml:47: cancelled must say what holds from 0 days on\n"},
       {"cancelled: {0: 0.1}\ncancelled_days: 1", "rm1.yaml:2: a scenario has no 'cancelled_again'\n"},
+      {"cancelled_again: 0.5", "rm1.yaml:47: 'cancelled_again' is said without 'cancelled'\n"},
+      {"cancelled_days: 2", "rm1.yaml:47: 'cancelled_days' is said without 'cancelled'\n"},
       {"gave_up: {lead_days: 10}", "rm1.yaml:47: 'gave_up' has no 'share'\n"},
       {"gave_up: {urgent: 3}", "rm1.yaml:47: gave_up.urgent is 3; a probability lies from 0 to 1\n"},
   };
