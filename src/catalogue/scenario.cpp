@@ -377,6 +377,13 @@ LoadedScenario load_scenario(const std::filesystem::path& path, std::vector<Sett
     file.complain(based_on, fmt::format("'based_on' names '{}', a file that cannot be read", base.string()));
     return std::unexpected(std::move(complaints));
   }
+  std::vector<Complaint> told;
+  if (nearest(File(base.string(), told).parse(*base_text), "based_on").IsScalar()) {
+    file.complain(based_on,
+                  fmt::format("'based_on' names '{}', which is itself based on another: name that one, and say here what both change",
+                              base.string()));
+    return std::unexpected(std::move(complaints));
+  }
   return compile_scenario({base.string(), std::move(*base_text)}, all, &source, path.parent_path());
 }
 

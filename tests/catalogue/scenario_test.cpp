@@ -252,6 +252,12 @@ TEST(Scenario, refuses_a_file_that_is_based_on_what_is_not_there) {
             "based.yaml:4: there is no 'slots.VET': 'VET' is none of GP, NUR, FCP, OT, LW, NAV\n");
   EXPECT_EQ(said("title: a\nsource: b\nbased_on: rm1.yaml\nset: {urgent.MSK: 5}\n"),
             "based.yaml:4: urgent.MSK is 5; a probability lies from 0 to 1\n");
+  const auto between = file.parent_path() / "between.yaml";
+  std::ofstream(between) << "title: a\nsource: b\nbased_on: rm1.yaml\nset: {list: 5}\n";
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: between.yaml\nset: {list: 6}\n"),
+            "based.yaml:3: 'based_on' names 'between.yaml', which is itself based on another: name that one, and say here what both "
+            "change\n");
+  std::filesystem::remove(between);
   std::filesystem::remove(file.parent_path() / "rm1.yaml");
   std::filesystem::remove(file);
 }
