@@ -165,12 +165,9 @@ std::expected<core::Network, std::vector<Complaint>> load_network(const std::fil
   core::Network network;
   if (root.IsDefined()) network = Reading(file, complaints, root, path.parent_path()).read();
   if (budget) network.budget = *budget;
-  if (complaints.empty())
-    for (const auto& fault : core::faults_of(network)) {
-      const bool said = budget && fault.field == "budget";
-      if (said) complaints.push_back({"--budget", 0, fault.text});
-      else file.complain(nearest(root, fault.field), fault.text);
-    }
+  std::vector<Setting> set;
+  if (budget) set.push_back({.path = "budget", .value = {}, .file = "--budget"});
+  if (complaints.empty()) complain_of(core::faults_of(network), root, set, file, complaints);
   if (!complaints.empty()) return std::unexpected(std::move(complaints));
   return network;
 }

@@ -273,17 +273,6 @@ class Reading {
   Map map_;
 };
 
-// What was set is blamed where it was set.
-void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file,
-                 std::vector<Complaint>& complaints) {
-  for (const auto& fault : faults) {
-    const auto said =
-        std::ranges::find_if(settings, [&](const Setting& s) { return s.path == fault.field || s.path.starts_with(fault.field + "."); });
-    if (said != settings.end()) complaints.push_back({said->file, said->line, fault.text});
-    else file.complain(nearest(root, fault.field), fault.text);
-  }
-}
-
 bool sent_to(const core::Scenario& s, int role) {
   return std::ranges::find(s.roles_of, role, &std::pair<std::string, int>::second) != s.roles_of.end() || s.reception.not_followed == role;
 }
