@@ -308,6 +308,14 @@ Answer answer(const Options& o) {
 
 }  // namespace
 
+json::object beside_theory(const std::string& name, const simulation::Mean& mean, std::optional<double> theory) {
+  json::object row{{"name", name}};
+  for (auto& [key, value] : estimate_of(mean)) row[key] = value;
+  row["theory"] = theory ? json::value(*theory) : json::value();
+  row["z"] = theory && mean.se > 0 ? json::value((mean.value - *theory) / mean.se) : json::value();
+  return row;
+}
+
 void add_simulate(Command cli) {
   const auto o = std::make_shared<Options>();
   auto command = add_figures(cli, "simulate", "Live through a practice many times: what follows if things are as a file says",
