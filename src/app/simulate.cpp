@@ -58,8 +58,15 @@ void resize(core::Scenario& scenario, int list) {
     }
     if (std::ranges::all_of(week, [&](int there) { return there == week.front(); })) week.resize(1);
     role.clinicians = std::move(week);
+    role.vacancy.posts = std::clamp(static_cast<int>(std::lround(role.vacancy.posts * ratio)), 1, std::max(1, role.clinicians_most()));
   }
   scenario.list = list;
+}
+
+// In proportion too many may be there: more than a scenario may have.
+void refuse_what_cannot_be_run(const core::Scenario& sized, const char* option) {
+  if (const auto faults = core::faults_of(sized); !faults.empty())
+    throw SetupError(fmt::format("{}: with staff in proportion to {} people, {}", option, sized.list, faults.front().text));
 }
 
 struct Read {
@@ -90,7 +97,10 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
           fmt::format("{}: {} does not say how needs present, so there is nothing for rules to route: see scenarios/front-door.yaml",
                       pathways->file, name));
   Read read{or_refuse(std::move(loaded)), {}};
-  if (o.list && !o.sizes.given()) resize(read.scenario, *o.list);
+  if (o.list && !o.sizes.given()) {
+    resize(read.scenario, *o.list);
+    refuse_what_cannot_be_run(read.scenario, "--list");
+  }
   if (!o.sizes.file.empty()) read.scenario.practices = 1;  // the file says how many
   if (read.scenario.pathways) read.routed = simulation::decide_first_contacts(read.scenario);
   return read;
@@ -145,6 +155,7 @@ Answer each_its_size(const Options& o, const core::Scenario& scenario, const cor
     refuse_what_is_too_much(sized, run);
     sized = *one;
     resize(sized, std::ranges::max(lists));
+    refuse_what_cannot_be_run(sized, o.sizes.file.empty() ? "--spread" : "--sizes");
     run.replications = std::min(run.threads, run.replications);
     refuse_what_is_too_much(sized, run);
   }
