@@ -288,6 +288,28 @@ TEST(FrontDoor, counts_as_urgent_first_contacts_alone) {
   EXPECT_DOUBLE_EQ(tally.figures()[static_cast<std::size_t>(at)], static_cast<double>(delayed) / urgent);
 }
 
+// Who is seen beyond the slots was given no time to wait from.
+TEST(FrontDoor, has_waits_in_the_clinic_of_those_who_had_a_slot) {
+  auto s = shipped("front-door", with(exact, {"list=6000", "warm_up_days=0", "measure_days=60"}));
+  for (auto& kind : s.kinds)
+    for (auto& p : kind.presentations) p.contacts = {{1, 0, true, Flag::raised}};
+  Practice practice(s);
+  Tally tally(s);
+  double waited = 0;
+  int beyond = 0, visits = 0;
+  practice.run(seed, 0, [&](const Happening& h) {
+    tally(h);
+    if (h.role != 0) return;
+    beyond += h.what == What::beyond_slots;
+    visits += h.what == What::attended;
+    if (h.what == What::attended) waited += h.wait * s.day_minutes;
+  });
+  EXPECT_GT(beyond, 100);
+  const auto names = figure_names(s);
+  const auto at = std::ranges::find(names, FigureName{"clinic_wait_minutes", "GP"}) - names.begin();
+  EXPECT_NEAR(tally.figures()[static_cast<std::size_t>(at)], waited / (visits - beyond), 1e-9);
+}
+
 TEST(FrontDoor, sees_a_course_through_that_began_beyond_the_slots) {
   auto s = shipped("front-door", with(exact, {"list=3000", "warm_up_days=0", "measure_days=80", "course.GP.visits=3",
                                               "course.GP.every_days=5", "on_day_every.GP=0"}));
