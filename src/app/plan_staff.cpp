@@ -224,7 +224,8 @@ void write(const Options& o, const core::Network& network, const Staffing& found
     const auto& scenario = found.sites[s];
     for (const auto& post : found.candidates[found.chosen].rota.sites[s]) {
       const auto& role = scenario.roles[static_cast<std::size_t>(network.roles[static_cast<std::size_t>(post.role)].role)];
-      std::erase_if(set, [&](const auto& one) { return one.first.starts_with("clinicians." + role.name); });
+      const auto there = "clinicians." + role.name;
+      std::erase_if(set, [&](const auto& one) { return one.first == there || one.first.starts_with(there + "."); });
       for (std::size_t day = 0; day < role.clinicians.size(); ++day)
         put(fmt::format("clinicians.{}.{}", role.name, day), role.clinicians[day]);
       put("slots." + role.name, role.slots), put("slot_minutes." + role.name, role.slot_minutes);

@@ -60,9 +60,16 @@ void resize(core::Scenario& scenario, int list) {
     }
     if (std::ranges::all_of(week, [&](int there) { return there == week.front(); })) week.resize(1);
     role.clinicians = std::move(week);
+    role.vacancy.posts = std::clamp(static_cast<int>(std::lround(role.vacancy.posts * ratio)), 1, std::max(1, role.clinicians_most()));
   }
   scenario.list = list;
   scenario.closing_neighbour.people = static_cast<int>(std::lround(scenario.closing_neighbour.people * ratio));
+}
+
+// In proportion too many may be there: more than a scenario may have.
+void refuse_what_cannot_be_run(const core::Scenario& sized, const char* option) {
+  if (const auto faults = core::faults_of(sized); !faults.empty())
+    throw SetupError(fmt::format("{}: with staff in proportion to {} people, {}", option, sized.list, faults.front().text));
 }
 
 struct Read {
@@ -93,7 +100,10 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
           fmt::format("{}: {} does not say how needs present, so there is nothing for rules to route: see scenarios/front-door.yaml",
                       pathways->file, name));
   Read read{or_refuse(std::move(loaded)), {}};
-  if (o.list && !o.sizes.given()) resize(read.scenario, *o.list);
+  if (o.list && !o.sizes.given()) {
+    resize(read.scenario, *o.list);
+    refuse_what_cannot_be_run(read.scenario, "--list");
+  }
   if (!o.sizes.file.empty()) read.scenario.practices = 1;  // the file says how many
   if (read.scenario.pathways) read.routed = simulation::decide_first_contacts(read.scenario);
   return read;
@@ -149,6 +159,7 @@ Answer each_its_size(const Options& o, const core::Scenario& scenario, const cor
     refuse_what_is_too_much(sized, run);
     sized = *one;
     resize(sized, std::ranges::max(lists));
+    refuse_what_cannot_be_run(sized, o.sizes.file.empty() ? "--spread" : "--sizes");
     run.replications = std::min(run.threads, run.replications);
     refuse_what_is_too_much(sized, run);
   }
@@ -332,6 +343,14 @@ Answer answer(const Options& o) {
 }
 
 }  // namespace
+
+json::object beside_theory(const std::string& name, const simulation::Mean& mean, std::optional<double> theory) {
+  json::object row{{"name", name}};
+  for (auto& [key, value] : estimate_of(mean)) row[key] = value;
+  row["theory"] = theory ? json::value(*theory) : json::value();
+  row["z"] = theory && mean.se > 0 ? json::value((mean.value - *theory) / mean.se) : json::value();
+  return row;
+}
 
 void add_simulate(Command cli) {
   const auto o = std::make_shared<Options>();

@@ -16,7 +16,6 @@ namespace app {
 namespace {
 
 namespace json = boost::json;
-using simulation::Mean;
 using simulation::Queue;
 
 constexpr int servers_max = 10'000, customers_max = 50'000'000, capacity_max = 1'000'000;
@@ -59,27 +58,18 @@ void refuse_what_is_too_much(const Queue& q, int customers) {
         fmt::format("this run may need {:.1f} GB and the machine has {:.1f}: ask for fewer --customers", bytes / 1e9, memory / 1e9));
 }
 
-// An estimate beside theory's figure, if there is one; z is how many standard errors lie between them.
-json::object row(const std::string& name, const Mean& mean, std::optional<double> theory) {
-  json::object o{{"name", name}};
-  for (auto& [key, value] : json_of(evaluation::t_estimate(mean.value, mean.se, mean.of - 1))) o[key] = value;
-  o["theory"] = theory ? json::value(*theory) : json::value();
-  o["z"] = theory && mean.se > 0 ? json::value((mean.value - *theory) / mean.se) : json::value();
-  return o;
-}
-
 json::array rows_of(const Queue& q, const simulation::QueueFigures& f, const simulation::QueueTheory& t) {
   json::array rows;
-  rows.push_back(row("wait", f.wait, t.wait));
-  rows.push_back(row("wait p50", f.wait_p50, t.quantile(.5)));
-  rows.push_back(row("wait p90", f.wait_p90, t.quantile(.9)));
-  rows.push_back(row("wait p95", f.wait_p95, t.quantile(.95)));
-  rows.push_back(row("probability of waiting", f.waited, t.waited));
-  rows.push_back(row("time in system", f.time_in_system, t.time_in_system));
-  rows.push_back(row("number in queue", f.number_in_queue, t.number_in_queue));
-  rows.push_back(row("utilisation", f.utilisation, t.utilisation));
-  if (q.patience) rows.push_back(row("gave up", f.gave_up, t.gave_up));
-  if (q.capacity) rows.push_back(row("blocked", f.blocked, t.blocked));
+  rows.push_back(beside_theory("wait", f.wait, t.wait));
+  rows.push_back(beside_theory("wait p50", f.wait_p50, t.quantile(.5)));
+  rows.push_back(beside_theory("wait p90", f.wait_p90, t.quantile(.9)));
+  rows.push_back(beside_theory("wait p95", f.wait_p95, t.quantile(.95)));
+  rows.push_back(beside_theory("probability of waiting", f.waited, t.waited));
+  rows.push_back(beside_theory("time in system", f.time_in_system, t.time_in_system));
+  rows.push_back(beside_theory("number in queue", f.number_in_queue, t.number_in_queue));
+  rows.push_back(beside_theory("utilisation", f.utilisation, t.utilisation));
+  if (q.patience) rows.push_back(beside_theory("gave up", f.gave_up, t.gave_up));
+  if (q.capacity) rows.push_back(beside_theory("blocked", f.blocked, t.blocked));
   return rows;
 }
 
@@ -140,7 +130,7 @@ Answer answer(const Options& o) {
   for (std::size_t i = 0; i < f.classes.size(); ++i) {
     std::optional<double> expected;
     if (i < theory.class_waits.size()) expected = theory.class_waits[i];
-    auto line = row(fmt::format("class {}", i + 1), f.classes[i].wait, expected);
+    auto line = beside_theory(fmt::format("class {}", i + 1), f.classes[i].wait, expected);
     line["served"] = f.classes[i].served;
     if (queue.patience) line["gave_up"] = f.classes[i].gave_up.value;
     classes.push_back(std::move(line));

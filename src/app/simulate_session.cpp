@@ -12,7 +12,6 @@ namespace app {
 namespace {
 
 namespace json = boost::json;
-using simulation::Mean;
 
 struct Options {
   std::string consultation;
@@ -20,14 +19,6 @@ struct Options {
   double minutes = 10, unpunctual = 0;
   std::uint64_t seed = 1;
 };
-
-json::object row(const std::string& name, const Mean& mean, std::optional<double> theory) {
-  json::object o{{"name", name}};
-  for (auto& [key, value] : json_of(evaluation::t_estimate(mean.value, mean.se, mean.of - 1))) o[key] = value;
-  o["theory"] = theory ? json::value(*theory) : json::value();
-  o["z"] = theory && mean.se > 0 ? json::value((mean.value - *theory) / mean.se) : json::value();
-  return o;
-}
 
 plots::Svg picture_of(const simulation::SessionFigures& f, const std::optional<simulation::SessionTheory>& theory) {
   plots::Bars bars{.words = {.title = "Who waits how long",
@@ -71,14 +62,14 @@ Answer answer(const Options& o) {
                        {"booked_until_minutes", session.booked_until()}},
            .warnings = {},
            .picture = {}};
-  a.figures["figures"] = json::array{row("wait minutes", f.wait, theory ? std::optional(theory->wait) : std::nullopt),
-                                     row("longest wait minutes", f.longest_wait, {}),
-                                     row("end minutes", f.end, theory ? std::optional(theory->end) : std::nullopt),
-                                     row("overtime minutes", f.overtime, {}), row("idle minutes", f.idle, {})};
+  a.figures["figures"] = json::array{beside_theory("wait minutes", f.wait, theory ? std::optional(theory->wait) : std::nullopt),
+                                     beside_theory("longest wait minutes", f.longest_wait, {}),
+                                     beside_theory("end minutes", f.end, theory ? std::optional(theory->end) : std::nullopt),
+                                     beside_theory("overtime minutes", f.overtime, {}), beside_theory("idle minutes", f.idle, {})};
   json::array places;
   for (std::size_t i = 0; i < f.wait_by_place.size(); ++i)
-    places.push_back(
-        row(fmt::format("patient {}", i + 1), f.wait_by_place[i], theory ? std::optional(theory->wait_by_place[i]) : std::nullopt));
+    places.push_back(beside_theory(fmt::format("patient {}", i + 1), f.wait_by_place[i],
+                                   theory ? std::optional(theory->wait_by_place[i]) : std::nullopt));
   a.figures["wait_minutes_by_place"] = std::move(places);
   if (o.sessions < 1'000)
     a.warnings.push_back({"few_sessions", fmt::format("{} sessions say little about chance", o.sessions),

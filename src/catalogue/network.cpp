@@ -23,6 +23,21 @@ void put(Set& set, const std::string& path, const std::string& value) {
   else set.emplace_back(path, value);
 }
 
+// Staff for a list so many times as large: rounded to whole people, and of a rota by weekday to whole days of the week. Nobody
+// who is there goes.
+std::vector<int> in_proportion(const core::ScenarioRole& role, double ratio) {
+  std::vector<int> days;
+  double sum = 0;
+  for (const int there : role.clinicians) {
+    const auto before = std::lround(sum);
+    days.push_back(static_cast<int>(std::lround(sum += there * ratio) - before));
+  }
+  if (std::ranges::max(days) == 0)
+    days[static_cast<std::size_t>(std::ranges::max_element(role.clinicians) - role.clinicians.begin())] =
+        std::min(1, role.clinicians_most());
+  return days;
+}
+
 class Reading {
  public:
   Reading(File& file, std::vector<Complaint>& complaints, const YAML::Node& root, std::filesystem::path folder)
@@ -74,11 +89,18 @@ class Reading {
     if (!map) return;
     core::NetworkSite site{.name = map.scalar("name"), .scenario = {}, .set = {}, .rooms = {}};
     const int list = file_.integer(map.need("list"), "'list'", 1, core::list_max);
-    put(set, "list", std::to_string(list));
-    for (const auto& role : usual.roles)
-      if (const auto path = "clinicians." + role.name; std::ranges::find(set, path, &Set::value_type::first) == set.end())
-        put(set, path, std::to_string(std::max(1L, std::lround(role.clinicians_mean() * list / usual.list))));
     set_of(map.find("set"), set);
+    put(set, "list", std::to_string(list));
+    Set staff;  // said first, so that what is set of a weekday is set on top
+    for (const auto& role : usual.roles) {
+      const auto path = "clinicians." + role.name;
+      if (std::ranges::find(set, path, &Set::value_type::first) != set.end()) continue;
+      const auto days = in_proportion(role, static_cast<double>(list) / usual.list);
+      for (std::size_t day = 0; day < days.size(); ++day)
+        put(staff, days.size() > 1 ? fmt::format("{}.{}", path, day) : path, std::to_string(days[day]));
+    }
+    for (const auto& [path, value] : set) put(staff, path, value);
+    set = std::move(staff);
     const YAML::Node rooms = map.need("rooms");
     if (rooms.IsDefined() && rooms.IsScalar()) site.rooms = {file_.integer(rooms, "'rooms'", 0, core::network_rooms_max)};
     else
@@ -165,12 +187,9 @@ std::expected<core::Network, std::vector<Complaint>> load_network(const std::fil
   core::Network network;
   if (root.IsDefined()) network = Reading(file, complaints, root, path.parent_path()).read();
   if (budget) network.budget = *budget;
-  if (complaints.empty())
-    for (const auto& fault : core::faults_of(network)) {
-      const bool said = budget && fault.field == "budget";
-      if (said) complaints.push_back({"--budget", 0, fault.text});
-      else file.complain(nearest(root, fault.field), fault.text);
-    }
+  std::vector<Setting> set;
+  if (budget) set.push_back({.path = "budget", .value = {}, .file = "--budget"});
+  if (complaints.empty()) complain_of(core::faults_of(network), root, set, file, complaints);
   if (!complaints.empty()) return std::unexpected(std::move(complaints));
   return network;
 }

@@ -100,11 +100,8 @@ class Presentations {
 }  // namespace
 
 void read_presentations(File& file, const Map& map, const std::filesystem::path& folder, core::Scenario& s) {
-  if (!map.has("presentations")) {
-    for (const char* key : {"pathways", "accuracy", "not_followed", "roles_of"})
-      if (map.has(key)) file.complain(map.find(key), fmt::format("'{}' is said without 'presentations'", key));
-    return;
-  }
+  map.none_without("presentations", {"pathways", "accuracy", "not_followed", "roles_of"});
+  if (!map.has("presentations")) return;
   const auto directory = map.scalar("pathways");
   if (directory.empty()) return;
   auto pathways = load(folder / directory);

@@ -223,6 +223,12 @@ YAML::Node Map::need(std::string_view key) const {
   return found;
 }
 
+void Map::none_without(std::string_view key, std::initializer_list<std::string_view> others) const {
+  if (has(key)) return;
+  for (const auto other : others)
+    if (has(other)) file_.complain(find(other), fmt::format("'{}' is said without '{}'", other, key));
+}
+
 std::string Map::naming(std::string_view key) const { return fmt::format("'{}' of {}", key, what_); }
 std::string Map::id(std::string_view key) const { return file_.id(need(key), naming(key)); }
 core::Text Map::text(std::string_view key) const { return file_.text(need(key), naming(key)); }

@@ -65,6 +65,7 @@ class Map {
   bool has(std::string_view key) const { return find(key).IsDefined(); }
   YAML::Node find(std::string_view key) const;  // undefined when missing
   YAML::Node need(std::string_view key) const;  // complains when missing
+  void none_without(std::string_view key, std::initializer_list<std::string_view> others) const;  // which mean nothing without it
   int line() const { return File::line_of(node_); }
   const YAML::Node& node() const { return node_; }
 

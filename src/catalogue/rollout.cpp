@@ -173,12 +173,7 @@ LoadedRollout compile_rollout(const Source& source, const std::vector<Setting>& 
     apply(settings, root, complaints);
     plan = Reading(file, root).read();
   }
-  if (complaints.empty() && file.sound())
-    for (const auto& fault : core::faults_of(plan)) {
-      const auto said = std::ranges::find_if(settings, [&](const Setting& s) { return s.path.starts_with(fault.field); });
-      if (said != settings.end()) complaints.push_back({said->file, said->line, fault.text});
-      else file.complain(nearest(root, fault.field), fault.text);
-    }
+  if (complaints.empty() && file.sound()) complain_of(core::faults_of(plan), root, settings, file, complaints);
   if (!complaints.empty()) return std::unexpected(std::move(complaints));
   return plan;
 }

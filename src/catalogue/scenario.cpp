@@ -107,6 +107,7 @@ class Reading {
     s.resolve = table("resolve", s);
     staff(s);
     s.did_not_attend = bands("did_not_attend", map_.need("did_not_attend"));
+    map_.none_without("cancelled", {"cancelled_again", "cancelled_days"});
     if (map_.has("cancelled")) {
       s.cancelled = bands("cancelled", map_.find("cancelled"));
       s.cancelled_again = number(map_, "cancelled_again");
@@ -274,17 +275,6 @@ class Reading {
   Map map_;
 };
 
-// What was set is blamed where it was set.
-void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file,
-                 std::vector<Complaint>& complaints) {
-  for (const auto& fault : faults) {
-    const auto said =
-        std::ranges::find_if(settings, [&](const Setting& s) { return s.path == fault.field || s.path.starts_with(fault.field + "."); });
-    if (said != settings.end()) complaints.push_back({said->file, said->line, fault.text});
-    else file.complain(nearest(root, fault.field), fault.text);
-  }
-}
-
 bool sent_to(const core::Scenario& s, int role) {
   return std::ranges::find(s.roles_of, role, &std::pair<std::string, int>::second) != s.roles_of.end() || s.reception.not_followed == role;
 }
@@ -376,6 +366,13 @@ LoadedScenario load_scenario(const std::filesystem::path& path, std::vector<Sett
   auto base_text = text_of(path.parent_path() / base);
   if (!base_text) {
     file.complain(based_on, fmt::format("'based_on' names '{}', a file that cannot be read", base.string()));
+    return std::unexpected(std::move(complaints));
+  }
+  std::vector<Complaint> told;
+  if (nearest(File(base.string(), told).parse(*base_text), "based_on").IsScalar()) {
+    file.complain(based_on,
+                  fmt::format("'based_on' names '{}', which is itself based on another: name that one, and say here what both change",
+                              base.string()));
     return std::unexpected(std::move(complaints));
   }
   return compile_scenario({base.string(), std::move(*base_text)}, all, &source, path.parent_path());

@@ -47,11 +47,8 @@ void read_costs(File& file, const Map& map, core::Scenario& s) {
     }
     return found;
   };
-  if (!map.has("cost")) {
-    for (const char* key : {"cost_missed", "cost_year", "cost_source"})
-      if (map.has(key)) file.complain(map.find(key), fmt::format("'{}' is said without 'cost'", key));
-    return;
-  }
+  map.none_without("cost", {"cost_missed", "cost_year", "cost_source"});
+  if (!map.has("cost")) return;
   if (column("cost", &core::ScenarioRole::cost) < s.roles.size())
     file.complain(map.find("cost"), fmt::format("'cost' does not say all {} roles: a role left out would cost nothing", s.roles.size()));
   for (auto& role : s.roles) role.cost_missed = role.cost;  // the time was kept all the same

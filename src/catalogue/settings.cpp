@@ -145,6 +145,16 @@ void apply(const std::vector<Setting>& settings, const YAML::Node& root, std::ve
   }
 }
 
+void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file,
+                 std::vector<Complaint>& complaints) {
+  for (const auto& fault : faults) {
+    const auto said =
+        std::ranges::find_if(settings, [&](const Setting& s) { return s.path == fault.field || s.path.starts_with(fault.field + "."); });
+    if (said != settings.end()) complaints.push_back({said->file, said->line, fault.text});
+    else file.complain(nearest(root, fault.field), fault.text);
+  }
+}
+
 YAML::Node nearest(YAML::Node node, std::string_view path) {
   YAML::Node at = node;
   for (const auto& part : parts_of(path)) {

@@ -9,6 +9,10 @@ namespace catalogue {
 // Complains of unknown paths where they were said.
 void apply(const std::vector<Setting>& settings, const YAML::Node& root, std::vector<Complaint>& complaints);
 
+// What was set is blamed where it was set, the rest at its line.
+void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file,
+                 std::vector<Complaint>& complaints);
+
 // As far down a path as there is something; the line is then the nearest.
 YAML::Node nearest(YAML::Node node, std::string_view path);
 

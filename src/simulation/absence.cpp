@@ -1,5 +1,6 @@
 #include "simulation/absence.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "simulation/random.h"
@@ -28,7 +29,8 @@ Absence::Absence(const core::Scenario& s) : week_(static_cast<int>(s.weekday.siz
                       .vacant_from = s.warm_up_days + v.from_day,
                       .vacant_to = v.to_day < 0 ? -1 : s.warm_up_days + v.to_day,
                       .filled = role.clinicians_most() - v.posts,
-                      .slots = role.slots});
+                      .slots = role.slots,
+                      .rota = role.clinicians});
     any_ = any_ || role.leave_days > 0 || role.training_share > 0 || role.sick_share > 0 || v.to_day >= 0;
   }
 }
@@ -41,8 +43,11 @@ bool Absence::away(std::uint64_t key, std::size_t role, int clinician, int day) 
 
 bool Absence::training(std::uint64_t key, std::size_t role, int clinician, int day, int slot) const {
   const auto& r = roles_[role];
-  return r.training > 0 &&
-         taken(r.training, std::int64_t{day} * r.slots + slot, uniform(keyed(key, subject(role, clinician), training_offset)));
+  if (r.training <= 0) return false;
+  const auto week = static_cast<std::int64_t>(r.rota.size());
+  const auto there = [&](int clinicians) { return clinicians > clinician; };
+  const auto days = day / week * std::ranges::count_if(r.rota, there) + std::count_if(r.rota.begin(), r.rota.begin() + day % week, there);
+  return taken(r.training, days * r.slots + slot, uniform(keyed(key, subject(role, clinician), training_offset)));
 }
 
 bool Absence::sick(std::uint64_t key, std::size_t role, int clinician, int day) const {

@@ -2,7 +2,8 @@
 // known in the morning: who is booked then is cancelled.
 // Chance is keyed by role, clinician and day, and by nothing else, so that two scenarios have the same people ill on the same days. Leave
 // is whole weeks (of as many days as the scenario has weekdays), spread evenly over the years from an offset of each clinician's own: in
-// any stretch of time a clinician has the share that the scenario says, to less than a week. Training is spread over slots in the same way.
+// any stretch of time a clinician has the share that the scenario says, to less than a week. Training is spread over the
+// slots that a clinician works in the same way.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,7 @@ class Absence {
     int vacant_from = 0, vacant_to = -1;  // days of the run
     int filled = 0;  // clinicians before this one have their posts
     int slots = 0;
+    std::vector<int> rota;  // clinicians there by weekday; one number where every day is alike
   };
   std::vector<ByRole> roles_;
   int week_;

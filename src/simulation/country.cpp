@@ -65,9 +65,8 @@ struct Wanted {
     for (std::size_t i = 0; i < names.size(); ++i) {
       const auto& [name, role, shown, table] = names[i];
       if (!shown) continue;
-      const auto& what = role.empty() ? name : role;
       if (name == visits_figure) totals.emplace_back("attended a year, " + role, i);
-      else if (what.ends_with(" a year")) totals.emplace_back(what, i);
+      else if (role.empty() && name.ends_with(" a year")) totals.emplace_back(name, i);
       if (name == "attended a year") visits = i;
       if (name == "routine_lead_days") percentiles.emplace_back("routine lead days, " + role, i);  // role by role
     }

@@ -167,6 +167,8 @@ class Practice {
   void take(Need& place, const Contact&, int lead, bool on_day, Role role, Sink& sink);
   template <class Sink>
   void attend(const Model::Slot&, Need, Sink& sink);
+  template <class Sink>
+  void seen(Need, Role, double at, std::uint32_t bits, Sink& sink);
   // What a scenario may leave out.
   template <class Sink>
   void close_today(Sink& sink);

@@ -169,14 +169,21 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
   else free_at = began + lognormal(chance(need, duration), work.log_median, work.sigma);
   if (work.group_size > 1) group_at_[slot.clinician] = at, group_began_[slot.clinician] = began;
   tell(What::attended, began - slot.start);
+  seen(need, slot.role, at, lower(bits), sink);
+}
+
+// What comes of a visit: the next one of the course, or whether all of it settled the need.
+template <class Sink>
+[[gnu::always_inline]] inline void Practice::seen(Need need, Role role, double at, std::uint32_t bits, Sink& sink) {
+  const auto& work = today_->work[role];
   if (need.step + 1 < work.course_visits) {
     need.step = static_cast<unsigned>(need.step + 1) & 0x7f;
-    need.held = slot.role;
+    need.held = role;
     ++need.contacts;
-    return book_ahead(slot.role, {at, need}, day_ + work.course_days, sink);
+    return book_ahead(role, {at, need}, day_ + work.course_days, sink);
   }
-  if (lower(bits) < today_->kinds[need.kind].resolve[slot.role]) tell(What::resolved, 0);
-  else if (need.visits >= today_->visits_max) tell(What::lost_limit, 0);
+  if (bits < today_->kinds[need.kind].resolve[role]) sink(of(What::resolved, at, need, role));
+  else if (need.visits >= today_->visits_max) sink(of(What::lost_limit, at, need, role));
   else come_again(need, at);
   leave(need, at, sink);
 }
@@ -184,19 +191,18 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
 // Another service's, or here and today: nothing of it is ever booked ahead.
 template <class Sink>
 [[gnu::noinline]] void Practice::at_once(const Model::FirstContact& first, Contact c, Sink& sink) {
-  const auto tell = [&](What happened, double) { sink(of(happened, c.at, c.need, first.role)); };
-  tell(What::asked, 0);
-  if (first.flagged() && c.need.contacts == 1) tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : What::flagged, 0);
-  if (first.elsewhere) return tell(What::elsewhere, 0);
+  const auto tell = [&](What happened) { sink(of(happened, c.at, c.need, first.role)); };
+  tell(What::asked);
+  if (c.need.contacts == 1 && first.flag != core::Flag::none)
+    tell(first.flag == core::Flag::wrong ? What::flagged_wrongly : first.flag == core::Flag::missed ? What::flag_missed : What::flagged);
+  if (first.elsewhere) return tell(What::elsewhere);
   if (book_today(first.role, c, sink)) return;
   if (today_->overflow >= 0 && first.role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
   ++c.need.visits;
   c.need.on_day = true;
-  tell(What::beyond_slots, 0);
-  tell(What::attended, 0);
-  if (lower(chance(c.need, visit)) < today_->kinds[c.need.kind].resolve[first.role]) return tell(What::resolved, 0);
-  if (c.need.visits >= today_->visits_max) return tell(What::lost_limit, 0);
-  come_again(c.need, c.at);
+  tell(What::beyond_slots);
+  tell(What::attended);
+  seen(c.need, first.role, c.at, lower(chance(c.need, visit)), sink);
 }
 
 // Those who are away are so before anybody asks.
@@ -264,7 +270,7 @@ void Practice::cancel(const Contact& c, Sink& sink) {
     auto& booked = booked_[row(day) * roles_ + slot.role];
     booked = std::min(booked, slot.place - model(day).on(day).rooms[slot.role].first_place);
     open_[slot.role] = std::min(open_[slot.role], day);
-  } else {
+  } else if (today_->work[slot.role].caseload == 0) {  // which nobody comes into for one slot of today
     freed_.push_back(slot.place);
   }
   if (lower(beside(need, back_after)) < today_->cancelled_again)

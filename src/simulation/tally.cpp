@@ -100,7 +100,7 @@ std::vector<double> Tally::figures() const {
     all.push_back(static_cast<double>(role.attended) * a_year_);
     all.push_back(share(role.missed, role.attended + role.missed));
     all.push_back(share(role.lead, role.routine));
-    all.push_back(share(role.wait * day_minutes_, role.attended));
+    all.push_back(share(role.wait * day_minutes_, role.attended - role.beyond));
     const auto closed = static_cast<double>(role.closed);
     all.push_back(share(role.attended - role.beyond + role.missed, slots_[r] - closed));
     all.push_back(share(closed, slots_[r]));

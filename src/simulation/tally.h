@@ -45,7 +45,9 @@ class Tally {
         ++half_of(role, h.at).routine;
         half_of(role, h.at).lead += h.lead;
         break;
-      case What::delayed: ++urgent_, ++delayed_; break;
+      case What::delayed:
+        if (h.contacts == 1) ++urgent_, ++delayed_;
+        break;
       case What::blocked: ++blocked_; break;
       case What::attended:
         ++role.attended;
@@ -71,13 +73,16 @@ class Tally {
       case What::flagged_wrongly: ++at_the_door_.wrongly; break;
       case What::flag_missed: ++at_the_door_.missed; break;
       case What::elsewhere: ++at_the_door_.elsewhere; break;
-      case What::beyond_slots: ++at_the_door_.beyond, ++role.beyond; break;
+      case What::beyond_slots:
+        ++at_the_door_.beyond, ++role.beyond;
+        urgent_ += h.contacts == 1;
+        break;
       case What::closed: ++role.closed; break;
       case What::cancelled_by_practice: ++cancelled_by_practice_; break;
       case What::cancelled: ++cancelled_; break;
-      case What::lost_cancelled: ++lost_cancelled_; break;
-      case What::gone_elsewhere: ++gone_elsewhere_; break;
-      case What::gave_up: ++gave_up_; break;
+      case What::lost_cancelled: ++lost_cancelled_, lost_of_a_group(h); break;
+      case What::gone_elsewhere: ++gone_elsewhere_, lost_of_a_group(h); break;
+      case What::gave_up: ++gave_up_, lost_of_a_group(h); break;
       case What::joined:
         change(role.caseload, h.at, 1);
         ++role.caseload.joined;

@@ -10,9 +10,14 @@ namespace {
 // Two small practices beside rm1.yaml, gone with the test.
 class SmallNetwork {
  public:
-  SmallNetwork() : folder_(std::filesystem::path(testing::TempDir()) / ("fingerpost_staff_" + std::to_string(::getpid()))) {
+  explicit SmallNetwork(std::string_view nurse = "NUR")
+      : folder_(std::filesystem::path(testing::TempDir()) / ("fingerpost_staff_" + std::to_string(::getpid()))) {
     std::filesystem::create_directories(folder_);
-    std::filesystem::copy_file(SOURCE_DIR "/scenarios/rm1.yaml", folder_ / "rm1.yaml");
+    std::ostringstream base;
+    base << std::ifstream(SOURCE_DIR "/scenarios/rm1.yaml").rdbuf();
+    auto text = std::move(base).str();
+    for (auto at = text.find("NUR"); at != text.npos; at = text.find("NUR", at + nurse.size())) text.replace(at, 3, nurse);
+    std::ofstream(folder_ / "rm1.yaml", std::ios::binary) << text;
     std::ofstream(file(), std::ios::binary) << R"(title: Two small practices
 source: a test
 based_on: rm1.yaml
@@ -37,6 +42,18 @@ roles:
  private:
   std::filesystem::path folder_;
 };
+
+TEST(PlanStaff, writes_sites_that_keep_whoever_s_name_begins_like_a_post_s) {
+  const SmallNetwork network("FCP2");
+  const auto out = network.folder() / "chosen";
+  const auto all = figures_said_to({"plan", "staff", network.file(), "--threads", "1", "--out", out.string()});
+  EXPECT_EQ(all.at("chosen").at("posts").as_string(), "1 FCP");
+  for (const auto* file : {"site-1.yaml", "site-2.yaml"}) {
+    const auto scenario = catalogue::load_scenario(out / file);
+    ASSERT_TRUE(scenario) << to_string(scenario.error().front());
+    EXPECT_EQ(scenario->roles[1].clinicians, std::vector{1}) << "a sixth of the nurses for a sixth of the list";
+  }
+}
 
 TEST(PlanStaff, answers_with_posts_weeks_curve_and_how_sure) {
   const SmallNetwork network;

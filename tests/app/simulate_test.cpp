@@ -78,6 +78,9 @@ TEST(Simulate, counts_many_practices_together) {
   EXPECT_NEAR(figure(all, "all_practices.attended a year, GP.value"), 6 * figure(all, "attended_a_year.GP.value"), 1e-6);
   const auto large = figures_said_to({"simulate", "rm1", "--list", "20000", "--replications", "2", "--set", "warm_up_days=60"});
   EXPECT_NEAR(figure(large, "slots_used_share.GP.value"), .9, .05) << "a list of twice the people has twice the staff";
+  const auto vacant = figures_said_to({"simulate", "rm1", "--list", "20000", "--replications", "1", "--set", "warm_up_days=0", "--set",
+                                       "vacancy.FCP.from_day=0", "--set", "vacancy.FCP.to_day=259"});
+  EXPECT_EQ(figure(vacant, "slots_closed_share.FCP.value"), 1) << "and twice the posts that are empty";
 }
 
 TEST(Simulate, refuses_what_cannot_be_run) {
@@ -105,6 +108,9 @@ TEST(Simulate, refuses_what_cannot_be_run) {
       {{"simulate", rm1, "--replications", "1000000", "--set", "measure_days=20000", "--threads", "1"},
        "refused: this run would take about "},
       {{"simulate", rm1, "--replications", "0"}, "refused: "},
+      {{"simulate", rm1, "--replications", "1", "--set", "list=100", "--set", "booking_days=5", "--set", "measure_days=5", "--list",
+        "1000000"},
+       "refused: --list: with staff in proportion to 1000000 people, clinicians.GP is 50000; it must lie from 0 to 1000"},
       {{"simulate", "rm1", "--pathways", "shipped"},
        "refused: --pathways: rm1 does not say how needs present, so there is nothing for rules"},
       {{"simulate", "england", "--spread", "nan"}, "refused: --spread: Value nan is no number to reckon with"},

@@ -45,6 +45,37 @@ TEST(Network, shipped_one_is_five_practices_with_money_for_three_posts) {
   EXPECT_EQ(read->roles[1].offered, (std::vector<double>{0, 0, .30, .15, 0}));
 }
 
+// Of rm1.yaml with nurses by weekday and nobody to see a need of company: twice the list, twice the days.
+TEST(Network, has_staff_in_proportion_by_the_days_of_the_week) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / ("fingerpost_rota_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  std::ostringstream base;
+  base << std::ifstream(shipped / "rm1.yaml").rdbuf();
+  auto text = std::move(base).str();
+  auto network = text_of_shipped();
+  const auto put = [](std::string& in, std::string_view what, std::string_view other) {
+    ASSERT_NE(in.find(what), in.npos) << what;
+    in.replace(in.find(what), what.size(), other);
+  };
+  put(text, "NUR: 3,   FCP: 1,", "NUR: [4, 0, 2, 1, 1], FCP: 1,");
+  put(text, "LW: 1,   NAV: 1}", "LW: 0,   NAV: 1}");
+  put(text, "LW: 0.20, NAV: 0.15}", "NAV: 0.35}");
+  put(text, "OT: 0.12, LW: 0.08}", "OT: 0.20}");
+  std::ofstream(folder / "rm1.yaml", std::ios::binary) << text;
+  put(network, "clinicians.FCP: 0", "clinicians.GP.4: 1");
+  put(network, "  clinicians.LW: 0\n", "");
+  put(network, "list: 14000, rooms: [1, 2, 2, 2, 1], set: {clinicians.GP: 10}", "list: 20000, rooms: 1");
+  std::ofstream(folder / "network.yaml", std::ios::binary) << network;
+  const auto read = load_network(folder / "network.yaml");
+  std::filesystem::remove_all(folder);
+  ASSERT_TRUE(read) << to_string(read.error().front());
+  const auto& roles = read->sites[0].scenario.roles;
+  EXPECT_EQ(roles[0].clinicians, (std::vector{10, 10, 10, 10, 1})) << "one weekday set at every site";
+  EXPECT_EQ(roles[1].clinicians, (std::vector{8, 0, 4, 2, 2}));
+  EXPECT_EQ(roles[2].clinicians, std::vector{2});
+  EXPECT_EQ(roles[4].clinicians, std::vector{0}) << "nobody is there today";
+}
+
 struct Wrong {
   const char *name, *what, *other, *said;
 };

@@ -8,6 +8,8 @@
 #include <random>
 #include <sstream>
 
+#include <fmt/format.h>
+
 namespace catalogue {
 namespace {
 
@@ -110,6 +112,18 @@ TEST(RolloutFile, is_refused_by_line_and_reason) {
   };
   for (const auto& [what, other, said] : wrong) EXPECT_EQ(said_with(what, other), said) << other;
   EXPECT_EQ(said_of(load_rollout(folder + "none.yaml")), "none.yaml: the file cannot be read\n");
+}
+
+// The second area is at fault, and the eleventh was set.
+TEST(RolloutFile, blames_what_was_set_for_no_other_s_fault) {
+  std::string text(small), areas;
+  for (int i = 1; i <= 10; ++i)
+    areas += fmt::format("  - {{name: {}, people: 5000, practices: 3}}\n", i == 1 ? "North" : fmt::format("Area {}", i));
+  const auto first = text.find("  - {name:", text.find("areas:"));
+  text.insert(text.find('\n', first) + 1, areas);
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.rfind("North")), '\n');
+  EXPECT_EQ(said_of(compile_rollout({"p.yaml", text}, {{.path = "areas.10.people", .value = "6000"}})),
+            fmt::format("p.yaml:{}: 'North' comes twice\n", line));
 }
 
 // Whatever stands in a file, it is a plan or it is refused.

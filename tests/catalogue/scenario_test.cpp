@@ -128,6 +128,8 @@ TEST(Scenario, refuses_by_line_absences_and_courses_that_cannot_be) {
       {"group_size: {LW: 0}", "rm1.yaml:47: 'group_size.LW' must be a whole number from 1 to 100\n"},
       {"cancelled: {1: 0.1}\ncancelled_again: 0\ncancelled_days: 1", "rm1.yaml:47: cancelled must say what holds from 0 days on\n"},
       {"cancelled: {0: 0.1}\ncancelled_days: 1", "rm1.yaml:2: a scenario has no 'cancelled_again'\n"},
+      {"cancelled_again: 0.5", "rm1.yaml:47: 'cancelled_again' is said without 'cancelled'\n"},
+      {"cancelled_days: 2", "rm1.yaml:47: 'cancelled_days' is said without 'cancelled'\n"},
       {"gave_up: {lead_days: 10}", "rm1.yaml:47: 'gave_up' has no 'share'\n"},
       {"closing_neighbour: {people: 2000}", "rm1.yaml:47: 'closing_neighbour' has no 'from_day'\n"},
       {"closing_neighbour: {people: 999999, from_day: 3}",
@@ -257,6 +259,12 @@ TEST(Scenario, refuses_a_file_that_is_based_on_what_is_not_there) {
             "based.yaml:4: there is no 'slots.VET': 'VET' is none of GP, NUR, FCP, OT, LW, NAV\n");
   EXPECT_EQ(said("title: a\nsource: b\nbased_on: rm1.yaml\nset: {urgent.MSK: 5}\n"),
             "based.yaml:4: urgent.MSK is 5; a probability lies from 0 to 1\n");
+  const auto between = file.parent_path() / "between.yaml";
+  std::ofstream(between) << "title: a\nsource: b\nbased_on: rm1.yaml\nset: {list: 5}\n";
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: between.yaml\nset: {list: 6}\n"),
+            "based.yaml:3: 'based_on' names 'between.yaml', which is itself based on another: name that one, and say here what both "
+            "change\n");
+  std::filesystem::remove(between);
   std::filesystem::remove(file.parent_path() / "rm1.yaml");
   std::filesystem::remove(file);
 }

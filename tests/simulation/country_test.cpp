@@ -31,6 +31,15 @@ TEST(Percentile, lies_between_the_values_next_to_it) {
   EXPECT_TRUE(std::isnan(percentile({}, .5)));
 }
 
+TEST(Country, adds_up_what_is_counted_a_year_whatever_groups_are_called) {
+  auto scenario = shipped("groups", {"warm_up_days=2", "measure_days=5", "list=100"});
+  scenario.groups[0].name = "asks 5 times a year";
+  const Country country{.lists = std::vector<int>(20, 100), .scenarios = {[&](int) { return scenario; }}};
+  const auto all = *live_through(country, {.gather = {}, .progress = {}});
+  EXPECT_GT(all.totals.size(), 6u);
+  for (const auto& total : all.totals) EXPECT_NE(total.name, scenario.groups[0].name);
+}
+
 // More practices than one block holds, in three parts one after the other, as processes would: the same to the last digit.
 TEST(Country, is_the_same_in_parts) {
   const auto scenario = shipped("rm1", {"warm_up_days=2", "measure_days=5"});

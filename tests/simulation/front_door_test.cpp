@@ -247,6 +247,88 @@ TEST(FrontDoor, counts_red_flags_raised_missed_and_sent_on) {
   EXPECT_NEAR(mean("sent elsewhere a year").value / needs, .37 * (.14 + .12 + .01) + .37 * .01 * .8, .01);
 }
 
+// Misheard so that somebody else should see to it: the need leaves the practice with its red flag, and is counted all the same.
+TEST(FrontDoor, counts_a_missed_red_flag_that_is_sent_elsewhere) {
+  auto s = shipped("front-door", with(exact, {"list=2000", "warm_up_days=0", "measure_days=60"}));
+  for (auto& p : s.kinds[0].presentations) p.contacts = {{1, core::elsewhere, false, Flag::missed}};
+  for (std::size_t k = 1; k < s.kinds.size(); ++k) s.kinds[k].presentations.clear();
+  Practice practice(s);
+  std::set<std::uint32_t> asked, missed, away;
+  practice.run(seed, 0, [&](const Happening& h) {
+    if (h.kind != 0) return;
+    if (h.what == What::asked) asked.insert(h.need);
+    if (h.what == What::flag_missed) EXPECT_TRUE(missed.insert(h.need).second) << "need " << h.need << " is counted twice";
+    if (h.what == What::elsewhere) away.insert(h.need);
+  });
+  EXPECT_GT(asked.size(), 100u);
+  EXPECT_EQ(missed, asked);
+  EXPECT_EQ(away, asked);
+}
+
+// Two in three of today's do not turn up and ask again, as urgent as before: no first contacts any more.
+TEST(FrontDoor, counts_as_urgent_first_contacts_alone) {
+  auto s = shipped("front-door", with(exact, {"list=6000", "warm_up_days=0", "measure_days=60", "did_not_attend.0=0.66",
+                                              "did_not_attend.1=0.66", "slots.GP=22"}));
+  for (auto& kind : s.kinds) {
+    kind.urgent = 0;
+    for (auto& p : kind.presentations) p.contacts = {{.5, 0, true, Flag::none}, {.5, 0, true, Flag::raised}};
+  }
+  Practice practice(s);
+  Tally tally(s);
+  int urgent = 0, delayed = 0, again = 0;
+  practice.run(seed, 0, [&](const Happening& h) {
+    tally(h);
+    urgent += h.what == What::asked && h.contacts == 1;
+    delayed += h.what == What::delayed && h.contacts == 1;
+    again += h.what == What::delayed && h.contacts > 1;
+  });
+  EXPECT_GT(again, 100);
+  const auto names = figure_names(s);
+  const auto at = std::ranges::find(names, "urgent delayed share", &FigureName::name) - names.begin();
+  EXPECT_DOUBLE_EQ(tally.figures()[static_cast<std::size_t>(at)], static_cast<double>(delayed) / urgent);
+}
+
+// Who is seen beyond the slots was given no time to wait from.
+TEST(FrontDoor, has_waits_in_the_clinic_of_those_who_had_a_slot) {
+  auto s = shipped("front-door", with(exact, {"list=6000", "warm_up_days=0", "measure_days=60"}));
+  for (auto& kind : s.kinds)
+    for (auto& p : kind.presentations) p.contacts = {{1, 0, true, Flag::raised}};
+  Practice practice(s);
+  Tally tally(s);
+  double waited = 0;
+  int beyond = 0, visits = 0;
+  practice.run(seed, 0, [&](const Happening& h) {
+    tally(h);
+    if (h.role != 0) return;
+    beyond += h.what == What::beyond_slots;
+    visits += h.what == What::attended;
+    if (h.what == What::attended) waited += h.wait * s.day_minutes;
+  });
+  EXPECT_GT(beyond, 100);
+  const auto names = figure_names(s);
+  const auto at = std::ranges::find(names, FigureName{"clinic_wait_minutes", "GP"}) - names.begin();
+  EXPECT_NEAR(tally.figures()[static_cast<std::size_t>(at)], waited / (visits - beyond), 1e-9);
+}
+
+TEST(FrontDoor, sees_a_course_through_that_began_beyond_the_slots) {
+  auto s = shipped("front-door", with(exact, {"list=3000", "warm_up_days=0", "measure_days=80", "course.GP.visits=3",
+                                              "course.GP.every_days=5", "on_day_every.GP=0"}));
+  for (auto& kind : s.kinds)
+    for (auto& p : kind.presentations) p.contacts = {{1, 0, true, Flag::raised}};
+  Practice practice(s);
+  std::map<std::uint32_t, int> visits;  // of the course
+  int beyond = 0, decided = 0;
+  practice.run(seed, 0, [&](const Happening& h) {
+    beyond += h.what == What::beyond_slots;
+    if (h.what == What::attended) visits[h.need] = h.in_course ? visits[h.need] + 1 : 1;
+    if (h.what != What::resolved || h.role != 0) return;
+    ++decided;
+    EXPECT_EQ(visits[h.need], 3) << "need " << h.need;
+  });
+  EXPECT_GT(beyond, 100);
+  EXPECT_GT(decided, 100);
+}
+
 // Two sets of rules under one seed: who is not touched by what they differ in is asked for, and sees, the same.
 TEST(FrontDoor, changes_only_those_whom_the_other_rules_route_otherwise) {
   namespace fs = std::filesystem;

@@ -55,6 +55,21 @@ TEST(Groups, add_up_to_the_practice) {
     }
 }
 
+// One group of everybody: its needs end as the practice's do, in whatever way.
+TEST(Groups, count_every_way_a_need_ends_unsettled) {
+  auto s = shipped("rm1", {"list=3000", "warm_up_days=60", "measure_days=130", "slots.GP=6", "cancelled.0=0.2", "cancelled_again=0.2",
+                           "cancelled_days=3", "gave_up.urgent=0.5", "gave_up.lead_days=1", "gave_up.share=0.5"});
+  s.groups = {{"all", 1, 1, 1}};
+  const auto one = replicate(s, {.replications = 1, .seed = seed}).figures[0];
+  double lost = 0;
+  for (const auto* how : {"lost after missing a year", "lost after too many visits a year", "lost to a full diary a year",
+                          "lost after cancelling a year", "gone to 111 or A&E a year", "gave up a year"})
+    lost += one[figure(s, how)];
+  EXPECT_GT(one[figure(s, "gave up a year")], 0);
+  const double resolved = one[figure(s, "resolved a year")];
+  EXPECT_NEAR(one[figure(s, "resolved_share_by_group", "all")], resolved / (resolved + lost), 1e-9);
+}
+
 TEST(Groups, hold_everybody_of_the_list_once) {
   core::Scenario s = shipped("rm1", {"list=1001"});
   s.groups = {{"a", 1.0 / 3, 1, 1}, {"b", 1.0 / 3, 1, 1}, {"c", 1.0 / 3, 1, 1}};

@@ -185,6 +185,43 @@ TEST(Staff, lives_the_same_where_features_are_named_and_change_nothing) {
   EXPECT_EQ(replicate(plain, options).figures, replicate(named, options).figures);
 }
 
+// A cancelled place of today is no way round the caseload.
+TEST(Staff, sees_nobody_of_a_caseload_who_has_not_joined_it) {
+  auto s = one_role(12, 6);
+  s.kinds[0].urgent = 0.5;
+  s.cancelled = {{0, 0.3}};
+  s.roles[0].course_visits = 3;
+  s.roles[0].course_days = 5;
+  s.roles[0].caseload = 40;
+  Practice practice(s);
+  std::set<std::uint32_t> members;
+  int seen = 0, cancelled_today = 0;
+  practice.run(seed, 0, [&](const Happening& h) {
+    if (h.what == What::joined) members.insert(h.need);
+    if (h.what == What::left) members.erase(h.need);
+    cancelled_today += h.what == What::cancelled;
+    if (h.what != What::attended) return;
+    ++seen;
+    EXPECT_TRUE(members.contains(h.need)) << "need " << h.need;
+  });
+  EXPECT_GT(seen, 100);
+  EXPECT_GT(cancelled_today, 100);
+}
+
+// Only the slots that somebody works are told off for training: two a hundred of them, whoever works on which days of the week.
+TEST(Staff, is_in_training_as_often_where_the_week_differs_by_day) {
+  auto s = one_role(10, 60);
+  s.roles[0].clinicians = {2, 1, 1, 1, 1};
+  s.roles[0].training_share = 0.02;
+  const Absence absence(s);
+  for (const std::uint64_t key : {1u, 2u, 3u, 4u, 5u}) {
+    int training = 0;
+    for (int week = 0; week < 1000; ++week)
+      for (int slot = 0; slot < 10; ++slot) training += absence.training(key, 0, 1, 5 * week, slot);
+    EXPECT_NEAR(training, 200, 1) << key;
+  }
+}
+
 // Everybody's share of days away, whoever else there is; and exactly the slots that are left are used where there are more people than
 // slots.
 TEST(Staff, is_away_as_often_as_the_scenario_says) {
