@@ -53,7 +53,11 @@ class Numbered {
     return at->second;
   }
   std::size_t size() const { return numbers_.size(); }
-  const std::map<Key, Number>& all() const { return numbers_; }
+  std::vector<Key> names() const {
+    std::vector<Key> all(numbers_.size());
+    for (const auto& [name, number] : numbers_) all[number] = name;
+    return all;
+  }
 
  private:
   std::map<Key, Number> numbers_;
@@ -73,9 +77,28 @@ core::Result<AttendedVisits> read_attended_visits(storage::Store& store, const c
       visits.role.push_back(roles.size() < roles_max ? roles.of(std::string(fact.whom)) : std::uint16_t{0});
     });
     visits.patients = static_cast<std::uint32_t>(patients.size());
-    visits.roles.resize(roles.size());
-    for (const auto& [name, number] : roles.all()) visits.roles[number] = name;
+    visits.roles = roles.names();
     return visits;
+  });
+}
+
+core::Result<RecordedAppointments> read_appointments(storage::Store& store, const core::Principal& who, Instant now,
+                                                     const EvaluationPeriod& period) {
+  return report(store, who, now, "recorded_appointments", period, [](storage::Reader& reader, storage::Interval interval) {
+    RecordedAppointments all;
+    Numbered<core::PatientId, std::uint32_t> patients;
+    Numbered<std::string, std::uint16_t> roles;
+    storage::each_came_up(reader, interval, [&](const storage::CameUpFact& fact) {
+      all.rows.push_back({.patient = patients.of(fact.patient),
+                          .role = roles.size() < roles_max ? roles.of(std::string(fact.whom)) : std::uint16_t{0},
+                          .day = day_of(fact.start),
+                          .booked = fact.booked ? std::optional(day_of(*fact.booked)) : std::nullopt,
+                          .missed = fact.missed,
+                          .minutes = fact.minutes});
+    });
+    all.patients = static_cast<std::uint32_t>(patients.size());
+    all.roles = roles.names();
+    return all;
   });
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,21 @@ struct AttendedVisits {
   evaluation::Visits visits() const { return {patient, day, role}; }
 };
 
+// An appointment that was attended or missed. None of a service booked here that has no outcome yet.
+struct RecordedAppointment {
+  std::uint32_t patient = 0;  // as in AttendedVisits
+  std::uint16_t role = 0;
+  core::Date day{};
+  std::optional<core::Date> booked;
+  bool missed = false;
+  std::optional<double> minutes;  // that it took
+};
+struct RecordedAppointments {
+  std::vector<RecordedAppointment> rows;
+  std::vector<std::string> roles;
+  std::uint32_t patients = 0;
+};
+
 // A request routed to a service that is booked here, by the day it came; seen or left until the end of the period, else waiting then.
 struct RecordedWait {
   std::string service;
@@ -42,6 +58,7 @@ struct RecordedWait {
 // forbidden: the role neither works for a practice nor is an administrator's. invalid: the period ends before it begins, or lies beyond
 // today.
 core::Result<AttendedVisits> read_attended_visits(storage::Store&, const core::Principal&, core::Instant now, const EvaluationPeriod&);
+core::Result<RecordedAppointments> read_appointments(storage::Store&, const core::Principal&, core::Instant now, const EvaluationPeriod&);
 core::Result<std::vector<RecordedWait>> read_waits(storage::Store&, const core::Principal&, core::Instant now, const EvaluationPeriod&);
 
 }  // namespace actions

@@ -2,16 +2,15 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <map>
 
 #include <fmt/format.h>
 
-#include "app/cells.h"
 #include "app/evaluate.h"
+#include "app/fit_extract.h"
+#include "app/fit_pictures.h"
 #include "app/plan.h"
 #include "app/scenario_file.h"
 #include "catalogue/scenario.h"
-#include "imports/dates.h"
 #include "planning/fit.h"
 
 namespace app {
@@ -21,151 +20,31 @@ namespace json = boost::json;
 using planning::Fit;
 
 struct Options {
-  std::string data, patient, start, booked, role, status, seen_at, done_at, minutes, out;
+  std::string data, out, picture;
+  SiteOptions site;
+  FitColumns columns;
+  SmallCounts::Options small;
   std::string based_on = "rm1";
   std::vector<std::string> map;
   std::optional<int> list;
   std::uint64_t seed = 1;
 };
 
-constexpr double minutes_max = 1'440;
-
-// A refusal names the row and the column, and never what is in it.
-[[noreturn]] void refuse(const Options& o, const Columns& columns, std::size_t row, const std::string& text) {
-  throw SetupError(fmt::format("{}: row {}: {}", o.data, columns.row_number(row), text));
-}
-
-// Weeks from a Monday, five working days each; a weekend counts as its Friday.
-struct Day {
-  int working = 0;
-  bool weekend = false;
-};
-Day day_of(core::Date date) {
-  const auto days = date.time_since_epoch().count() + 3 + 7 * 200'000;  // 1970 began on a Thursday; never below nought
-  const auto of_week = static_cast<int>(days % 7);
-  return {static_cast<int>(days / 7 - 200'000) * 5 + 5 * 110'000 + std::min(of_week, 4), of_week > 4};
-}
-
-class Reading {
- public:
-  Reading(const Options& o, const core::Scenario& scenario) : o_(o), columns_(Columns::read(o.data)) {
-    for (std::size_t r = 0; r < scenario.roles.size(); ++r) roles_[scenario.roles[r].name] = static_cast<int>(r);
-    const auto own = roles_;
-    for (const auto& one : o.map) {
-      const auto at = one.rfind('=');
-      const auto to = at == one.npos ? own.end() : own.find(one.substr(at + 1));
-      if (to == own.end()) throw SetupError(fmt::format("--map {}: write THEIRS=OURS, with one of {}", one.substr(0, 60), names(own)));
-      roles_[one.substr(0, at)] = to->second;
-    }
-    own_ = names(own);
-  }
-
-  planning::Extract read() {
-    planning::Extract e{.list = o_.list.value_or(0),
-                        .with_booked = !o_.booked.empty(),
-                        .with_status = !o_.status.empty(),
-                        .with_minutes = !o_.minutes.empty() || !o_.seen_at.empty(),
-                        .with_roles = !o_.role.empty()};
-    const auto patients = columns_.labels(o_.patient), starts = columns_.labels(o_.start);
-    const auto optional = [&](const std::string& name) {
-      return name.empty() ? std::vector<std::string>() : columns_.labels_or_empty(name);
-    };
-    const auto booked = optional(o_.booked), role = optional(o_.role), status = optional(o_.status), seen = optional(o_.seen_at),
-               done = optional(o_.done_at);
-    const auto minutes = o_.minutes.empty() ? std::vector<double>() : columns_.numbers_or(o_.minutes, planning::not_said);
-    std::map<std::string, std::uint32_t> people;
-    for (std::size_t i = 0; i < columns_.rows(); ++i) {
-      planning::Visit v;
-      const auto day = day_of(time(i, o_.start, starts[i]).date);
-      v.day = day.working;
-      if (e.with_status && !came_up(i, status[i], v)) {
-        ++cancelled;
-        continue;
-      }
-      if (day.weekend) {
-        ++weekend;
-        continue;
-      }
-      if (e.with_booked) {
-        if (booked[i].empty()) refuse(o_, columns_, i, has_no_value(o_.booked));
-        const auto when = day_of(time(i, o_.booked, booked[i]).date);
-        v.booked = when.working, v.booked_on_weekend = when.weekend;
-        if (v.booked > v.day) refuse(o_, columns_, i, fmt::format("the column \"{}\" is later than \"{}\"", o_.booked, o_.start));
-      }
-      if (e.with_roles) v.role = role_of(i, role[i]);
-      if (!v.missed) {
-        if (!o_.minutes.empty()) v.minutes = checked(i, o_.minutes, minutes[i]);
-        else if (!o_.seen_at.empty() && !seen[i].empty() && !done[i].empty())
-          v.minutes = checked(i, o_.done_at, minute(i, o_.done_at, done[i]) - minute(i, o_.seen_at, seen[i]));
-        without_length += e.with_minutes && !(v.minutes > 0);
-      }
-      v.person = people.try_emplace(patients[i], static_cast<std::uint32_t>(people.size())).first->second;
-      e.visits.push_back(v);
-    }
-    e.people = static_cast<std::uint32_t>(people.size());
-    if (e.list > 0 && e.people > static_cast<std::uint32_t>(e.list))
-      throw SetupError(fmt::format("--list: {} people have appointments, so there cannot be {} on the list", e.people, e.list));
-    return e;
-  }
-
-  std::int64_t cancelled = 0, weekend = 0, without_length = 0;
-  std::size_t rows() const { return columns_.rows(); }
-
- private:
-  static std::string names(const std::map<std::string, int>& roles) {
-    std::string all;
-    for (const auto& [name, r] : roles) all += (all.empty() ? "" : ", ") + name;
-    return all;
-  }
-
-  imports::Written time(std::size_t row, const std::string& column, const std::string& text) const {
-    const auto written = imports::read_date(text, column);
-    if (!written) refuse(o_, columns_, row, fmt::format("the column \"{}\": {}", column, written.error().text));
-    return *written;
-  }
-  double minute(std::size_t row, const std::string& column, const std::string& text) const {
-    const auto written = time(row, column, text);
-    if (!written.time) refuse(o_, columns_, row, is_no(column, "time of day: write 2026-11-22T10:20"));
-    return 1'440.0 * static_cast<double>(written.date.time_since_epoch().count()) + static_cast<double>(written.time->count());
-  }
-  double checked(std::size_t row, const std::string& column, double minutes) const {
-    if (minutes < 0 || minutes > minutes_max)
-      refuse(o_, columns_, row, fmt::format("the column \"{}\" makes a visit of less than 0 or more than {} minutes", column, minutes_max));
-    return minutes;
-  }
-  int role_of(std::size_t row, const std::string& text) const {
-    const auto found = roles_.find(text);
-    if (text.empty()) refuse(o_, columns_, row, has_no_value(o_.role));
-    if (found == roles_.end())
-      refuse(o_, columns_, row, is_no(o_.role, fmt::format("role of the scenario ({}): say which with --map", own_)));
-    return found->second;
-  }
-  bool came_up(std::size_t row, const std::string& text, planning::Visit& v) const {
-    std::string word;
-    for (const char c : text)
-      if (std::isalpha(static_cast<unsigned char>(c))) word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    const auto is = [&](std::initializer_list<std::string_view> words) { return std::ranges::find(words, word) != words.end(); };
-    if (word.starts_with("cancel")) return false;
-    v.missed = is({"dna", "didnotattend", "fta", "failedtoattend", "noshow", "missed"});
-    if (!v.missed && !is({"attended", "arrived", "seen", "finished", "completed", "left"}))
-      refuse(o_, columns_, row, is_no(o_.status, "status: write attended, DNA (did not attend) or cancelled"));
-    return true;
-  }
-
-  const Options& o_;
-  Columns columns_;
-  std::map<std::string, int> roles_;
-  std::string own_;
-};
-
 std::string group_of(const std::string& path) {
   const auto key = path.substr(0, path.find('.'));
-  return key.starts_with("consultation") ? key : key == "did_not_attend" ? key : "arrivals";
+  return key.starts_with("consultation") || key == "did_not_attend" || key == "resolve" ? key : "arrivals";
 }
 
-json::object figures_of(const Fit& fit, const planning::Extract& e, const Reading& reading) {
-  json::object all{{"rows", reading.rows()},           {"appointments", e.visits.size()},         {"people", e.people},
-                   {"working_days", fit.working_days}, {"cancelled_left_out", reading.cancelled}, {"weekend_left_out", reading.weekend}};
+json::object figures_of(const Fit& fit, const FitExtract& read, SmallCounts& small) {
+  json::object all;
+  if (!read.from.empty()) all["from"] = read.from, all["to"] = read.to;
+  for (const auto& [key, count] : {std::pair{"rows", static_cast<std::int64_t>(read.rows)},
+                                   {"appointments", static_cast<std::int64_t>(read.extract.visits.size())},
+                                   {"people", static_cast<std::int64_t>(read.extract.people)},
+                                   {"working_days", static_cast<std::int64_t>(fit.working_days)},
+                                   {"cancelled_left_out", read.cancelled},
+                                   {"weekend_left_out", read.weekend}})
+    all[key] = key == std::string_view("working_days") ? json::value(count) : small.shown(count);
   for (const auto& f : fit.fitted) {
     auto& table = all[group_of(f.path)];
     if (!table.is_array()) table.emplace_array();
@@ -182,7 +61,23 @@ json::object figures_of(const Fit& fit, const planning::Extract& e, const Readin
                     {"distance", l.distance},
                     {"exceeded_5_in_100", l.distance_5}});
   add("length_fit", std::exchange(rows, {}));
-  for (const auto& c : fit.checks) rows.push_back({{"name", c.name}, {"observed_share", c.observed}, {"simulated_share", c.simulated}});
+  if (fit.unevenness)
+    rows.push_back({{"name", "bookings a day"},
+                    {"days", fit.unevenness->days},
+                    {"variance_by_mean", fit.unevenness->value},
+                    {"exceeded_5_in_100", fit.unevenness->chance_5}});
+  add("arrivals_fit", std::exchange(rows, {}));
+  for (const auto& r : fit.returns)
+    rows.push_back({{"name", fit.scenario.roles[static_cast<std::size_t>(r.role)].name},
+                    {"visits", r.visits},
+                    {"observed_share", r.observed},
+                    {"simulated_share", r.simulated},
+                    {"by_new_needs_alone", r.by_new_needs}});
+  add("followed_within_28_working_days", std::exchange(rows, {}));
+  for (const auto& c : fit.checks)
+    rows.push_back({{"name", c.name},
+                    {"observed_share", std::isnan(c.observed) ? json::value("not shown") : json::value(c.observed)},
+                    {"simulated_share", c.simulated}});
   add("comes_out", std::exchange(rows, {}));
   for (const auto& r : fit.rooms)
     rows.push_back({{"name", fit.scenario.roles[static_cast<std::size_t>(r.role)].name},
@@ -195,15 +90,20 @@ json::object figures_of(const Fit& fit, const planning::Extract& e, const Readin
   return all;
 }
 
-void warn(Answer& a, const Fit& fit, const Reading& reading) {
+void warn(Answer& a, const Fit& fit, const FitExtract& read) {
   a.warnings.push_back(
       {"needs_are_not_seen",
-       "need_rate, weekday and patient_shape are found by simulation, and hold if the scenario's routing, probabilities of "
-       "settling a need and return times do",
+       "need_rate, weekday, patient_shape and resolve are found by simulation, and hold if the scenario's routing and return "
+       "times do",
        "Change those with --set in fingerpost simulate, and see what moves."});
-  if (reading.without_length > 0)
+  if (fit.unevenness && fit.unevenness->value > fit.unevenness->chance_5)
+    a.warnings.push_back(
+        {"uneven_days",
+         fmt::format("Bookings differ from day to day more than chance and weekday explain: {:.2f} times", fit.unevenness->value),
+         "Holidays, seasons and days with few slots do this: the intervals of weekday and need_rate are then too narrow."});
+  if (read.without_length > 0)
     a.warnings.push_back({"visits_without_length",
-                          fmt::format("{} visits have no length, or one of 0 minutes, and are left out of lengths", reading.without_length),
+                          fmt::format("{} visits have no length, or one of 0 minutes, and are left out of lengths", read.without_length),
                           "Times with decimals (--minutes) keep the shortest visits."});
   std::string far, full;
   for (const auto& l : fit.lengths)
@@ -216,41 +116,6 @@ void warn(Answer& a, const Fit& fit, const Reading& reading) {
   if (!full.empty())
     a.warnings.push_back({"fewer_slots_than_used", "The scenario has fewer slots a day than were used: " + full,
                           "Put in your own rota (clinicians, slots) before you simulate."});
-}
-
-std::optional<plots::Svg> picture_of(const Fit& fit) {
-  if (!fit.lengths.empty()) {
-    auto by_rows = fit.lengths;
-    std::ranges::stable_sort(by_rows, std::greater(), [](const auto& l) { return l.minutes.size(); });
-    by_rows.resize(std::min<std::size_t>(by_rows.size(), 2));  // two roles are told apart, more are not
-    plots::Trends trends{.words = {.title = "How long visits take",
-                                   .description = "Share of visits longer than so many minutes, observed and as fitted",
-                                   .x = "Minutes",
-                                   .y = "Share of visits that take longer"},
-                         .nought = true};
-    for (const auto& l : by_rows) {
-      const auto& name = fit.scenario.roles[static_cast<std::size_t>(l.role)].name;
-      plots::Trend seen{.kind = plots::Trend::Kind::points, .name = name + ", observed"}, line{.name = name + ", fitted"};
-      for (int i = 1; i < 20; ++i) {
-        const auto n = l.minutes.size();
-        const double minutes = l.minutes[n * static_cast<std::size_t>(i) / 20];
-        const auto longer = l.minutes.end() - std::ranges::upper_bound(l.minutes, minutes);
-        for (auto* series : {&seen, &line}) series->x.push_back(minutes);
-        seen.y.push_back(static_cast<double>(longer) / static_cast<double>(n));
-        line.y.push_back(planning::fitted_share_longer(l, minutes));
-      }
-      trends.series.push_back(std::move(line));
-      trends.series.push_back(std::move(seen));
-    }
-    return plots::draw(trends, {.id = "fit"});
-  }
-  plots::Intervals missed{.words = {.title = "Did not attend, by days booked ahead",
-                                    .description = "Share that did not attend with its 95% interval",
-                                    .x = "Share",
-                                    .y = "Days ahead, from"}};
-  for (const auto& f : fit.fitted)
-    if (group_of(f.path) == "did_not_attend") missed.rows.push_back({f.path.substr(f.path.find('.') + 1), f.value, f.low, f.high});
-  return missed.rows.empty() ? std::nullopt : std::optional(plots::draw(missed, {.id = "fit"}));
 }
 
 std::string content_of(const std::filesystem::path& file) {
@@ -315,16 +180,33 @@ void write(const Options& o, const std::string& text, const std::filesystem::pat
 }
 
 Answer answer(const Options& o) {
-  if (o.seen_at.empty() != o.done_at.empty()) throw SetupError("--seen-at and --done-at go together");
-  if (!o.minutes.empty() && !o.seen_at.empty()) throw SetupError("--minutes, or --seen-at and --done-at: not both");
+  const auto& c = o.columns;
+  check_source(o.data, o.site, o.small,
+               {{"--patient", c.patient},
+                {"--start", c.start},
+                {"--booked", c.booked, false},
+                {"--role", c.role, false},
+                {"--status", c.status, false},
+                {"--seen-at", c.seen_at, false},
+                {"--done-at", c.done_at, false},
+                {"--minutes", c.minutes, false}});
+  if (c.seen_at.empty() != c.done_at.empty()) throw SetupError("--seen-at and --done-at go together");
+  if (!c.minutes.empty() && !c.seen_at.empty()) throw SetupError("--minutes, or --seen-at and --done-at: not both");
   const auto base = scenario_file(o.based_on);
   const auto usual = or_refuse(catalogue::load_scenario(base));
   if (!o.out.empty()) check_out(o, base);
-  Reading reading(o, usual);
-  const auto extract = reading.read();
+  const RoleWords roles(usual, o.map);
+  auto read = o.site.asked() ? read_site(o.site, roles) : read_file(o.data, o.columns, roles);
+  auto& extract = read.extract;
+  SmallCounts small(o.small);
+  extract.list = o.list.value_or(0);
+  extract.hide_below = static_cast<int>(small.least());
+  if (extract.list > 0 && extract.people > static_cast<std::uint32_t>(extract.list))
+    throw SetupError(fmt::format("--list: {} people have appointments, so there cannot be {} on the list", extract.people, extract.list));
   const auto fit = or_refuse(planning::fit(extract, usual, o.seed));
-  Answer a{.figures = figures_of(fit, extract, reading), .warnings = {}, .picture = picture_of(fit)};
-  warn(a, fit, reading);
+  Answer a{.figures = figures_of(fit, read, small), .warnings = {}, .picture = fit_picture(fit, o.picture)};
+  warn(a, fit, read);
+  small.warn(a.warnings);
   if (!o.out.empty()) {
     if (fit.fitted.empty() && extract.list == 0) throw SetupError("--out: nothing could be fitted, so there is nothing to write");
     write(o, written(fit, extract, base.filename().string(), usual), base);
@@ -341,19 +223,22 @@ void add_plan(Command cli) {
   const auto o = std::make_shared<Options>();
   auto command = add_figures(plan, "fit", "A scenario's numbers from a practice's own appointments, and what these cannot say",
                              [o] { return answer(*o); });
-  command.add("--data", o->data, "A CSV file with headings, a row an appointment; columns are named by the options below").required();
-  command.add("--patient", o->patient, "Column: who").required();
-  command.add("--start", o->start, "Column: when it was for, a date or a date and time").required();
-  command.add("--booked", o->booked, "Column: when it was booked");
-  command.add("--role", o->role, "Column: whom they saw, as the scenario calls them or as --map says");
-  command.add("--status", o->status, "Column: attended, DNA or cancelled; without it all were attended");
-  command.add("--seen-at", o->seen_at, "Column: when the visit began; with --done-at");
-  command.add("--done-at", o->done_at, "Column: when the visit ended");
-  command.add("--minutes", o->minutes, "Column: how long the visit took, in place of those two");
+  command.add("--data", o->data, "A CSV file with headings, a row an appointment; columns are named by the options below");
+  add_site_options(command, o->site);
+  SmallCounts::add_options(command, o->small);
+  command.add("--patient", o->columns.patient, "Column: who");
+  command.add("--start", o->columns.start, "Column: when it was for, a date or a date and time");
+  command.add("--booked", o->columns.booked, "Column: when it was booked");
+  command.add("--role", o->columns.role, "Column: whom they saw, as the scenario calls them or as --map says");
+  command.add("--status", o->columns.status, "Column: attended, DNA or cancelled; without it all were attended");
+  command.add("--seen-at", o->columns.seen_at, "Column: when the visit began; with --done-at");
+  command.add("--done-at", o->columns.done_at, "Column: when the visit ended");
+  command.add("--minutes", o->columns.minutes, "Column: how long the visit took, in place of those two");
   command.add("--list", o->list, "People on the list, with those who never came").within(1, core::list_max);
   command.add("--map", o->map, "Their word for a role and ours: Doctor=GP,Physio=FCP").by_commas();
   command.add("--based-on", o->based_on, "The scenario whose numbers stay where none is fitted").shown();
   command.add("--seed", o->seed, "Of the simulations that needs are found by").shown();
+  command.add("--picture", o->picture, "What --plot draws: lengths, missed, week, leads or returns; usual: lengths, if there are any");
   command.add("--out", o->out, "Write the fitted scenario here, for fingerpost simulate; what it is based on is laid beside it");
   add_plan_staff(plan);
   add_plan_rollout(plan);

@@ -90,6 +90,9 @@ SiteReading::SiteReading(const SiteOptions& options)
 actions::AttendedVisits SiteReading::attended_visits() {
   return value_or_complain(actions::read_attended_visits(store_, who_, now_, period_));
 }
+actions::RecordedAppointments SiteReading::appointments() {
+  return value_or_complain(actions::read_appointments(store_, who_, now_, period_));
+}
 std::vector<actions::RecordedWait> SiteReading::waits() { return value_or_complain(actions::read_waits(store_, who_, now_, period_)); }
 
 }  // namespace app

@@ -36,6 +36,7 @@ class SiteReading {
   explicit SiteReading(const SiteOptions&);
 
   actions::AttendedVisits attended_visits();
+  actions::RecordedAppointments appointments();
   std::vector<actions::RecordedWait> waits();
   const actions::EvaluationPeriod& period() const { return period_; }
 

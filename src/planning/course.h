@@ -16,6 +16,7 @@ struct Course {
   double appointments = 0, needs = 0;
   double clump = 0;                      // appointments of the need of an appointment, this one counted, mean
   std::vector<double> by_role, by_lead;  // shares of appointments; by band of did_not_attend
+  std::vector<double> followed, visits;  // by role: share of visits that another appointment follows soon (following.h), of so many
 };
 
 Course course_of(const core::Scenario&, std::uint64_t seed, int replications);

@@ -4,30 +4,22 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <optional>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "core/check.h"
 #include "planning/course.h"
+#include "planning/fit_returns.h"
+#include "planning/following.h"
 
 namespace planning {
 namespace {
 
-constexpr double z = 1.959963984540054;  // 95%, two-sided
-
-// Wilson's, for a count of so many.
-Fitted share(std::string path, std::int64_t count, std::int64_t of, double usual) {
-  const double n = static_cast<double>(of), p = static_cast<double>(count) / n, z2 = z * z;
-  const double middle = (p + z2 / (2 * n)) / (1 + z2 / n), half = z / (1 + z2 / n) * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-  return {std::move(path), p, count == 0 ? 0 : std::max(0.0, middle - half), count == of ? 1 : std::min(1.0, middle + half), of, usual};
-}
-// By its relative standard error: never below nought.
-Fitted positive(std::string path, double value, double relative_se, std::int64_t rows, double usual) {
-  return {std::move(path), value, value * std::exp(-z * relative_se), value * std::exp(z * relative_se), rows, usual};
-}
-
-std::string too_few(std::int64_t rows) { return rows == 0 ? "no row says it" : fmt::format("fewer than {} rows say it", rows_min); }
+constexpr double part_of_a_practice = 0.03;  // of the scenario's appointments: a role nobody is seen by cannot be less
 
 class Fitting {
  public:
@@ -56,8 +48,8 @@ class Fitting {
     rooms();
     for (const auto* path : {"share", "urgent", "route"})
       leave(path, "an extract says whom people saw, and not what for or whom they would rather have seen");
-    for (const auto* path : {"resolve", "return", "visits_max", "missed.again", "missed.mean_days"})
-      leave(path, "whether a need was settled is not in an extract: who comes back cannot be told from who comes with something new");
+    for (const auto* path : {"return", "visits_max", "missed.again", "missed.mean_days"})
+      leave(path, "which visits are of one need is not in an extract");
     for (const auto* path : {"slots", "slot_minutes", "on_day_every", "booking_days", "blocked"})
       leave(path, "slots nobody took, and people who found none, have no row: say what your rota is");
     return std::move(f_);
@@ -72,6 +64,7 @@ class Fitting {
       return leave("did_not_attend", "needs when it was booked and whether they came (--booked, --status)");
     std::vector<std::int64_t> of(bands.size()), count(bands.size());
     for (const auto& v : e_.visits) {
+      if (v.booked < 0) continue;
       const int lead = v.day - v.booked;
       const auto band = static_cast<std::size_t>(std::ranges::upper_bound(bands, lead, {}, &core::LeadBand::from_days) - bands.begin()) - 1;
       ++of[band];
@@ -81,6 +74,10 @@ class Fitting {
       const auto path = fmt::format("did_not_attend.{}", bands[i].from_days);
       if (of[i] < rows_min) {
         leave(path, too_few(of[i]));
+        continue;
+      }
+      if (is_few(e_, count[i]) || is_few(e_, of[i] - count[i])) {
+        leave(path, tells_of_few(e_, "did not attend"));
         continue;
       }
       f_.fitted.push_back(share(path, count[i], of[i], bands[i].probability));
@@ -133,101 +130,152 @@ class Fitting {
     all.distance_5 = 0.895 / (std::sqrt(n) - 0.01 + 0.85 / std::sqrt(n));
   }
 
+  // What is found by simulation. Chance is the same in each round, so they settle; the error falls to less than a third each time.
   void arrivals() {
     auto simulated = f_.scenario;
     simulated.measure_days = std::clamp((f_.last_day - f_.first_day + 5) / 5 * 5, 20, 520);
-    auto course = weekdays(simulated);
-    people(course);
+    simulated.closing_neighbour = {};
+    auto course = course_of(simulated, seed_, replications_);
+    const auto counts = people(course);
+    const auto week = weekdays();
+    Returns returns(e_, usual_, f_.last_day);
+    const auto why_none = !counts ? "needs need_rate" : f_.last_day - f_.first_day < 3 * Following::days ? "needs 12 weeks or more" : "";
+    const bool come_back = std::string_view(why_none).empty();
+    const int rounds = come_back ? 8 : week ? 5 : 0;
+    for (int round = 0; round < rounds; ++round) {
+      if (week) {
+        double total = 0;
+        for (std::size_t i = 0; i < 5; ++i) total += simulated.weekday[i] *= (*week)[i] / course.booked[i];
+        for (auto& w : simulated.weekday) w *= 5 / total;
+      }
+      if (come_back) {
+        simulated.need_rate = counts->need_rate(course);
+        if (const double shape = counts->shape(course); shape > 0) simulated.patient_shape = shape;
+        returns.adjust(simulated, course, seed_, replications_);
+      }
+      course = course_of(simulated, seed_, replications_);
+    }
+    if (week) tell(*week, simulated, course);
+    const auto errors = come_back ? returns.errors(simulated, course, counts->of_person, seed_, replications_) : std::nullopt;
+    if (counts) tell(*counts, course, errors);
+    if (errors) returns.tell(simulated, course, *errors, f_);
+    else if (!come_back) leave("resolve", fmt::format("who comes back cannot be told from who comes with something new: {}", why_none));
+    else leave("resolve", "how many come back, how many needs there are and how uneven people are cannot be told apart");
     check(course);
   }
 
-  // Bookings by weekday, a day, are brought to those observed. What a new need adds to its own weekday is only its share of the bookings:
-  // an error there is as much larger in the weight.
-  Course weekdays(core::Scenario& simulated) {
-    auto course = course_of(simulated, seed_, replications_);
-    if (!e_.with_booked) return leave("weekday", "needs when it was booked (--booked): the days of appointments follow the slots"), course;
-    if (usual_.weekday.size() != 5) return leave("weekday", "the scenario's week does not have five days"), course;
-    std::array<std::int64_t, 5> counts{};
-    std::array<std::set<int>, 5> days;
-    std::int64_t all = 0;
-    for (const auto& v : e_.visits) {
-      if (v.booked_on_weekend || v.booked < f_.first_day) continue;
-      const auto weekday = static_cast<std::size_t>(v.booked % 5);
-      ++counts[weekday], ++all, days[weekday].insert(v.booked);
-    }
-    if (std::ranges::any_of(counts, [](auto c) { return c < rows_min; })) return leave("weekday", "a weekday has too few bookings"), course;
+  // Shares of bookings by weekday, a day. What a new need adds to its own weekday is only its share of the bookings: an error there is as
+  // much larger in the weight.
+  std::optional<std::array<double, 5>> weekdays() {
+    if (!e_.with_booked)
+      return leave("weekday", "needs when it was booked (--booked): the days of appointments follow the slots"), std::nullopt;
+    if (usual_.weekday.size() != 5) return leave("weekday", "the scenario's week does not have five days"), std::nullopt;
+    const int last =
+        f_.last_day - std::min(10, (f_.last_day - f_.first_day) / 4);  // what was booked later may be for days behind the extract
+    std::map<int, std::int64_t> by_day;
+    for (const auto& v : e_.visits)
+      if (!v.booked_on_weekend && v.booked >= f_.first_day && v.booked <= last) ++by_day[v.booked];
+    std::array<std::int64_t, 5> days{};
+    for (const auto& [day, count] : by_day)
+      bookings_[static_cast<std::size_t>(day % 5)] += count, ++days[static_cast<std::size_t>(day % 5)];
+    if (std::ranges::any_of(bookings_, [](auto c) { return c < rows_min; }))
+      return leave("weekday", "a weekday has too few bookings"), std::nullopt;
     std::array<double, 5> observed{};
     double sum = 0;
-    for (std::size_t i = 0; i < 5; ++i) sum += observed[i] = static_cast<double>(counts[i]) / static_cast<double>(days[i].size());
-    constexpr int rounds = 5;  // chance is the same in each, so they settle; the error falls to less than a third each time
-    for (int round = 0; round < rounds; ++round) {
-      double total = 0;
-      for (std::size_t i = 0; i < 5; ++i) total += simulated.weekday[i] *= observed[i] / sum / course.booked[i];
-      for (auto& w : simulated.weekday) w *= 5 / total;
-      course = course_of(simulated, seed_, replications_);
+    for (std::size_t i = 0; i < 5; ++i) sum += observed[i] = static_cast<double>(bookings_[i]) / static_cast<double>(days[i]);
+    double squares = 0;
+    for (const auto& [day, count] : by_day) {
+      const double mean = observed[static_cast<std::size_t>(day % 5)];
+      squares += std::pow(static_cast<double>(count) - mean, 2) / mean;
     }
-    const double simulated_rows = course.bookings;
+    const double free = static_cast<double>(by_day.size()) - 5;
+    if (free >= 15) f_.unevenness = Unevenness{squares / free, 1 + 1.645 * std::sqrt(2 / free), static_cast<std::int64_t>(by_day.size())};
+    for (auto& share : observed) share /= sum;
+    return observed;
+  }
+
+  void tell(const std::array<double, 5>& observed, const core::Scenario& simulated, const Course& course) {
+    const auto all = static_cast<double>(std::accumulate(bookings_.begin(), bookings_.end(), std::int64_t{0}));
+    double mean = 0;
+    for (const double u : usual_.weekday) mean += u / 5;
     for (std::size_t i = 0; i < 5; ++i) {
-      const double p = observed[i] / sum, w = simulated.weekday[i];
-      const double se = 5 * std::sqrt(p * (1 - p) * (1 / static_cast<double>(all) + 1 / simulated_rows)) / course.first_share;
-      double mean = 0;
-      for (const double u : usual_.weekday) mean += u / 5;
-      f_.fitted.push_back({fmt::format("weekday.{}", i), w, std::max(0.0, w - z * se), w + z * se, counts[i], usual_.weekday[i] / mean});
+      const double p = observed[i], w = simulated.weekday[i];
+      const double se = 5 * std::sqrt(p * (1 - p) * (1 / all + 1 / course.bookings)) / course.first_share;
+      f_.fitted.push_back({fmt::format("weekday.{}", i), w, std::max(0.0, w - z * se), w + z * se, bookings_[i], usual_.weekday[i] / mean});
+      f_.week.push_back({p, course.booked[i]});
     }
     f_.scenario.weekday = simulated.weekday;
-    return course;
   }
 
   // Per person X appointments: with weight g and needs a Poisson process, var X = clump mean + mean^2 / shape.
-  void people(const Course& course) {
-    if (e_.list == 0) {
+  struct Counts {
+    std::vector<std::int64_t> of_person;
+    double mean = 0, variance = 0, years = 0;
+    double need_rate(const Course& course) const { return mean / years / (course.appointments / course.needs); }
+    double shape(const Course& course) const { return mean * mean / (variance - course.clump * mean); }  // not above 0: none
+  };
+  std::optional<Counts> people(const Course& course) {
+    const auto leave_all = [&](const std::string& why) {
       for (const auto* path : {"list", "need_rate", "patient_shape"})
-        leave(path, "needs how many people there are, with those who never came (--list)");
-      return;
-    }
-    std::vector<std::int64_t> counts(static_cast<std::size_t>(e_.list));
-    for (const auto& v : e_.visits) ++counts[v.person];
-    const double n = static_cast<double>(e_.list), rows = static_cast<double>(e_.visits.size()), mean = rows / n;
-    double variance = 0;
-    for (const auto c : counts) variance += std::pow(static_cast<double>(c) - mean, 2) / n;
-    const auto all = static_cast<std::int64_t>(e_.visits.size());
-    const double years = static_cast<double>(f_.working_days) / usual_.year_days;
+        if (e_.list == 0 || path != std::string_view("list")) leave(path, why);
+      return std::nullopt;
+    };
+    if (e_.list == 0) return leave_all("needs how many people there are, with those who never came (--list)");
     f_.scenario.list = e_.list;
-    const double simulated = 1 / (course.appointments * course.needs) * (course.appointments + course.needs);  // both counts' own chance
-    const double relative = std::sqrt(variance / n / (mean * mean) + simulated);
-    f_.fitted.push_back(positive("need_rate", mean / years / (course.appointments / course.needs), relative, all, usual_.need_rate));
+    std::string nobody;
+    for (std::size_t r = 0; e_.with_roles && r < usual_.roles.size(); ++r)
+      if (course.by_role[r] > part_of_a_practice && std::ranges::find(e_.visits, static_cast<int>(r), &Visit::role) == e_.visits.end())
+        nobody += (nobody.empty() ? "" : ", ") + usual_.roles[r].name;
+    if (!nobody.empty())
+      return leave_all(fmt::format("no row is of {}: of a part of people's visits it cannot be told what they need", nobody));
+    Counts c{.of_person = std::vector<std::int64_t>(static_cast<std::size_t>(e_.list)),
+             .mean = static_cast<double>(e_.visits.size()) / e_.list,
+             .years = static_cast<double>(f_.working_days) / usual_.year_days};
+    for (const auto& v : e_.visits) ++c.of_person[v.person];
+    for (const auto count : c.of_person) c.variance += std::pow(static_cast<double>(count) - c.mean, 2) / e_.list;
+    return c;
+  }
+
+  void tell(const Counts& c, const Course& course, const std::optional<Returns::Errors>& errors) {
+    const double n = e_.list, simulated = 1 / course.appointments + 1 / course.needs;  // both counts' own chance
+    const auto all = static_cast<std::int64_t>(e_.visits.size());
+    const double relative = errors ? errors->need_rate : std::sqrt(c.variance / n / (c.mean * c.mean) + simulated);
+    f_.fitted.push_back(positive("need_rate", c.need_rate(course), relative, all, usual_.need_rate));
     f_.scenario.need_rate = f_.fitted.back().value;
 
-    const double beyond = variance - course.clump * mean;
+    const double beyond = c.variance - course.clump * c.mean;
     double spread = 0;  // the variance of the influence of a person
-    for (const auto c : counts) {
-      const double d = static_cast<double>(c) - mean;
-      const double influence = 2 * d / mean - (d * d - variance - course.clump * d) / beyond;
+    for (const auto count : c.of_person) {
+      const double d = static_cast<double>(count) - c.mean;
+      const double influence = 2 * d / c.mean - (d * d - c.variance - course.clump * d) / beyond;
       spread += influence * influence / n;
     }
-    const double se = std::sqrt(spread / n);
+    const double se = errors ? errors->patient_shape : std::sqrt(spread / n);
     if (beyond <= 0 || !(se < 0.5)) return leave("patient_shape", "people are too few or too alike to tell how unevenly they ask");
-    f_.fitted.push_back(positive("patient_shape", mean * mean / beyond, se, e_.list, usual_.patient_shape));
+    f_.fitted.push_back(positive("patient_shape", c.shape(course), se, e_.list, usual_.patient_shape));
     f_.scenario.patient_shape = f_.fitted.back().value;
   }
+
+  double unless_few(std::int64_t rows, double of) const { return is_few(e_, rows) ? not_said : static_cast<double>(rows) / of; }
 
   void check(const Course& course) {
     const double n = static_cast<double>(e_.visits.size());
     if (e_.with_roles)
       for (std::size_t r = 0; r < usual_.roles.size(); ++r) {
         const auto of_role = std::ranges::count(e_.visits, static_cast<int>(r), &Visit::role);
-        f_.checks.push_back({"appointments with " + usual_.roles[r].name, static_cast<double>(of_role) / n, course.by_role[r]});
+        f_.checks.push_back({"appointments with " + usual_.roles[r].name, unless_few(of_role, n), course.by_role[r]});
       }
     if (!e_.with_booked) return;
     const auto& bands = usual_.did_not_attend;
+    const auto with_lead = static_cast<double>(std::ranges::count_if(e_.visits, [](const Visit& v) { return v.booked >= 0; }));
     for (std::size_t i = 0; i < bands.size(); ++i) {
       const int from = bands[i].from_days, to = i + 1 < bands.size() ? bands[i + 1].from_days : 1'000'000;
-      const auto within =
-          std::ranges::count_if(e_.visits, [&](const Visit& v) { return v.day - v.booked >= from && v.day - v.booked < to; });
+      const auto within = std::ranges::count_if(
+          e_.visits, [&](const Visit& v) { return v.booked >= 0 && v.day - v.booked >= from && v.day - v.booked < to; });
       const auto name = i + 1 == bands.size() ? fmt::format("booked {} days ahead or more", from)
                         : to == from + 1      ? fmt::format("booked {} days ahead", from)
                                               : fmt::format("booked {} to {} days ahead", from, to - 1);
-      f_.checks.push_back({name, static_cast<double>(within) / n, course.by_lead[i]});
+      f_.checks.push_back({name, unless_few(within, with_lead), course.by_lead[i]});
     }
   }
 
@@ -250,6 +298,7 @@ class Fitting {
   const core::Scenario& usual_;
   std::uint64_t seed_;
   int replications_;
+  std::array<std::int64_t, 5> bookings_{};  // by weekday
   Fit f_;
 };
 

@@ -1,13 +1,14 @@
 // What a practice's own appointments say of a scenario's numbers, each with its 95% interval, and what they cannot say, with why.
 // Times are working days from a Monday (weekday = day mod 5). Rows are appointments that came up: attended or missed, none cancelled.
-// Three numbers are found by simulation, so that the simulated practice comes out as the observed one (indirect inference, Gourieroux,
+// Some numbers are found by simulation, so that the simulated practice comes out as the observed one (indirect inference, Gourieroux,
 // Monfort and Renault 1993): needs are never in an extract, appointments are, and people who come back smear the week. They hold given
-// the scenario's routing, probabilities of settling a need and return times, which an extract cannot tell from new needs.
+// the scenario's routing and return times. How many come back is in fit_returns.h.
 // Sources: Wilson 1927 (shares); lognormal by maximum likelihood; distance of Lilliefors 1967 with the 5% point of Stephens 1974.
 #pragma once
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct Visit {
   std::uint32_t person = 0;
   int role = -1;                   // of the scenario's; -1: not said
   int day = 0;                     // of the appointment
-  int booked = -1;                 // the working day it was booked; on a weekend the Friday before
+  int booked = -1;                 // the working day it was booked, on a weekend the Friday before; -1: not said
   bool booked_on_weekend = false;  // is counted in the lead, and not by weekday
   bool missed = false;
   double minutes = not_said;  // of what was attended
@@ -32,6 +33,7 @@ struct Extract {
   std::vector<Visit> visits;
   std::uint32_t people = 0;  // who have a row; every person is below
   int list = 0;              // with those who never came; 0: not said
+  int hide_below = 0;       // what would tell of fewer people is not fitted; 0: nothing is hidden
   bool with_booked = false, with_status = false, with_minutes = false, with_roles = false;
 };
 
@@ -52,7 +54,20 @@ struct Lengths {  // of a role's visits
 };
 struct Check {  // what comes out of the fitted scenario and is no number of it
   std::string name;
+  double observed = 0;  // not_said: of fewer than may be told of
+  double simulated = 0;
+};
+struct Week {  // shares of bookings on a weekday
   double observed = 0, simulated = 0;
+};
+struct Unevenness {  // of bookings a day about their weekday's mean: variance over mean, 1 where days differ by chance alone
+  double value = 0, chance_5 = 0;  // chance exceeds the second 5 times in 100
+  std::int64_t days = 0;
+};
+struct Return {  // visits with a role that another appointment follows within 28 working days
+  int role = 0;
+  std::int64_t visits = 0;
+  double observed = 0, simulated = 0, by_new_needs = 0;  // shares
 };
 struct Room {  // appointments a day with a role: a floor of what was offered, as empty slots have no row
   int role = 0;
@@ -68,6 +83,9 @@ struct Fit {
   std::vector<Lengths> lengths;
   std::vector<Check> checks;
   std::vector<Room> rooms;
+  std::vector<Week> week;  // from Monday; empty: not fitted
+  std::optional<Unevenness> unevenness;
+  std::vector<Return> returns;
   core::Scenario scenario;  // with what was fitted
 };
 

@@ -37,11 +37,23 @@ constexpr auto attended_text = [] {
          "t.start_at < $4 and t.cancelled_at is null and t.status in ('arrived', 'in_progress', 'complete') and " +
          within_reach("t.organisation_id");
 };
-constexpr auto attended_before_text = [] {
-  return "select t.patient_id, t.role, t.start_at from past_appointments t where t.network_id = $1 and t.start_at >= $3 and "
-         "t.start_at < $4 and t.status = 'attended' and t.patient_id is not null and exists (select 1 from import_batches b where "
-         "b.network_id = $1 and b.number = t.batch and b.published_at is not null and b.discarded_at is null) and " +
+// Of `what`, in the time before this record began: of somebody on the record, in a published import.
+constexpr auto before(std::string what, std::string statuses) {
+  return "select " + what + " from past_appointments t where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and t.status in (" +
+         statuses +
+         ") and t.patient_id is not null and exists (select 1 from import_batches b where b.network_id = $1 and b.number = t.batch and "
+         "b.published_at is not null and b.discarded_at is null) and " +
          within_reach("t.practice_id");
+}
+constexpr auto attended_before_text = [] { return before("t.patient_id, t.role, t.start_at", "'attended'"); };
+constexpr auto came_up_text = [] {
+  return "select t.patient_id, t.service, t.start_at, t.booked_at, t.status, t.started_at, t.completed_at from appointments t where "
+         "t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and t.cancelled_at is null and "
+         "t.status in ('arrived', 'in_progress', 'complete', 'did_not_attend') and " +
+         within_reach("t.organisation_id");
+};
+constexpr auto came_up_before_text = [] {
+  return before("t.patient_id, t.role, t.start_at, t.booked_at, t.status, t.minutes", "'attended', 'did_not_attend'");
 };
 constexpr auto listed_request = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.practice_id"); };
 constexpr auto listed_visit = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.organisation_id"); };
@@ -125,6 +137,25 @@ void each_attended(Reader& reader, Interval when, const std::function<void(const
   const auto tell = [&](const Row& row) { on({Decode<core::PatientId>::from(row, 0), row.text(1), Decode<core::Instant>::from(row, 2)}); };
   each(reader, made<attended_text>, when, tell);
   each(reader, made<attended_before_text>, when, tell);
+}
+
+void each_came_up(Reader& reader, Interval when, const std::function<void(const CameUpFact&)>& on) {
+  using Time = Decode<std::optional<core::Instant>>;
+  const auto fact = [](const Row& row) {
+    return CameUpFact{Decode<core::PatientId>::from(row, 0), row.text(1), Time::from(row, 3), Decode<core::Instant>::from(row, 2),
+                      row.text(4) == "did_not_attend",       {}};
+  };
+  each(reader, made<came_up_text>, when, [&](const Row& row) {
+    auto one = fact(row);
+    const auto began = Time::from(row, 5), ended = Time::from(row, 6);
+    if (began && ended) one.minutes = std::chrono::duration<double, std::ratio<60>>(*ended - *began).count();
+    on(one);
+  });
+  each(reader, made<came_up_before_text>, when, [&](const Row& row) {
+    auto one = fact(row);
+    if (!row.is_null(5)) one.minutes = static_cast<double>(row.integer(5));
+    on(one);
+  });
 }
 
 std::vector<RequestRow> listed_requests(Reader& reader, std::span<const core::RequestId> ids) {

@@ -59,6 +59,17 @@ struct AttendedFact {
 };
 void each_attended(Reader&, Interval, const std::function<void(const AttendedFact&)>&);
 
+// The same, and who did not attend; with what is known of when it was booked and how long it took.
+struct CameUpFact {
+  core::PatientId patient;
+  std::string_view whom;
+  std::optional<core::Instant> booked;
+  core::Instant start;
+  bool missed;
+  std::optional<double> minutes;
+};
+void each_came_up(Reader&, Interval, const std::function<void(const CameUpFact&)>&);
+
 // The rows behind a count, in the order given, without those that the principal may not see; the trail names every person on them.
 struct RequestRow {
   core::Request request;

@@ -19,7 +19,7 @@ struct Evaluations : EachPractice {
     core::OrganisationId host;
     std::string whom;
     core::Instant start;
-    bool attended, sees;  // sees: its batch is published
+    bool attended, missed, sees;  // sees: its batch is published
   };
   std::vector<Visit> visits;
   std::mt19937_64 random{20261122};
@@ -50,7 +50,7 @@ struct Evaluations : EachPractice {
       if (came == 1) visit.did_not_attend_at = start + 10min;
       if (came == 2) visit.arrived_at = start;
       if (came == 3) visit.started_at = start, visit.completed_at = start + 20min;
-      visits.push_back({visit.patient, host, visit.service, start, came == 2 || came == 3, true});
+      visits.push_back({visit.patient, host, visit.service, start, came == 2 || came == 3, came == 1, true});
       booked.push_back(visit);
     }
     p.save([&](storage::Writer& writer) {
@@ -67,7 +67,7 @@ struct Evaluations : EachPractice {
       const auto patient = below(4) == 0 ? core::PatientId{} : below(2) ? p.amina : p.harriet;
       const bool attended = below(3) > 0;
       rows.push_back({host, patient, "gp", start.time_since_epoch().count(), {}, attended ? "attended" : "did_not_attend", "", "", {}});
-      if (patient) visits.push_back({patient, host, "gp", start, attended, published});
+      if (patient) visits.push_back({patient, host, "gp", start, attended, !attended, published});
     }
     p.database->write([&](storage::Session& session) {
       storage::ImportBatch batch{.id = p.new_id(), .kind = "appointments", .file_digest = published ? "a" : "b", .started_at = p.now()};
@@ -121,6 +121,34 @@ TEST_P(Evaluations, read_who_came_as_a_plain_recount_does) {
       read += rows;
     }
   EXPECT_GT(read, 100u) << "the recount has something to count";
+}
+
+TEST_P(Evaluations, read_appointments_that_came_up_as_a_plain_recount_does) {
+  const EvaluationPeriod period{today() - days{300}, today()};
+  auto who = practice->administrator;
+  who.organisation = practice->whole;
+  const auto found = read_appointments(practice->store, who, practice->now(), period);
+  ASSERT_TRUE(found) << found.error().text;
+  std::map<std::pair<std::string, bool>, int> expected, counted;
+  for (const auto& visit : visits) {
+    const auto day = core::to_london(visit.start).date;
+    if (!(visit.attended || visit.missed) || !visit.sees || !reaches(who, visit.host) || day < period.from || day > period.to) continue;
+    ++expected[{visit.whom, visit.missed}];
+  }
+  int with_length = 0, booked = 0;
+  for (const auto& row : found->rows) {
+    ++counted[{found->roles[row.role], row.missed}];
+    EXPECT_LT(row.patient, found->patients);
+    EXPECT_TRUE(row.day >= period.from && row.day <= period.to);
+    with_length += row.minutes.has_value();
+    booked += row.booked.has_value();
+    EXPECT_EQ(row.minutes.value_or(20), 20);
+    EXPECT_LE(row.booked.value_or(row.day), row.day);
+  }
+  EXPECT_EQ(counted, expected) << "seed 20261122";
+  EXPECT_GE(counted.size(), 4u);
+  EXPECT_TRUE(with_length > 0 && booked > with_length);
+  EXPECT_EQ(read_appointments(practice->store, practice->priya, practice->now(), period).error().fault, core::Fault::forbidden);
 }
 
 TEST_P(Evaluations, read_waits_until_the_end_of_the_period) {

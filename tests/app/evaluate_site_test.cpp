@@ -10,8 +10,10 @@ struct EvaluateSite : testing::Test {
     static const std::filesystem::path place = [] {
       const auto at = std::filesystem::path(testing::TempDir()) / fmt::format("fingerpost_site_{}", ::getpid());
       testing::internal::CaptureStdout();
-      run_demo(
-          {.data = {.data = at.string(), .database = "", .key_file = ""}, .pathways = SOURCE_DIR "/pathways", .seed = 7, .patients = 150});
+      run_demo({.data = {.data = at.string(), .database = "", .key_file = ""},
+                .pathways = SOURCE_DIR "/pathways",
+                .seed = 7,
+                .patients = 20'000});
       testing::internal::GetCapturedStdout();
       return at;
     }();
@@ -41,6 +43,18 @@ TEST_F(EvaluateSite, tells_who_came_by_service) {
   EXPECT_GT(figure(all, "referred"), 10);
   EXPECT_GE(all.at("groups").as_array().size(), 2u);
   EXPECT_EQ(evaluated({"uptake", "--site", folder(), "--by", "age"}), "refused: --by: a site's record is by service");
+}
+
+TEST_F(EvaluateSite, fits_a_scenario_to_the_record) {
+  const auto all = figures_said_to({"plan", "fit", "--site", folder(), "--list", "100000"});
+  EXPECT_GT(figure(all, "appointments"), 100);
+  EXPECT_NEAR(all.at("consultation_minutes").as_array()[0].at("value").as_double(), 19, 3);  // the physiotherapists': scenarios/town.yaml
+  EXPECT_TRUE(all.contains("from"));
+  for (const auto& row : all.at("not_fitted").as_array())
+    if (row.at("name").as_string() == "need_rate") EXPECT_TRUE(row.at("stays_because").as_string().starts_with("no row is of GP, NUR"));
+  EXPECT_EQ(said_to({"plan", "fit", "--site", folder(), "--patient", "p"}),
+            "refused: --patient names a column of --data: leave it out with a site's own record, which is read without");
+  EXPECT_EQ(said_to({"plan", "fit"}), "refused: --data: give a file, or a site's own record with --site or --site-database");
 }
 
 TEST_F(EvaluateSite, refuses_what_does_not_go_together) {

@@ -65,7 +65,7 @@ std::vector<std::string> fitting(const TableFile& file, std::vector<std::string>
 }
 
 TEST(PlanFit, counts_as_a_hand_does) {
-  const auto all = figures_said_to(fitting(TableFile(by_hand())));
+  const auto all = figures_said_to(fitting(TableFile(by_hand()), {"--show-small"}));
   EXPECT_EQ(figure(all, "appointments"), 40);
   EXPECT_EQ(figure(all, "cancelled_left_out"), 1);
   EXPECT_EQ(figure(all, "weekend_left_out"), 1);
@@ -77,6 +77,25 @@ TEST(PlanFit, counts_as_a_hand_does) {
                mean = std::exp((16 * std::log(20.0) + 20 * std::log(10.0)) / 36 + sigma2 / 2);
   EXPECT_NEAR(all.at("consultation_minutes").as_array()[0].at("value").as_double(), mean, 1e-9);
   EXPECT_NEAR(all.at("consultation_cv").as_array()[0].at("value").as_double(), std::sqrt(std::expm1(sigma2)), 1e-9);
+}
+
+TEST(PlanFit, tells_nothing_of_few_people_unless_asked) {
+  const auto all = figures_said_to(fitting(TableFile(by_hand())));
+  EXPECT_EQ(all.at("cancelled_left_out").as_string(), "fewer than 5");
+  EXPECT_FALSE(all.contains("did_not_attend"));  // four did not
+  EXPECT_TRUE(warns(all, "small_numbers_hidden"));
+}
+
+TEST(PlanFit, draws_each_of_its_pictures) {
+  const std::string file = SOURCE_DIR "/docs/guides/samples/year.csv";
+  for (const std::string picture : {"lengths", "missed", "week", "leads", "returns"}) {
+    const TableFile drawn("");
+    const auto said = said_to({"plan",     "fit",    "--data", file,        "--patient", "person",     "--start",   "start",
+                               "--booked", "booked", "--role", "role",      "--status",  "status",     "--minutes", "minutes",
+                               "--list",   "400",    "--map",  "Doctor=GP", "--plot",    drawn.name(), "--picture", picture});
+    EXPECT_TRUE(text_of(drawn.name()).contains("<svg")) << picture << said;
+  }
+  EXPECT_TRUE(said_to(fitting(TableFile(by_hand()), {"--picture", "tea"})).contains("--picture: there is no 'tea': lengths, missed"));
 }
 
 TEST(PlanFit, writes_a_scenario_that_can_be_simulated) {

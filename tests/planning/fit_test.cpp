@@ -43,21 +43,26 @@ double truth_of(const core::Scenario& s, const std::string& path) {
   if (key == "patient_shape") return s.patient_shape;
   if (key == "weekday") return s.weekday[static_cast<std::size_t>(std::stoi(rest))];
   if (key == "did_not_attend") return std::ranges::find(s.did_not_attend, std::stoi(rest), &core::LeadBand::from_days)->probability;
+  if (key == "resolve") {
+    const auto kind = std::ranges::find(s.kinds, rest.substr(0, rest.find('.')), &core::ScenarioKind::name) - s.kinds.begin();
+    const auto by = std::ranges::find(s.roles, rest.substr(rest.find('.') + 1), &core::ScenarioRole::name) - s.roles.begin();
+    return s.resolve[static_cast<std::size_t>(kind)][static_cast<std::size_t>(by)];
+  }
   const auto role = std::ranges::find(s.roles, rest, &core::ScenarioRole::name);
   return key == "consultation_cv" ? role->consultation_cv : role->consultation_minutes;
 }
 
 TEST(Fit, finds_again_what_was_put_into_a_practice) {
-  const auto truth =
-      simulation::shipped("rm1", {"need_rate=3.2", "patient_shape=0.8", "weekday.0=1.5", "weekday.1=1", "weekday.2=0.9", "weekday.3=0.9",
-                                  "weekday.4=0.7", "did_not_attend.0=0.03", "did_not_attend.1=0.08", "did_not_attend.2=0.12",
-                                  "consultation_minutes.GP=10", "consultation_cv.NUR=0.7", "consultation_minutes.LW=33"});
+  const auto truth = simulation::shipped(
+      "rm1", {"need_rate=3.2", "patient_shape=0.8", "weekday.0=1.5", "weekday.1=1", "weekday.2=0.9", "weekday.3=0.9", "weekday.4=0.7",
+              "did_not_attend.0=0.03", "did_not_attend.1=0.08", "did_not_attend.2=0.12", "consultation_minutes.GP=10",
+              "consultation_cv.NUR=0.7", "consultation_minutes.LW=33", "resolve.MSK.FCP=0.8", "resolve.social.NAV=0.4"});
   const auto usual = simulation::shipped("rm1");
   auto extract = extract_of(truth);
   add_lengths(extract, truth);
   const auto found = fit(extract, usual, 1);
   ASSERT_TRUE(found);
-  EXPECT_GE(found->fitted.size(), 5u + 2 + 2 + 12);
+  EXPECT_GE(found->fitted.size(), 5u + 2 + 2 + 12 + 15);
   for (const auto& f : found->fitted) {
     const double is = truth_of(truth, f.path), margin = 4 / 1.96 * (is > f.value ? f.high - f.value : f.value - f.low);
     std::cout << fmt::format("[   loop   ] {}: {:.4f} ({:.4f} to {:.4f}), truth {:.4f} (seed {})\n", f.path, f.value, f.low, f.high, is,
@@ -69,7 +74,8 @@ TEST(Fit, finds_again_what_was_put_into_a_practice) {
     const auto f = std::ranges::find(found->fitted, path, &Fitted::path);
     return f->usual < f->low || f->usual > f->high;
   };
-  for (const auto* path : {"need_rate", "patient_shape", "weekday.0", "did_not_attend.1", "consultation_minutes.GP", "consultation_cv.NUR"})
+  for (const auto* path : {"need_rate", "patient_shape", "weekday.0", "did_not_attend.1", "consultation_minutes.GP", "consultation_cv.NUR",
+                           "resolve.MSK.FCP", "resolve.social.NAV"})
     EXPECT_TRUE(far(path)) << path;
 }
 
@@ -84,6 +90,22 @@ TEST(Fit, leaves_what_the_extract_does_not_say_and_says_why) {
   for (const auto* path : {"weekday", "need_rate", "patient_shape", "did_not_attend", "resolve", "return", "slots", "route"})
     EXPECT_EQ(std::ranges::count(found->not_fitted, path, &NotFitted::path), 1) << path;
   EXPECT_EQ(found->scenario.need_rate, usual.need_rate);
+}
+
+TEST(Fit, does_not_tell_of_few_people_nor_of_needs_from_a_part_of_peoples_visits) {
+  const auto usual = simulation::shipped("rm1");
+  auto extract = extract_of(simulation::shipped("rm1", {"list=600"}));
+  const auto fitted = [&](std::string_view path) {
+    const auto found = fit(extract, usual, 1, 1);
+    return std::ranges::count(found->fitted, path, &Fitted::path) == 1;
+  };
+  EXPECT_TRUE(fitted("did_not_attend.1") && fitted("need_rate") && fitted("resolve.medical.GP"));
+  extract.hide_below = 100'000;
+  EXPECT_FALSE(fitted("did_not_attend.1") || fitted("resolve.medical.GP"));
+  extract.hide_below = 0;
+  std::erase_if(extract.visits, [](const Visit& v) { return v.role == 0; });  // no GPs: their diaries are elsewhere
+  EXPECT_TRUE(fitted("did_not_attend.1"));
+  EXPECT_FALSE(fitted("need_rate") || fitted("patient_shape") || fitted("resolve.nursing.NUR"));
 }
 
 TEST(Fit, refuses_no_rows_too_few_days_and_more_people_than_the_list) {

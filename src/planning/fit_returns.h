@@ -1,0 +1,52 @@
+// How many come back: which share of each role's visits is followed by another appointment of the same person within 28 working days,
+// beyond what new needs alone explain. Found with `need_rate` and `patient_shape` by simulation: the chances that a visit does not settle
+// the need are raised or lowered, by one factor for a role, until as many are followed in the simulated practice as in the observed one. It
+// holds given the scenario's return times, and that its roles settle kinds of need in the same proportion to each other.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "planning/course.h"
+#include "planning/fit.h"
+
+namespace planning {
+
+// Interval of a count's share (Wilson), and of what is positive, by its relative standard error.
+inline constexpr double z = 1.959963984540054;  // 95%, two-sided
+Fitted share(std::string path, std::int64_t count, std::int64_t of, double usual);
+Fitted positive(std::string path, double value, double relative_se, std::int64_t rows, double usual);
+
+std::string too_few(std::int64_t rows);
+bool is_few(const Extract&, std::int64_t people);
+std::string tells_of_few(const Extract&, const char* who);
+
+class Returns {
+ public:
+  Returns(const Extract&, const core::Scenario& usual, int last_day);
+
+  void adjust(core::Scenario& simulated, const Course&, std::uint64_t seed, int replications);  // a round: `resolve`
+  // Relative standard errors of `need_rate`, `patient_shape` and each role's factor, together: what one is wrong by moves the others.
+  // People are the units (delta method on the equations that were solved; the simulated side's own chance is small beside it). None: the
+  // equations do not tell them apart. `counts`: appointments of each person of the list.
+  struct Errors {
+    double need_rate = 0, patient_shape = 0;
+    std::vector<double> unsettled;  // by role; 0: not asked
+  };
+  std::optional<Errors> errors(const core::Scenario& simulated, const Course&, const std::vector<std::int64_t>& counts, std::uint64_t seed,
+                               int replications) const;
+  void tell(const core::Scenario& simulated, const Course&, const Errors&, Fit&) const;
+
+ private:
+  bool enough(std::size_t role) const { return visits_[role] >= rows_min; }
+  double share_followed(std::size_t role) const { return static_cast<double>(followed_[role]) / static_cast<double>(visits_[role]); }
+  void put_into(core::Scenario&) const;
+
+  const Extract& e_;
+  const core::Scenario& usual_;
+  std::vector<std::int64_t> visits_, followed_;  // by role
+  std::vector<std::pair<std::int32_t, std::int32_t>> of_person_;  // by person, then role: visits, and those followed
+  std::vector<double> unsettled_, by_new_needs_;  // times the scenario's; share followed where every visit settles
+};
+
+}  // namespace planning
