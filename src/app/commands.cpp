@@ -86,7 +86,7 @@ void run_demo(const DemoOptions& options) {
   DataOptions data = options.data;
   std::optional<NewFolder> folder;
   if (data.database.empty() && !data.data.empty()) {
-    folder.emplace(data.data);
+    folder.emplace(data.data, std::vector<std::string>{database_name, demo_key_name});
     data.data = folder->part().string();
     if (data.key_file.empty()) write_new_key(folder->part() / demo_key_name);
   }

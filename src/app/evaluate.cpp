@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/terminal.h"
+#include "app/whole_file.h"
 
 namespace app {
 namespace {
@@ -144,13 +145,6 @@ std::string json_text_of(Answer answer) {
   return out + "\n";
 }
 
-// Whether a picture would take the place of a file that is none: the data, say.
-bool holds_something_else(const std::string& file) {
-  char begin[5] = {};
-  std::ifstream stream(file, std::ios::binary);
-  return stream && stream.read(begin, 4).gcount() > 0 && std::string_view(begin) != "<svg" && std::string_view(begin) != "<?xm";
-}
-
 }  // namespace
 
 json::object json_of(const evaluation::Estimate& e) { return {{"value", e.value}, {"se", e.se}, {"low", e.low}, {"high", e.high}}; }
@@ -168,13 +162,10 @@ Command add_figures(Command& evaluate, const char* name, const char* about, std:
     Answer given = answer();
     if (!shared->plot.empty()) {
       if (!given.picture) throw SetupError("--plot: this design has no picture");
-      if (holds_something_else(shared->plot))
-        throw SetupError(fmt::format("--plot: {} is there already and is no SVG picture", shared->plot));
-      std::ofstream file(shared->plot, std::ios::binary);
-      if (!(file << plots::as_file(*given.picture)) || !file.flush())
-        throw SetupError(fmt::format("--plot: {} cannot be written", shared->plot));
+      write_whole("--plot", {"SVG picture", {"<svg", "<?xm"}}, shared->plot, plots::as_file(*given.picture));
     }
-    std::cout << (shared->json ? json_text_of(std::move(given)) : text_of(given)) << std::flush;
+    if (!(std::cout << (shared->json ? json_text_of(std::move(given)) : text_of(given)) << std::flush))
+      throw SetupError("The answer cannot be written to standard output: is the disk full?");
   });
   return command;
 }

@@ -1,36 +1,21 @@
 #include "app/new_folder.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
 #include <fmt/format.h>
 
 #include "app/config.h"
-#include "storage/sqlite_lock.h"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view database_name = "fingerpost.db";  // and what SQLite and the lock keep beside it
-
-bool is_ours(const fs::path& file) {
-  const auto name = file.filename().string();
-  return name.starts_with(database_name) || name == demo_key_name;
-}
-
-void clear(const fs::path& part) {
-  for (const auto& entry : fs::directory_iterator(part))
-    if (!is_ours(entry.path()))
-      throw SetupError(
-          fmt::format("{} is in the way: it holds {}. Look at it, then remove it", part.string(), entry.path().filename().string()));
-  const storage::SqliteLock nobody_is_making_it((part / database_name).string());
-  fs::remove_all(part);
-}
 
 void flush(const fs::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -42,20 +27,40 @@ void flush(const fs::path& path) {
 
 }  // namespace
 
-NewFolder::NewFolder(fs::path place) : place_(fs::absolute(place).lexically_normal()) {
+NewFolder::NewFolder(fs::path place, std::vector<std::string> names) : place_(fs::absolute(place).lexically_normal()) {
   if (!place_.has_filename()) place_ = place_.parent_path();  // "data/demo/"
   part_ = place_.string() + ".part";
   if (fs::exists(place_ / database_name)) throw SetupError(fmt::format("There is a database in {} already", place_.string()));
   if (fs::exists(place_) && !fs::is_empty(place_))
     throw SetupError(fmt::format("{} is not empty. Name a folder that is not there yet", place_.string()));
-  if (fs::exists(part_)) clear(part_);
+  take_part(names);
+}
+
+// What is locked is filled still; what is not was left.
+void NewFolder::take_part(const std::vector<std::string>& names) {
   fs::create_directories(part_);
-  fs::permissions(part_, fs::perms::owner_all);
+  lock_ = ::open(part_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  try {
+    if (lock_ < 0) throw std::system_error(errno, std::generic_category(), part_.string());
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+      throw SetupError(fmt::format("{} is being filled by another command: wait for it, or name another folder", part_.string()));
+    for (const auto& entry : fs::directory_iterator(part_)) {
+      const auto file = entry.path().filename().string();
+      if (std::ranges::none_of(names, [&](const auto& name) { return file.starts_with(name); }))
+        throw SetupError(fmt::format("{} is in the way: it holds {}. Look at it, then remove it", part_.string(), file));
+    }
+    for (const auto& entry : fs::directory_iterator(part_)) fs::remove_all(entry.path());
+    fs::permissions(part_, fs::perms::owner_all);
+  } catch (...) {
+    if (lock_ >= 0) ::close(lock_);
+    throw;
+  }
 }
 
 NewFolder::~NewFolder() {
   std::error_code ignored;
   if (!published_) fs::remove_all(part_, ignored);
+  ::close(lock_);
 }
 
 void NewFolder::publish() {

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -10,6 +9,7 @@
 #include "app/plan.h"
 #include "app/rollout_view.h"
 #include "app/terminal.h"
+#include "app/whole_file.h"
 #include "catalogue/rollout.h"
 
 namespace app {
@@ -252,19 +252,6 @@ json::object figures_of(const RolloutView& v) {
   return all;
 }
 
-// A report takes the place of a report, and of nothing else.
-void write_report(const std::string& file, const RolloutView& v) {
-  const std::string page = report_of(v);
-  const std::string_view opens = "<!doctype html>";
-  if (std::ifstream before(file, std::ios::binary); before) {
-    std::string begin(opens.size(), '\0');
-    before.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-    if (before.gcount() > 0 && begin != opens) throw SetupError(fmt::format("--report: {} is there already and is no report", file));
-  }
-  std::ofstream out(file, std::ios::binary);
-  if (!(out << page) || !out.flush()) throw SetupError(fmt::format("--report: {} cannot be written", file));
-}
-
 Answer answer(const Options& o) {
   RolloutOptions options{.draws = {.draws = o.draws, .seed = o.seed}, .simulate = o.simulate};
   options.draws.threads = o.threads.value_or(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
@@ -272,7 +259,7 @@ Answer answer(const Options& o) {
     if (done % 50 == 0) progress(bar("Drawing", done, o.draws));
   };
   const auto v = view_of(read(o), options);
-  if (!o.report.empty()) write_report(o.report, v);
+  if (!o.report.empty()) write_whole("--report", {"report", {"<!doctype html>"}}, o.report, report_of(v));
   Answer a{.figures = figures_of(v), .warnings = v.warnings, .picture = {}};
   a.picture = o.picture == Picture::coverage ? coverage_picture(v) : o.picture == Picture::money ? money_picture(v) : swings_picture(v);
   return a;

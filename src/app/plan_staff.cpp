@@ -211,9 +211,7 @@ void warn_of_what_moves(Answer& a, const core::Network& network, const Staffing&
 }
 
 // A scenario for each site, on top of what the network is based on, which is laid beside them.
-void write(const Options& o, const core::Network& network, const Staffing& found) {
-  NewFolder folder(o.out);
-  std::filesystem::create_directories(folder.part());
+void write(const Options& o, const core::Network& network, const Staffing& found, NewFolder& folder) {
   std::filesystem::copy_file(scenario_file(o.network).parent_path() / network.based_on, folder.part() / network.based_on);
   for (std::size_t s = 0; s < network.sites.size(); ++s) {
     auto set = network.sites[s].set;
@@ -251,6 +249,8 @@ Answer answer(const Options& o) {
   const int usual = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = o.threads.value_or(usual);
   refuse_what_is_too_much(network, threads);
+  std::optional<NewFolder> folder;  // asked for before the search: what is in its way is said at once
+  if (!o.out.empty()) folder.emplace(o.out, std::vector<std::string>{"site-", network.based_on});
   const auto found = or_refuse(
       planning::staff(network, {.seed = o.seed, .threads = threads, .day_worth = o.day_worth, .progress = [](auto doing, int done, int of) {
                                   progress(bar(doing, done, of));
@@ -288,8 +288,8 @@ Answer answer(const Options& o) {
   a.figures["costs"] = std::move(costs);
   warn(a, network, found, o.day_worth);
   warn_of_what_moves(a, network, found, o, threads);
-  if (!o.out.empty()) {
-    write(o, network, found);
+  if (folder) {
+    write(o, network, found, *folder);
     a.figures["written"] = o.out;
   }
   return a;

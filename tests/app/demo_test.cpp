@@ -87,25 +87,27 @@ TEST_P(Demo, refuses_what_an_interrupted_one_left) {
 
 ON_EACH_ENGINE(Demo);
 
+const std::vector<std::string> demo_files{"fingerpost.db", "demo.key"};
+
 TEST(NewFolder, appears_whole_or_not_at_all) {
   const auto place = std::filesystem::path(testing::TempDir()) / "fingerpost_new_folder";
   std::filesystem::remove_all(place);
   {
-    NewFolder folder(place);
+    NewFolder folder(place, demo_files);
     std::ofstream(folder.part() / "fingerpost.db") << "half";
   }
   EXPECT_FALSE(std::filesystem::exists(place));
   std::filesystem::create_directories(place.string() + ".part");
   std::ofstream(place.string() + ".part/fingerpost.db-wal") << "left by an attempt that was killed";
   {
-    NewFolder folder(place);
+    NewFolder folder(place, demo_files);
     EXPECT_TRUE(std::filesystem::is_empty(folder.part()));
     std::ofstream(folder.part() / "fingerpost.db") << "whole";
     folder.publish();
   }
   EXPECT_TRUE(std::filesystem::exists(place / "fingerpost.db"));
   EXPECT_FALSE(std::filesystem::exists(place.string() + ".part"));
-  EXPECT_THROW(NewFolder{place}, SetupError);
+  EXPECT_THROW(NewFolder(place, demo_files), SetupError);
   std::filesystem::remove_all(place);
 }
 
@@ -113,7 +115,7 @@ TEST(NewFolder, touches_nothing_that_is_not_its_own) {
   const auto place = std::filesystem::path(testing::TempDir()) / "fingerpost_new_folder_beside";
   std::filesystem::create_directories(place.string() + ".part");
   std::ofstream(place.string() + ".part/letter.txt") << "somebody's";
-  EXPECT_THROW(NewFolder{place}, SetupError);
+  EXPECT_THROW(NewFolder(place, demo_files), SetupError);
   EXPECT_TRUE(std::filesystem::exists(place.string() + ".part/letter.txt"));
   std::filesystem::remove_all(place.string() + ".part");
 }

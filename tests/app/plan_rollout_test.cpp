@@ -1,6 +1,16 @@
 // `fingerpost plan rollout` as a person asks for it. What it prints of a shipped plan is in the guide, tests/app/guides_test.cpp.
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
 #include <regex>
 
+#include <CLI/CLI.hpp>
+
+#include "app/plan.h"
 #include "tests/app/evaluate.h"
 
 namespace app {
@@ -124,6 +134,60 @@ TEST(PlanRollout, report_is_one_page_without_script_in_which_nothing_written_bec
   for (const auto& [name, left] : open) EXPECT_EQ(left, 0) << name;
   const auto again = said_to(asked({"--report", plan.name()}, plan.name()));
   EXPECT_TRUE(again.contains("is there already and is no report")) << again;
+}
+
+// No file may grow beyond so many bytes while this lives: a disk that fills up.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) : before_(::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &usual_);
+    const rlimit small{bytes, usual_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &usual_), ::signal(SIGXFSZ, before_); }
+
+ private:
+  rlimit usual_{};
+  void (*before_)(int);
+};
+
+TEST(PlanRollout, a_disk_that_fills_up_leaves_the_report_and_the_picture_that_were_there) {
+  const TableFile page("<!doctype html>before"), drawing("<svg>before</svg>");
+  std::string said_of_page, said_of_drawing;
+  {
+    const FullDisk disk(1'000);
+    said_of_page = said_to(asked({"--report", page.name()})), said_of_drawing = said_to(asked({"--plot", drawing.name()}));
+  }
+  EXPECT_TRUE(said_of_page.starts_with("refused: --report: ") && said_of_page.contains("cannot be written")) << said_of_page;
+  EXPECT_TRUE(said_of_drawing.starts_with("refused: --plot: ")) << said_of_drawing;
+  EXPECT_EQ(text_of(page.name()), "<!doctype html>before");
+  EXPECT_EQ(text_of(drawing.name()), "<svg>before</svg>");
+  for (const auto& file : std::filesystem::directory_iterator(std::filesystem::path(page.name()).parent_path()))
+    EXPECT_FALSE(file.path().string().ends_with(".part") && file.path().string().starts_with(page.name())) << file.path();
+  EXPECT_FALSE(said_to(asked({"--report", page.name()})).starts_with("refused"));
+  EXPECT_TRUE(text_of(page.name()).ends_with("</html>\n"));
+}
+
+TEST(PlanRollout, a_picture_goes_into_a_pipe_too) {
+  const auto pipe = std::filesystem::path(testing::TempDir()) / fmt::format("fingerpost_pipe_{}", ::getpid());
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int end = ::open(pipe.c_str(), O_RDWR | O_NONBLOCK);  // as `--plot /dev/stdout | ...` has it: nobody has written yet
+  EXPECT_FALSE(said_to(asked({"--plot", pipe.string()})).starts_with("refused"));
+  std::string begin(4, ' ');
+  EXPECT_EQ(::read(end, begin.data(), begin.size()), 4);
+  EXPECT_EQ(begin, "<svg");
+  ::close(end);
+  std::filesystem::remove(pipe);
+}
+
+TEST(PlanRollout, an_answer_that_nobody_gets_is_a_failure) {
+  std::ofstream full("/dev/full");
+  auto* const before = std::cout.rdbuf(full.rdbuf());
+  CLI::App cli("test");
+  add_plan(Command(&cli));
+  EXPECT_THROW(cli.parse("plan rollout " + england + " --draws 2"), SetupError);
+  std::cout.rdbuf(before);
+  std::cout.clear();
 }
 
 TEST(PlanRollout, report_in_the_guide_is_the_commands) {

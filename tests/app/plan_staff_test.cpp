@@ -1,6 +1,7 @@
 // `fingerpost plan staff` as a person asks for it. What it prints is in the guide, tests/app/guides_test.cpp.
 #include <unistd.h>
 
+#include "app/new_folder.h"
 #include "catalogue/scenario.h"
 #include "tests/app/evaluate.h"
 
@@ -78,6 +79,33 @@ TEST(PlanStaff, answers_with_posts_weeks_curve_and_how_sure) {
   const auto days = catalogue::load_scenario(out / "site-1.yaml")->roles[2].clinicians;
   const auto other_days = catalogue::load_scenario(out / "site-2.yaml")->roles[2].clinicians;
   EXPECT_LE(std::accumulate(days.begin(), days.end(), 0) + std::accumulate(other_days.begin(), other_days.end(), 0), 5);
+}
+
+TEST(PlanStaff, writes_a_folder_whole_after_an_attempt_that_was_killed_and_never_two_at_once) {
+  const SmallNetwork network;
+  const auto out = network.folder() / "chosen", part = network.folder() / "chosen.part";
+  const std::vector<std::string> ask{"plan", "staff", network.file(), "--budget", "0", "--out", out.string()};
+  std::filesystem::create_directories(part);
+  std::ofstream(part / "rm1.yaml") << "half";
+  std::ofstream(part / "site-1.yaml") << "half";
+  {
+    const NewFolder filling(out, {"site-", "rm1.yaml"});
+    const auto said = said_to(ask);
+    EXPECT_NE(said.find("is being filled by another command"), said.npos) << said;
+  }
+  std::filesystem::create_directories(part);
+  std::ofstream(part / "site-1.yaml") << "half";
+  EXPECT_FALSE(said_to(ask).starts_with("refused"));
+  EXPECT_TRUE(catalogue::load_scenario(out / "site-1.yaml"));
+  EXPECT_FALSE(std::filesystem::exists(part));
+  const auto again = said_to(ask);
+  EXPECT_NE(again.find("is not empty"), again.npos) << again;
+  std::filesystem::remove_all(out);
+  std::filesystem::create_directories(part);
+  std::ofstream(part / "mine.txt") << "kept";
+  const auto other = said_to(ask);
+  EXPECT_NE(other.find("it holds mine.txt"), other.npos) << other;
+  EXPECT_TRUE(std::filesystem::exists(part / "mine.txt"));
 }
 
 TEST(PlanStaff, gives_the_same_bytes_for_any_number_of_threads) {
