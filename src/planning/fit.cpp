@@ -139,29 +139,38 @@ class Fitting {
     const auto counts = people(course);
     const auto week = weekdays();
     Returns returns(e_, usual_, f_.last_day);
-    const auto why_none = !counts ? "needs need_rate" : f_.last_day - f_.first_day < 3 * Following::days ? "needs 12 weeks or more" : "";
+    const auto why_none = !counts                                            ? "needs need_rate"
+                          : !e_.with_roles                                   ? "needs whom they saw (--role)"
+                          : f_.last_day - f_.first_day < 3 * Following::days ? "needs 12 weeks or more"
+                                                                             : "";
     const bool come_back = std::string_view(why_none).empty();
-    const int rounds = come_back ? 8 : week ? 5 : 0;
-    for (int round = 0; round < rounds; ++round) {
-      if (week) {
-        double total = 0;
-        for (std::size_t i = 0; i < 5; ++i) total += simulated.weekday[i] *= (*week)[i] / course.booked[i];
-        for (auto& w : simulated.weekday) w *= 5 / total;
+    std::optional<Returns::Errors> errors;
+    for (bool again = true; again;) {
+      for (int round = 0; round < (come_back ? 8 : week ? 5 : 0); ++round) {
+        if (week) follow(*week, course, simulated);
+        if (come_back) {
+          simulated.need_rate = counts->need_rate(course);
+          if (const double shape = counts->shape(course); shape > 0) simulated.patient_shape = shape;
+          returns.adjust(simulated, course, seed_, replications_);
+        }
+        course = course_of(simulated, seed_, replications_);
       }
-      if (come_back) {
-        simulated.need_rate = counts->need_rate(course);
-        if (const double shape = counts->shape(course); shape > 0) simulated.patient_shape = shape;
-        returns.adjust(simulated, course, seed_, replications_);
-      }
-      course = course_of(simulated, seed_, replications_);
+      if (come_back) errors = returns.errors(simulated, course, counts->of_person, seed_, replications_);
+      again = come_back && returns.leave_unclear(course, errors, simulated);
     }
     if (week) tell(*week, simulated, course);
-    const auto errors = come_back ? returns.errors(simulated, course, counts->of_person, seed_, replications_) : std::nullopt;
     if (counts) tell(*counts, course, errors);
     if (errors) returns.tell(simulated, course, *errors, f_);
-    else if (!come_back) leave("resolve", fmt::format("who comes back cannot be told from who comes with something new: {}", why_none));
-    else leave("resolve", "how many come back, how many needs there are and how uneven people are cannot be told apart");
+    else
+      leave("resolve", fmt::format("who comes back cannot be told from who comes with something new: {}",
+                                   come_back ? "people are too few or too alike" : why_none));
     check(course);
+  }
+
+  static void follow(const std::array<double, 5>& week, const Course& course, core::Scenario& simulated) {
+    double total = 0;
+    for (std::size_t i = 0; i < 5; ++i) total += simulated.weekday[i] *= week[i] / course.booked[i];
+    for (auto& w : simulated.weekday) w *= 5 / total;
   }
 
   // Shares of bookings by weekday, a day. What a new need adds to its own weekday is only its share of the bookings: an error there is as

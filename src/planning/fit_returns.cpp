@@ -9,6 +9,11 @@
 #include "planning/following.h"
 
 namespace planning {
+namespace {
+
+constexpr double unclear_from = 0.3;  // relative standard error of a role's factor
+
+}  // namespace
 
 // Wilson's, for a count of so many.
 Fitted share(std::string path, std::int64_t count, std::int64_t of, double usual) {
@@ -32,6 +37,7 @@ Returns::Returns(const Extract& extract, const core::Scenario& usual, int last_d
     : e_(extract),
       usual_(usual),
       of_person_(extract.people * usual.roles.size()),
+      why_not_(usual.roles.size()),
       unsettled_(usual.roles.size(), 1),
       by_new_needs_(usual.roles.size()) {
   std::vector<const Visit*> in_order;
@@ -46,6 +52,9 @@ Returns::Returns(const Extract& extract, const core::Scenario& usual, int last_d
   for (const auto* v : in_order) following.appointment(v->person, v->role, v->day, !v->missed, counted);
   following.end(counted);
   visits_ = following.visits, followed_ = following.followed;
+  for (std::size_t r = 0; r < roles; ++r)
+    if (visits_[r] < rows_min) why_not_[r] = too_few(visits_[r]);
+    else if (is_few(e_, followed_[r]) || is_few(e_, visits_[r] - followed_[r])) why_not_[r] = tells_of_few(e_, "come back");
 }
 
 void Returns::put_into(core::Scenario& s) const {
@@ -58,7 +67,7 @@ void Returns::adjust(core::Scenario& simulated, const Course& course, std::uint6
   for (auto& row : settled.resolve) std::ranges::fill(row, 1);
   by_new_needs_ = course_of(settled, seed, replications).followed;
   for (std::size_t r = 0; r < unsettled_.size(); ++r) {
-    if (!enough(r)) continue;
+    if (!why_not_[r].empty()) continue;
     const double beyond = share_followed(r) - by_new_needs_[r], simulated_beyond = course.followed[r] - by_new_needs_[r];
     if (simulated_beyond > 0) unsettled_[r] *= std::clamp(beyond / simulated_beyond, 0.5, 2.0);
     double most = 1;
@@ -102,7 +111,7 @@ std::optional<Returns::Errors> Returns::errors(const core::Scenario& simulated, 
                                                const std::vector<std::int64_t>& counts, std::uint64_t seed, int replications) const {
   std::vector<std::size_t> roles;
   for (std::size_t r = 0; r < visits_.size(); ++r)
-    if (enough(r) && share_followed(r) > by_new_needs_[r] && course.followed[r] > by_new_needs_[r]) roles.push_back(r);
+    if (why_not_[r].empty() && share_followed(r) > by_new_needs_[r] && course.followed[r] > by_new_needs_[r]) roles.push_back(r);
   const std::size_t n = 2 + roles.size();
   const double people = static_cast<double>(counts.size());
   const double mean = static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::int64_t{0})) / people;
@@ -149,22 +158,29 @@ std::optional<Returns::Errors> Returns::errors(const core::Scenario& simulated, 
   return found;
 }
 
+bool Returns::leave_unclear(const Course& course, const std::optional<Errors>& errors, core::Scenario& simulated) {
+  bool any = false;
+  for (std::size_t r = 0; r < why_not_.size(); ++r) {
+    if (!why_not_[r].empty()) continue;
+    const bool more = share_followed(r) > by_new_needs_[r] && course.followed[r] > by_new_needs_[r];
+    if (more && errors && errors->unsettled[r] < unclear_from) continue;
+    why_not_[r] = more ? "too few visits tell how many come back" : "no more come back than new needs alone explain";
+    unsettled_[r] = 1;
+    any = true;
+  }
+  put_into(simulated);
+  return any;
+}
+
 void Returns::tell(const core::Scenario& simulated, const Course& course, const Errors& errors, Fit& f) const {
   f.scenario.resolve = usual_.resolve;
   for (std::size_t r = 0; r < unsettled_.size(); ++r) {
     const auto& name = usual_.roles[r].name;
     const std::string path = "resolve.*." + name;
-    if (!enough(r)) {
-      f.not_fitted.push_back({path, too_few(visits_[r])});
-      continue;
-    }
-    if (is_few(e_, followed_[r]) || is_few(e_, visits_[r] - followed_[r])) {
-      f.not_fitted.push_back({path, tells_of_few(e_, "come back")});
-      continue;
-    }
-    f.returns.push_back({static_cast<int>(r), visits_[r], share_followed(r), course.followed[r], by_new_needs_[r]});
-    if (!(share_followed(r) > by_new_needs_[r]) || !(errors.unsettled[r] < 0.5)) {
-      f.not_fitted.push_back({path, "no more come back than new needs alone explain, or too few to tell"});
+    const bool counted = visits_[r] >= rows_min && !is_few(e_, followed_[r]) && !is_few(e_, visits_[r] - followed_[r]);
+    if (counted) f.returns.push_back({static_cast<int>(r), visits_[r], share_followed(r), course.followed[r], by_new_needs_[r]});
+    if (!why_not_[r].empty()) {
+      f.not_fitted.push_back({path, why_not_[r]});
       continue;
     }
     const double times = unsettled_[r], low = times * std::exp(-z * errors.unsettled[r]), high = times * std::exp(z * errors.unsettled[r]);

@@ -35,10 +35,12 @@ class Returns {
   };
   std::optional<Errors> errors(const core::Scenario& simulated, const Course&, const std::vector<std::int64_t>& counts, std::uint64_t seed,
                                int replications) const;
+  // Leaves out the roles of which too little is known: their chances stay the scenario's. Whether there were any, so that all is to be
+  // found again without them. Without errors: all.
+  bool leave_unclear(const Course&, const std::optional<Errors>&, core::Scenario& simulated);
   void tell(const core::Scenario& simulated, const Course&, const Errors&, Fit&) const;
 
  private:
-  bool enough(std::size_t role) const { return visits_[role] >= rows_min; }
   double share_followed(std::size_t role) const { return static_cast<double>(followed_[role]) / static_cast<double>(visits_[role]); }
   void put_into(core::Scenario&) const;
 
@@ -46,6 +48,7 @@ class Returns {
   const core::Scenario& usual_;
   std::vector<std::int64_t> visits_, followed_;  // by role
   std::vector<std::pair<std::int32_t, std::int32_t>> of_person_;  // by person, then role: visits, and those followed
+  std::vector<std::string> why_not_;  // by role; empty: it is found
   std::vector<double> unsettled_, by_new_needs_;  // times the scenario's; share followed where every visit settles
 };
 

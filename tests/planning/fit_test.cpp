@@ -94,7 +94,7 @@ TEST(Fit, leaves_what_the_extract_does_not_say_and_says_why) {
 
 TEST(Fit, does_not_tell_of_few_people_nor_of_needs_from_a_part_of_peoples_visits) {
   const auto usual = simulation::shipped("rm1");
-  auto extract = extract_of(simulation::shipped("rm1", {"list=600"}));
+  auto extract = extract_of(simulation::shipped("rm1", {"list=6000"}));
   const auto fitted = [&](std::string_view path) {
     const auto found = fit(extract, usual, 1, 1);
     return std::ranges::count(found->fitted, path, &Fitted::path) == 1;
