@@ -69,15 +69,23 @@ class Reading {
       put(to, path, file_.scalar(value, fmt::format("'{}'", path.substr(0, 60)), 60));
   }
 
+  // As many of a role as there usually are, by weekday, and nowhere nobody for somebody; before whatever else is said of it.
+  static void in_proportion(Set& set, const core::ScenarioRole& role, double lists) {
+    const auto path = "clinicians." + role.name;
+    if (std::ranges::find(set, path, &Set::value_type::first) != set.end()) return;
+    for (auto day = role.clinicians.size(); day-- > 0;) {
+      const auto there = role.clinicians[day] > 0 ? std::max(1L, std::lround(role.clinicians[day] * lists)) : 0;
+      set.emplace(set.begin(), role.clinicians.size() > 1 ? fmt::format("{}.{}", path, day) : path, std::to_string(there));
+    }
+  }
+
   void site(core::Network& n, const YAML::Node& node, Set set, const core::Scenario& usual) {
     const Map map(file_, node, "a site", {"name", "list", "rooms", "set"});
     if (!map) return;
     core::NetworkSite site{.name = map.scalar("name"), .scenario = {}, .set = {}, .rooms = {}};
     const int list = file_.integer(map.need("list"), "'list'", 1, core::list_max);
     put(set, "list", std::to_string(list));
-    for (const auto& role : usual.roles)
-      if (const auto path = "clinicians." + role.name; std::ranges::find(set, path, &Set::value_type::first) == set.end())
-        put(set, path, std::to_string(std::max(1L, std::lround(role.clinicians_mean() * list / usual.list))));
+    for (const auto& role : usual.roles) in_proportion(set, role, static_cast<double>(list) / usual.list);
     set_of(map.find("set"), set);
     const YAML::Node rooms = map.need("rooms");
     if (rooms.IsDefined() && rooms.IsScalar()) site.rooms = {file_.integer(rooms, "'rooms'", 0, core::network_rooms_max)};
