@@ -93,8 +93,9 @@ Html in_short(const RolloutView& v) {
         fmt::format("Begun in waves by lot, it can be evaluated: by formula, an effect of {:.3g} or more would be seen 80 times in 100.",
                     v.power->seen_from));
   else
-    points.emplace_back(can_be_told_apart(v.plan) ? "It begins in waves by lot, and the plan does not say how it will be evaluated."
-                                                  : "As it is begun, what it does cannot be told from what changes anyway.");
+    points.emplace_back(!can_be_told_apart(v.plan) ? "As it is begun, what it does cannot be told from what changes anyway."
+                        : v.plan.evaluation        ? "It begins in waves by lot, and too few practices' records are read to compare them."
+                                                   : "It begins in waves by lot, and the plan does not say how it will be evaluated.");
   return Html() << heading("In short") << listed(points) << "<p class=\"note\">Figures in brackets are 95% ranges over "_html << v.draws
                 << " worlds in which every uncertain number is drawn. GP time is counted at what it costs: it saves money only when fewer "
                    "hours are paid for. Health and wellbeing are not counted.</p>\n"_html;

@@ -180,6 +180,8 @@ RolloutView view_of(core::Rollout plan, const RolloutOptions& o) {
                 .held = {},
                 .warnings = {}};
   v.staging = planning::staging_of(v.plan);
+  if (o.simulate && !design_of(v))
+    throw SetupError("--simulate: this plan has no staggered start whose practices are read (waves, evaluation): there is nothing to live");
   v.prospect = planning::prospect_of(v.plan, v.staging, o.draws);
   end_progress();
   v.power = power_of(v, o);

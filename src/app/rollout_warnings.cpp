@@ -36,6 +36,25 @@ void warn_of_the_start(const RolloutView& v, evaluation::Warnings& all) {
                    "Space the waves further apart (waves.every_months), or hire earlier. The power below takes the waves as planned."});
 }
 
+// Fewer records than the plan says are read, or too few to compare.
+void warn_of_the_records(const RolloutView& v, evaluation::Warnings& all) {
+  if (!v.plan.evaluation || !can_be_told_apart(v.plan)) return;
+  int begin = 0;
+  for (const auto& wave : v.staging.waves) begin += wave.total();
+  const int read = std::min(v.plan.evaluation->practices, begin);
+  if (!v.power)
+    all.push_back(
+        {"too_few_to_evaluate",
+         fmt::format("The records of {} practices are read and they begin in {} waves, or nobody is seen: nothing can be compared", read,
+                     v.plan.waves.count),
+         "Read a practice for each wave at the least (evaluation.practices), better many, or begin in fewer waves."});
+  else if (read < v.plan.evaluation->practices)
+    all.push_back(
+        {"fewer_practices_than_said",
+         fmt::format("{} practices are to be read, and {} are without the service and begin", v.plan.evaluation->practices, begin),
+         "The power is that of those who begin. Say fewer (evaluation.practices)."});
+}
+
 void warn_of_the_power(const RolloutView& v, evaluation::Warnings& all) {
   if (!v.power) return;
   for (const auto& b : v.power->beliefs) {
@@ -72,6 +91,7 @@ evaluation::Warnings rollout_warnings(const RolloutView& v) {
   evaluation::Warnings all;
   if (!v.prospect.course.reached) all.push_back(never(v));
   warn_of_the_start(v, all);
+  warn_of_the_records(v, all);
   warn_of_the_power(v, all);
   if (v.prospect.worth.gain < .5)
     all.push_back({"more_likely_a_loss", fmt::format("By GP time alone the plan gains in {:.0f} of 100 draws", 100 * v.prospect.worth.gain),

@@ -81,7 +81,18 @@ class NetworkInspector {
       for (const auto& role : n_.roles) sum += role.offered[k];
       if (sum > 1 + 1e-9)
         fault("roles", fmt::format("the roles together are offered {:g} of the {} contacts, more than all of them", sum, kinds[k].name));
+      for (const auto& site : n_.sites) taken_at(site, k);
     }
+  }
+
+  // Who is at a site already keeps what goes to them.
+  void taken_at(const NetworkSite& site, std::size_t k) {
+    double sum = 0;
+    for (const auto& role : n_.roles)
+      if (role.offered[k] > 0) sum += std::max(role.offered[k], site.scenario.route[k][static_cast<std::size_t>(role.role)]);
+    if (sum > 1 + 1e-9)
+      fault("roles", fmt::format("at {} the roles would take {:g} of the {} contacts, with what goes to them already: offer less",
+                                 site.name, sum, site.scenario.kinds[k].name));
   }
 
   void promised() {

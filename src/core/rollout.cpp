@@ -10,7 +10,7 @@ namespace core {
 namespace {
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
-constexpr double people_max = 2e9, number_max = 1e12;
+constexpr double people_max = 2e9, number_max = 1e12, amount_least = 1e-6;
 using enum Domain;
 
 const std::array<NumberKind, number_count> kinds{{
@@ -61,7 +61,11 @@ class Faults {
 };
 
 void look_at(Faults& faults, const std::string& field, const Stated& s, Domain domain, const Range& limits) {
-  if (!faults.within(field, s.value, limits.low, limits.high) || !s.range) return;
+  if (!faults.within(field, s.value, limits.low, limits.high)) return;
+  const double smallest = std::min(s.value, s.range ? s.range->low : s.value);
+  if (domain == amount && smallest > 0 && smallest < amount_least)
+    return faults.say(field, fmt::format("'{}' is 0, or {:g} or more: nothing is counted so finely", field, amount_least));
+  if (!s.range) return;
   const auto [low, high] = *s.range;
   if (!(low <= s.value && s.value <= high && low < high))
     return faults.say(field, fmt::format("'{}': low, value and high are not in order, or are all the same", field));
@@ -139,9 +143,16 @@ std::vector<Error> faults_of(const Rollout& r) {
   for (std::size_t i = 0; i < r.beliefs.size(); ++i) {
     look_at(faults, fmt::format("effect.beliefs.{}", i), r.beliefs[i].freed, any, {-1'000, 1'000});
     weights += r.beliefs[i].weight;
+    if (std::ranges::find(r.beliefs, r.beliefs[i].name, &Belief::name) != r.beliefs.begin() + static_cast<std::ptrdiff_t>(i))
+      faults.say(fmt::format("effect.beliefs.{}", i), fmt::format("the belief '{}' comes twice", r.beliefs[i].name));
   }
   if (r.beliefs.empty() || std::abs(weights - 1) > 1e-6)
     faults.say("effect.beliefs", fmt::format("the weights of 'effect.beliefs' add up to {:.6g}, and must to 1", weights));
+  int practices = 0;
+  for (const auto& a : r.areas) practices += a.practices;
+  if (r.evaluation && r.evaluation->practices > practices)
+    faults.say("evaluation.practices",
+               fmt::format("'evaluation.practices' is {}, and the plan has {} practices", r.evaluation->practices, practices));
   if (r.evaluation && !r.says(Number::outcome_sd))
     faults.say("evaluation", "'evaluation' needs 'numbers.outcome_sd': how far people's outcomes lie apart");
   if (r.evaluation && r.says(Number::outcome_sd) && !(r.at(Number::outcome_sd).value > 0))

@@ -99,6 +99,11 @@ class Service {
   }
   static double sum(const std::vector<double>& all) { return std::accumulate(all.begin(), all.end(), 0.0); }
   double in_post(std::size_t area) const { return sum(staff_[area]); }
+  std::vector<double> in_post_by_area() const {
+    std::vector<double> all;
+    for (std::size_t a = 0; a < staff_.size(); ++a) all.push_back(in_post(a));
+    return all;
+  }
   double in_post() const {
     double all = 0;
     for (std::size_t a = 0; a < staff_.size(); ++a) all += in_post(a);
@@ -168,7 +173,7 @@ class Service {
     if (waiting_ > begin + nobody) m.limit = narrow_ = places < mentees ? Limit::places : Limit::mentors;
     waiting_ -= begin;
     in_training_ += begin;
-    began_.push_back(begin);
+    began_.push_back(m.began = begin);
     training_.add(finish_, t, begin);
   }
 
@@ -184,12 +189,14 @@ class Service {
   void place(std::size_t t) {
     std::size_t last = 0;
     while (&wave_need_[last] != &open(t)) ++last;
+    auto there = in_post_by_area();
     for (std::size_t w = 0; w <= last && without_post_ > nobody; ++w) {
       std::vector<double> lack;
-      for (std::size_t a = 0; a < need_.size(); ++a) lack.push_back(std::max(0.0, wave_need_[w][a] - in_post(a)));
+      for (std::size_t a = 0; a < need_.size(); ++a) lack.push_back(std::max(0.0, wave_need_[w][a] - there[a]));
       const double all = sum(lack), given = std::min(all, without_post_);
       if (!(given > nobody)) continue;
       for (std::size_t a = 0; a < need_.size(); ++a) staff_[a][0] += given * lack[a] / all;
+      there = in_post_by_area();
       without_post_ -= given;
     }
     if (without_post_ < nobody) without_post_ = 0;
@@ -218,9 +225,10 @@ class Service {
     m.recruiting = recruiting_, m.waiting = waiting_, m.in_training = in_training_, m.without_post = without_post_, m.in_post = in_post();
     const auto month = static_cast<int>(t);
     if (!c.reached && m.filled > .995 && scope_ == Scope::roll_out) c.reached = month;
+    const auto there = in_post_by_area();
     for (std::size_t w = 0; w < c.wave_filled.size(); ++w) {
       double lack = 0;
-      for (std::size_t a = 0; a < need_.size(); ++a) lack += std::max(0.0, wave_need_[w + 1][a] - in_post(a));
+      for (std::size_t a = 0; a < need_.size(); ++a) lack += std::max(0.0, wave_need_[w + 1][a] - there[a]);
       if (!c.wave_filled[w] && lack <= .005 * sum(wave_need_[w + 1])) c.wave_filled[w] = month;
     }
     double begun = 0;  // practices

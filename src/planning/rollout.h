@@ -24,6 +24,7 @@ enum class Limit { nothing, waves, recruits, money, places, mentors };
 
 struct Month {
   double opened = 0;       // posts advertised for which somebody will come, this month
+  double began = 0;        // training, this month
   double gave_up = 0;      // training, this month
   double left = 0;         // at its end
   double recruiting = 0, waiting = 0, in_training = 0, without_post = 0, in_post = 0;

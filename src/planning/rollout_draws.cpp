@@ -55,13 +55,11 @@ struct Lived {
   std::optional<int> reached;
 };
 
-double trained(const Course& c) { return c.sum(&Month::opened) - c.months.back().recruiting - c.months.back().waiting; }
-
 Lived lived(const core::Rollout& plan, const Staging& staging, World world) {
   Lived l{.world = std::move(world), .money = {}, .reached = {}};
   const auto with = course_of(plan, staging, l.world.values);
   l.money = money_of(plan, l.world.values, with, course_of(plan, staging, l.world.values, Scope::pilot_only));
-  l.hires = with.sum(&Month::opened), l.trained = trained(with), l.left = with.sum(&Month::left);
+  l.hires = with.sum(&Month::opened), l.trained = with.sum(&Month::began), l.left = with.sum(&Month::left);
   l.peak_training = with.most(&Month::in_training), l.peak_mentors = with.most(&Month::mentors_needed);
   l.reached = with.reached;
   return l;

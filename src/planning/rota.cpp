@@ -55,13 +55,12 @@ core::Scenario staffed(const core::Network& network, std::size_t site, const Sit
     role.on_day_every = choice.on_day_every[static_cast<std::size_t>(post.on_day)];
     const int on_day = role.on_day_every > 0 ? role.slots / role.on_day_every : 0;
     const double room = network.fill * (role.slots - on_day) * std::popcount(post.weekdays) * s.year_days / static_cast<double>(week);
-    double wanted = 0;
-    for (std::size_t k = 0; k < s.kinds.size(); ++k) wanted += choice.offered[k] * asked[k];
+    const auto more = [&](std::size_t k) { return std::max(0.0, choice.offered[k] - s.route[k][static_cast<std::size_t>(choice.role)]); };
+    double wanted = 0;  // beyond what goes to those of the role that there are
+    for (std::size_t k = 0; k < s.kinds.size(); ++k) wanted += more(k) * asked[k];
     const double part = wanted > room ? room / wanted : 1;
-    for (std::size_t k = 0; k < s.kinds.size(); ++k) {
-      const auto to = static_cast<std::size_t>(choice.role);
-      s.route[k][to] = std::max(s.route[k][to], std::floor(1e4 * part * choice.offered[k]) / 1e4);
-    }
+    for (std::size_t k = 0; k < s.kinds.size(); ++k)
+      s.route[k][static_cast<std::size_t>(choice.role)] += std::floor(1e4 * part * more(k)) / 1e4;
   }
   for (std::size_t k = 0; k < s.kinds.size(); ++k) {  // the others lose in proportion
     const auto is_new = [&](std::size_t r) {

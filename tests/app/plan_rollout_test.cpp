@@ -118,6 +118,27 @@ TEST(PlanRollout, says_what_stands_in_the_way_where_not_everybody_is_reached) {
   EXPECT_TRUE(first_warning(few).contains("Keeping 4000 posts takes 70 a month"));
 }
 
+TEST(PlanRollout, says_where_the_records_read_are_too_few_or_more_than_there_are) {
+  const TableFile page("");
+  const auto few = figures_said_to(asked({"--set", "evaluation.practices=3", "--report", page.name()}));
+  EXPECT_TRUE(warns(few, "too_few_to_evaluate"));
+  EXPECT_FALSE(text_of(page.name()).contains("does not say how it will be evaluated"));
+  EXPECT_TRUE(said_to(asked({"--set", "evaluation.practices=3", "--simulate", "100"})).starts_with("refused: --simulate"));
+  EXPECT_TRUE(warns(figures_said_to(asked({"--set", "evaluation.practices=6000"})), "fewer_practices_than_said"));
+  EXPECT_TRUE(said_to(asked({"--set", "evaluation.practices=900000"})).contains("is 900000, and the plan has 6280 practices"));
+  EXPECT_FALSE(warns(figures_said_to(asked()), "fewer_practices_than_said"));
+}
+
+TEST(PlanRollout, refuses_what_is_too_small_to_reckon_with_and_beliefs_of_one_name) {
+  EXPECT_TRUE(said_to(asked({"--set", "numbers.outcome_sd.value=1e-300"})).contains("'numbers.outcome_sd' is 0, or 1e-06 or more"));
+  EXPECT_TRUE(said_to(asked({"--set", "numbers.hire_cost.low=1e-300"})).contains("nothing is counted so finely"));
+  auto text = text_of(england);
+  const std::string_view name = "As in Glasgow's trial";
+  text.replace(text.find(name), name.size(), "As planners judge");
+  const TableFile twice(text);
+  EXPECT_TRUE(said_to(asked({}, twice.name())).contains("the belief 'As planners judge' comes twice"));
+}
+
 TEST(PlanRollout, report_is_one_page_without_script_in_which_nothing_written_becomes_a_tag) {
   const TableFile plan(small), page("");
   const auto said = said_to(asked({"--report", page.name()}, plan.name()));

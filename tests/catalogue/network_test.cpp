@@ -19,13 +19,25 @@ std::string text_of_shipped() {
   return std::move(text).str();
 }
 
-std::string said_of(const std::string& text, std::optional<double> budget = {}) {
+// What is changed of rm1.yaml, from and to.
+using Changes = std::vector<std::pair<std::string, std::string>>;
+
+std::expected<core::Network, std::vector<Complaint>> read_of(std::string text, std::optional<double> budget = {}, const Changes& rm1 = {}) {
   const auto folder = std::filesystem::path(testing::TempDir()) / ("fingerpost_network_" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
-  std::filesystem::copy_file(shipped / "rm1.yaml", folder / "rm1.yaml", std::filesystem::copy_options::overwrite_existing);
+  std::ostringstream base;
+  base << std::ifstream(shipped / "rm1.yaml").rdbuf();
+  std::string usual = std::move(base).str();
+  for (const auto& [from, to] : rm1) usual.replace(usual.find(from), from.size(), to);
+  std::ofstream(folder / "rm1.yaml", std::ios::binary) << usual;
   std::ofstream(folder / "network.yaml", std::ios::binary) << text;
-  const auto read = load_network(folder / "network.yaml", budget);
+  auto read = load_network(folder / "network.yaml", budget);
   std::filesystem::remove_all(folder);
+  return read;
+}
+
+std::string said_of(const std::string& text, std::optional<double> budget = {}) {
+  const auto read = read_of(text, budget);
   if (read) return "";
   std::string all;
   for (const auto& complaint : read.error()) all += to_string(complaint) + "\n";
@@ -74,6 +86,30 @@ TEST(Network, has_staff_in_proportion_by_the_days_of_the_week) {
   EXPECT_EQ(roles[1].clinicians, (std::vector{8, 0, 4, 2, 2}));
   EXPECT_EQ(roles[2].clinicians, std::vector{2});
   EXPECT_EQ(roles[4].clinicians, std::vector{0}) << "nobody is there today";
+}
+
+TEST(Network, has_staff_in_proportion_by_weekday_and_nobody_where_there_is_nobody) {
+  auto text = text_of_shipped();
+  for (const std::string line : {"  clinicians.FCP: 0\n", "  clinicians.OT: 0\n"}) text.replace(text.find(line), line.size(), "");
+  const auto read = read_of(text, {},
+                            {{"FCP: 1, ", "FCP: [1, 0, 2, 0, 0], "},
+                             {"OT: 1, ", "OT: 0, "},
+                             {"GP: 0.75, NUR: 0.05, OT: 0.12,", "GP: 0.87, NUR: 0.05,"},
+                             {"GP: 0.55, NUR: 0.05, OT: 0.05,", "GP: 0.60, NUR: 0.05,"}});
+  ASSERT_TRUE(read) << to_string(read.error().front());
+  EXPECT_EQ(read->sites[0].scenario.roles[2].clinicians, (std::vector{1, 0, 3, 0, 0}));  // 14,000 people for 10,000
+  EXPECT_EQ(read->sites[4].scenario.roles[2].clinicians, (std::vector{1, 0, 1, 0, 0}));  // 5,000
+  EXPECT_EQ(read->sites[0].scenario.roles[3].clinicians, std::vector{0});
+}
+
+TEST(Network, is_refused_where_roles_would_take_more_than_all_with_what_goes_to_them_already) {
+  auto text = text_of_shipped();
+  for (const std::string line : {"  clinicians.FCP: 0\n", "  route.MSK.FCP: 0\n"}) text.replace(text.find(line), line.size(), "");
+  const auto offer = [&](const std::string& from, const std::string& to) { text.replace(text.find(from), from.size(), to); };
+  offer("offered: {MSK: 0.75}", "offered: {MSK: 0.2}"), offer("offered: {mental: 0.30,", "offered: {MSK: 0.7, mental: 0.30,");
+  offer("  clinicians.OT: 0\n", "  clinicians.OT: 0\n  resolve.MSK.OT: 0.6\n");
+  const auto said = said_of(text);
+  EXPECT_NE(said.find("at Ash the roles would take 1.15 of the MSK contacts"), said.npos) << said;  // 0.45 go to FCP already
 }
 
 struct Wrong {

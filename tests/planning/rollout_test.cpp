@@ -53,6 +53,14 @@ TEST(Rollout, hires_as_many_as_there_are_posts_where_nobody_leaves) {
   EXPECT_NEAR(c.months[5].appointments, 3'000, 1e-9);
 }
 
+TEST(Rollout, counts_as_trained_who_was_on_the_way_when_the_plan_began) {
+  auto r = priced();
+  r.areas[0].posts = 60, r.areas[1].posts = 40;  // all there are to be
+  set(r, Number::months_to_fill, 6), set(r, Number::training_months, 1), set(r, Number::leavers, .3);
+  const auto p = prospect_of(r, staging_of(r), {.draws = 1, .threads = 1});
+  EXPECT_NEAR(p.trained.value, p.left.value, p.left.value / 24) << "whoever leaves has a successor, month by month";
+}
+
 TEST(Rollout, is_as_slow_as_filling_a_post_and_training_are_and_looks_ahead) {
   auto r = priced();
   set(r, Number::months_to_fill, 2);

@@ -140,6 +140,16 @@ TEST(Rota, sends_as_many_as_there_is_time_for) {
     for (const auto& fault : core::faults_of(scenario)) ADD_FAILURE() << fault.text;
 }
 
+TEST(Rota, sends_to_a_second_one_of_a_role_beyond_what_goes_to_the_first) {
+  auto n = small();
+  auto& site = n.sites[0].scenario;
+  site.roles[2].clinicians = {1}, site.route[1] = {.6, 0, .4, 0, 0, 0};
+  const auto with = staffed(n, 0, {{0, 1, 0, 0}}, {5'000, 10'000, 0, 0, 0});
+  EXPECT_EQ(with.roles[2].clinicians, (std::vector{2, 1}));
+  EXPECT_NEAR(with.route[1][2], .4 + 0.85 * 18 * 130 / 10'000, 1e-4);
+  EXPECT_NEAR(with.route[1][0] + with.route[1][2], 1, 1e-9);
+}
+
 TEST(Rota, gives_each_post_one_site_a_day_and_its_days) {
   auto n = small();
   n.sites.push_back(n.sites[0]);
