@@ -277,15 +277,15 @@ plots::Svg picture_of(const core::Scenario& scenario, const Replications& all, c
   plots::Bars bars{.words = {.title = "Visits a year by role",
                              .description = fmt::format("Visits attended a year at a practice, mean over {} runs", all.figures.size()),
                              .x = "Role",
-                             .y = "Visits"}};
-  plots::Series visits{scenario.title, {}}, others{other ? other->title : "", {}}, room{"Slots", {}};
+                             .y = "Visits a year at a practice"}};
+  plots::Series visits{scenario.title, {}}, others{other ? other->title : "", {}}, room{"Places on the rota", {}};
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i].name != simulation::visits_figure || names[i].role.empty()) continue;
     const auto& role = scenario.roles[bars.groups.size()];
     bars.groups.push_back(names[i].role);
     visits.values.push_back(simulation::mean_of(all, i).value);
     if (compared) others.values.push_back(simulation::mean_of(*compared, i).value);
-    room.values.push_back(role.clinicians_mean() * role.slots * scenario.year_days);
+    room.values.push_back(role.clinicians_mean() * role.slots * role.group_size * scenario.year_days);
   }
   bars.bars.push_back(std::move(visits));
   if (compared) bars.bars.push_back(std::move(others));

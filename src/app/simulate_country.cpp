@@ -77,7 +77,7 @@ plots::Svg picture_of(const simulation::CountryFigures& all, std::span<const cor
   plots::Bars bars{.words = {.title = "Visits a year by role",
                              .description = fmt::format("Visits attended a year in {} practices together", practices),
                              .x = "Role",
-                             .y = "Visits"}};
+                             .y = "Visits a year, all practices together"}};
   for (const auto* scenario : scenarios) bars.bars.push_back({scenario->title, {}});
   for (std::size_t r = 0; r < scenarios.front()->roles.size(); ++r) {
     bars.groups.push_back(scenarios.front()->roles[r].name);

@@ -89,7 +89,7 @@ plots::Svg picture_of(const Queue& q, std::span<const simulation::Customer> all,
                       const simulation::QueueTheory& t) {
   plots::Trends trends{.words = {.title = "Who waits longer",
                                  .description = "Share of those served who wait longer than each time",
-                                 .x = "Wait",
+                                 .x = "Wait, in your unit of time",
                                  .y = "Share who wait longer"},
                        .series = {},
                        .mark = {},

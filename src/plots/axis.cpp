@@ -69,6 +69,15 @@ std::size_t label_stride(std::span<const std::string> labels, double width_each)
   return std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil((widest + 8) / width_each)));
 }
 
+std::string tick_name(double value) {
+  const double size = std::abs(value);
+  std::string name = size >= 1e6 && size < 1e15 ? fmt::format("{:.0f}", value) : fmt::format("{:.6g}", size < 1e-12 ? 0.0 : value);
+  const bool whole = name.find_first_not_of("-0123456789") == name.npos;
+  if (whole && size >= 10'000)
+    for (auto at = static_cast<int>(name.size()) - 3; at > (value < 0); at -= 3) name.insert(static_cast<std::size_t>(at), ",");
+  return name;
+}
+
 std::string day_label(std::chrono::sys_days date) {
   constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::chrono::year_month_day day(date);

@@ -28,6 +28,9 @@ Axis days_axis(double greatest, int marks);
 std::size_t label_stride(std::span<const std::string> labels, double width_each);
 double text_width(std::string_view text);  // as good as a guess can be without a font
 
+// As it is meant to be read: six digits of what is not whole, thousands apart from 10,000 on, so that a
+// year stays as it is, and no power of ten below 1e15.
+std::string tick_name(double);
 std::string day_label(std::chrono::sys_days);  // "5 Jan"
 
 }  // namespace plots

@@ -59,7 +59,7 @@ Svg draw(const Bars& bars, const Sheet& sheet) {
   const Axis up = nice_axis(greatest, 6, true);
   const double top = legend_rows(legend, sheet.width) * row_height + 34;
   const double field_height = sheet.width > 500 ? 280 : 200;
-  const Field field{.left = tick_width(number(up.to)) + 8,
+  const Field field{.left = tick_width(tick_name(up.to)) + 8,
                     .top = top,
                     .right = static_cast<double>(sheet.width) - 4,
                     .bottom = top + field_height,
@@ -67,7 +67,7 @@ Svg draw(const Bars& bars, const Sheet& sheet) {
                     .y_to = up.to};
   Paper paper(sheet.width, static_cast<int>(field.bottom + 56), words_of(bars.words, sheet));
   draw_legend(paper, legend, sheet.width);
-  draw_up_axis(paper, field, up, bars.words.y, number);
+  draw_up_axis(paper, field, up, bars.words.y, tick_name);
   const double width = field.x(1) - field.left;
   const auto stride = label_stride(bars.groups, width);
   for (std::size_t i = 0; i < bars.groups.size(); ++i) {

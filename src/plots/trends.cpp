@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "plots/frame.h"
 
 namespace plots {
@@ -16,14 +14,6 @@ struct Reach {
     greatest = std::max(greatest, value);
   }
 };
-
-std::string tick_name(double value) {
-  std::string name = fmt::format("{:.6g}", std::abs(value) < 1e-12 ? 0.0 : value);
-  const bool whole = name.find_first_not_of("-0123456789") == name.npos;
-  if (whole && std::abs(value) >= 10'000)  // a year is below
-    for (auto at = static_cast<int>(name.size()) - 3; at > (value < 0); at -= 3) name.insert(static_cast<std::size_t>(at), ",");
-  return name;
-}
 
 }  // namespace
 
@@ -89,11 +79,13 @@ Svg draw(const Trends& trends, const Sheet& sheet) {
 
 // assets/app.scss says the same for pages.
 std::string_view style() {
-  return "text{font:16px Arial,sans-serif;fill:#212b32}.plot-axis{stroke:#4c6272;stroke-width:1}.plot-grid{stroke:#d8dde0;"
-         "stroke-width:1}.plot-curve{fill:none;stroke-width:3}.plot-1{stroke:#005eb8}.plot-2{stroke:#212b32;stroke-dasharray:9 4}"
-         ".plot-3{stroke:#00a499;stroke-dasharray:3 4}.plot-4{stroke:#7c2855;stroke-dasharray:12 4 3 4}.plot-5{stroke:#d5281b;"
-         "stroke-dasharray:6 3}.plot-interval{stroke:#212b32;stroke-width:2}.plot-mark{fill:#005eb8;stroke:#fff}"
-         ".plot-tick{stroke:#212b32;stroke-width:2;fill:none}rect.plot-1{fill:#005eb8}rect.plot-2{fill:#aeb7bd}";
+  return ".plot{background:#fff}.plot text{font:16px Arial,sans-serif;fill:#212b32}.plot-axis{stroke:#4c6272;stroke-width:1}"
+         ".plot-grid{stroke:#d8dde0;stroke-width:1}.plot-bar{stroke:#212b32}.plot-bar.plot-1{fill:#005eb8}.plot-bar.plot-2{fill:#fff}"
+         ".plot-bar.plot-3{fill:#aeb7bd}.plot-capacity,.plot-curve,.plot-tick{fill:none}.plot-capacity{stroke:#d5281b;stroke-width:3;"
+         "stroke-dasharray:8 3}.plot-curve{stroke-width:3}.plot-curve.plot-1{stroke:#005eb8}.plot-curve.plot-2{stroke:#212b32;"
+         "stroke-dasharray:10 4}.plot-curve.plot-3{stroke:#007f3b;stroke-dasharray:3 3}.plot-curve.plot-4{stroke:#aa2f8a;"
+         "stroke-dasharray:12 4 3 4}.plot-curve.plot-5{stroke:#7c5800;stroke-dasharray:1 4;stroke-linecap:round}"
+         ".plot-tick,.plot-interval{stroke:#212b32;stroke-width:2}.plot-mark{fill:#005eb8;stroke:#fff}";
 }
 
 std::string as_file(const Svg& svg) {

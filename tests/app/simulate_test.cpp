@@ -118,13 +118,22 @@ TEST(Simulate, refuses_what_cannot_be_run) {
   for (const auto& [words, said] : rows) EXPECT_EQ(said_to(words).substr(0, std::string_view(said).size()), said);
 }
 
-TEST(Simulate, draws_visits_by_role) {
+std::string drawn(std::vector<std::string> words) {
   const TableFile picture("");
-  said_to(small({"--compare", fcp, "--plot", picture.name()}));
+  words.insert(words.end(), {"--plot", picture.name()});
+  said_to(words);
   std::ifstream stream(picture.name());
-  const std::string svg{std::istreambuf_iterator<char>(stream), {}};
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+TEST(Simulate, draws_visits_by_role) {
+  const auto svg = drawn(small({"--compare", fcp}));
   EXPECT_TRUE(svg.contains("Two physiotherapists"));
   EXPECT_TRUE(svg.contains(">NAV<"));
+}
+
+TEST(Simulate, draws_a_group_s_places_and_not_its_slots_alone) {
+  EXPECT_TRUE(drawn(small({"--set", "group_size.NAV=100"})).contains(">200,000<")) << "6 slots of 100 on 260 days, beside 39,000 of GPs";
 }
 
 std::vector<std::string> queue(std::vector<std::string> more) {

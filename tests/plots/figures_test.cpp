@@ -85,6 +85,26 @@ TEST(Figures, have_a_title_and_a_description_for_those_who_do_not_see_them) {
   EXPECT_TRUE(markup.contains("<desc id=\"capacity-description\">Three weeks.</desc>"));
 }
 
+// A class that a file's style does not know is drawn as SVG draws what it knows nothing of: filled black, with no line.
+TEST(Figures, as_files_have_a_style_for_every_class) {
+  auto bars = some_bars();
+  bars.bars.push_back({"Seen", {1, 2, 3}});
+  auto curves = some_curves();
+  while (curves.curves.size() < 5) curves.curves.push_back(curves.curves.front());
+  const std::string style(plots::style());
+  const std::regex classes("class=\"([^\"]+)\"");
+  for (const auto& svg : {draw(bars, {"f", wide}), draw(curves, {"f", wide}), draw(some_intervals(), {"f", wide}),
+                          draw(some_pairs(), {"f", wide}), draw(some_trends(), {"f", wide}), draw(some_tornado(), {"f", wide})}) {
+    const std::string file = as_file(svg);
+    for (std::sregex_iterator at(file.begin(), file.end(), classes), end; at != end; ++at) {
+      const std::string names = (*at)[1];
+      if (names == "plot-text") continue;  // any text is
+      const std::string selector = "." + std::regex_replace(names, std::regex(" "), ".");
+      EXPECT_TRUE(std::regex_search(style, std::regex(std::regex_replace(selector, std::regex("\\."), "\\.") + "[,{]"))) << names;
+    }
+  }
+}
+
 TEST(Figures, keep_text_and_hold_no_style_script_or_address) {
   auto bars = some_bars();
   bars.groups[0] = "</text><script>q</script>";
@@ -150,6 +170,13 @@ TEST(Axes, end_on_round_numbers_and_have_few_marks) {
     EXPECT_EQ(axis.ticks.size(), ticks) << greatest;
     EXPECT_LE(greatest, axis.to + 1e-9);
   }
+}
+
+TEST(Axes, write_their_marks_as_people_read_them) {
+  constexpr std::pair<double, std::string_view> table[] = {{0, "0"},           {-1e-15, "0"},          {0.25, "0.25"},
+                                                           {2028, "2028"},     {10'000, "10,000"},     {-20e3, "-20,000"},
+                                                           {8e6, "8,000,000"}, {1.5e8, "150,000,000"}, {1e18, "1e+18"}};
+  for (const auto& [value, name] : table) EXPECT_EQ(tick_name(value), name);
 }
 
 TEST(Axes, end_whatever_the_values) {
