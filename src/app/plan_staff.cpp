@@ -84,6 +84,7 @@ json::array rota_of(const core::Network& network, const Staffing& found) {
       rows.push_back({{"name", network.sites[s].name},
                       {"role", role.name},
                       {"weekdays", days_text(post.weekdays)},
+                      {"people_a_day", post.people},
                       {"slots_a_day", of.slots},
                       {"slot_minutes", of.slot_minutes},
                       {"for_the_day_itself", of.on_day_every > 0 ? of.slots / of.on_day_every : 0},
@@ -181,7 +182,7 @@ void warn(Answer& a, const core::Network& network, const Staffing& found, double
     const int paid = chosen.rota.posts[r] * network.roles[r].days;
     for (const auto& site : chosen.rota.sites)
       for (const auto& post : site)
-        if (post.role == static_cast<int>(r)) worked += std::popcount(post.weekdays);
+        if (post.role == static_cast<int>(r)) worked += post.days();
     if (worked < paid)
       a.warnings.push_back({"days_without_work",
                             fmt::format("{} of {} days a week of {} have no site: rooms are full, or a further day shows no gain",

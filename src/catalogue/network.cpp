@@ -123,8 +123,8 @@ class Reading {
 
   void role(core::Network& n, const YAML::Node& node) {
     const Map map(file_, node, "a role",
-                  {"name", "cost", "source", "days", "weekdays", "posts_least", "posts_most", "supervision_hours", "offered", "mixes",
-                   "on_day_every"});
+                  {"name", "cost", "source", "days", "weekdays", "posts_least", "posts_most", "together", "supervision_hours", "offered",
+                   "mixes", "on_day_every"});
     if (!map) return;
     const auto& scenario = n.sites.front().scenario;
     core::NetworkRole role{.name = map.scalar("name"), .source = map.scalar("source"), .role = role_of(scenario, map.need("name"))};
@@ -132,6 +132,7 @@ class Reading {
     role.days = file_.integer(map.need("days"), "'days'", 1, core::network_week_max);
     role.posts_least = map.has("posts_least") ? file_.integer(map.find("posts_least"), "'posts_least'", 0, core::network_posts_max) : 0;
     role.posts_most = file_.integer(map.need("posts_most"), "'posts_most'", 0, core::network_posts_max);
+    if (map.has("together")) role.together = file_.integer(map.find("together"), "'together'", 1, core::network_together_max);
     role.weekdays = weekdays(map.find("weekdays"), n.week());
     role.offered.resize(scenario.kinds.size());
     for (const auto& [kind, share] : pairs(file_, map.need("offered"), "'offered'", core::kinds_max)) {

@@ -56,6 +56,7 @@ class NetworkInspector {
     within(field + ".days", role.days, 1, n_.week());
     within(field + ".supervision_hours", role.supervision, 0, 1000);
     within(field + ".posts_most", role.posts_most, 0, network_posts_max);
+    within(field + ".together", role.together, 1, network_together_max);
     if (role.posts_least > role.posts_most)
       fault(field + ".posts_least",
             fmt::format("{} must have at least {} posts and at most {}", role.name, role.posts_least, role.posts_most));

@@ -24,6 +24,7 @@ struct NetworkRole {
   int days = 0;              // a week and post
   unsigned weekdays = 0;     // that it may work on: bits
   int posts_least = 0, posts_most = 0;
+  int together = 1;          // new ones at a site on one day, at most
   double supervision = 0;        // hours a week and post
   std::vector<double> offered;   // by kind: the most that is sent to the role, as a share of contacts
   std::vector<SlotMix> mixes;    // to choose from, as are
@@ -51,8 +52,8 @@ struct Network {
   int week() const { return static_cast<int>(sites.front().scenario.weekday.size()); }
 };
 
-inline constexpr int network_sites_max = 30, network_roles_max = 6, network_mixes_max = 4, network_posts_max = 20, network_rooms_max = 100,
-                     network_week_max = 7;
+inline constexpr int network_sites_max = 30, network_roles_max = 6, network_mixes_max = 4, network_posts_max = 20, network_together_max = 4,
+                     network_rooms_max = 100, network_week_max = 7;
 inline constexpr double network_pounds_max = 1e9;
 
 std::vector<Error> faults_of(const Network&);

@@ -38,10 +38,13 @@ void each_subset(unsigned allowed, const Visit& visit) {
   for (unsigned days = allowed; days != 0; days = (days - 1) & allowed) visit(days);
 }
 
+// So many people on these days, in every way there is to cut their slots.
 template <class Visit>
-void each_mix(const core::NetworkRole& role, const Visit& visit) {
-  for (int mix = 0; mix < static_cast<int>(role.mixes.size()); ++mix)
-    for (int on_day = 0; on_day < static_cast<int>(role.on_day_every.size()); ++on_day) visit(mix, on_day);
+void each_post(const core::Network& n, int r, unsigned days, const Visit& visit) {
+  const auto& role = n.roles[static_cast<std::size_t>(r)];
+  for (int people = 1; people <= std::min(role.together, role.posts_most); ++people)
+    for (int mix = 0; mix < static_cast<int>(role.mixes.size()); ++mix)
+      for (int on_day = 0; on_day < static_cast<int>(role.on_day_every.size()); ++on_day) visit(Post{r, days, mix, on_day, people});
 }
 
 }  // namespace
@@ -55,8 +58,8 @@ std::vector<Trials::Key> Effects::keys(const core::Network& n) {
       const unsigned allowed = role.posts_most > 0 ? days_of(n, site, role) : 0;
       each_subset(allowed, [&](unsigned days) { all.push_back({site, {{r, days, 0, 0}}}); });
       for (int count = 1; count <= std::popcount(allowed); ++count)
-        each_mix(role, [&](int mix, int on_day) {
-          if (mix + on_day > 0) all.push_back({site, {{r, spread(allowed, count), mix, on_day}}});
+        each_post(n, r, spread(allowed, count), [&](const Post& post) {
+          if (post.mix + post.on_day + post.people > 1) all.push_back({site, {post}});
         });
     }
   }
@@ -74,14 +77,16 @@ Effects::Effects(const core::Network& n, Trials& trials, int replications) {
       const unsigned allowed = role.posts_most > 0 ? days_of(n, site, role) : 0;
       each_subset(allowed, [&](unsigned days) {
         const unsigned even = spread(allowed, std::popcount(days));
-        each_mix(role, [&](int mix, int on_day) {
-          Option option{site, {r, days, mix, on_day}, {}, {}};
+        each_post(n, r, days, [&](const Post& post) {
+          Option option{site, post, {}, {}};
+          Post as_even = post;
+          as_even.weekdays = even;
           for (int i = 0; i < replications; ++i) {
             const auto of = [&](const SiteRota& rota) {
               const auto& outcome = trials.at({site, rota}, i);
               return std::pair(outcome.gp_hours, lead_within(outcome.leads, 0.9));
             };
-            const auto today = of({}), these = of({{r, days, 0, 0}}), evenly = of({{r, even, 0, 0}}), mixed = of({{r, even, mix, on_day}});
+            const auto today = of({}), these = of({{r, days, 0, 0}}), evenly = of({{r, even, 0, 0}}), mixed = of({as_even});
             option.hours.push_back(today.first - (mixed.first + these.first - evenly.first));
             option.days.push_back(today.second - (mixed.second + these.second - evenly.second));
           }
@@ -92,15 +97,16 @@ Effects::Effects(const core::Network& n, Trials& trials, int replications) {
 }
 
 std::vector<std::pair<Choice, Post>> Effects::choices(double day_worth) const {
-  std::map<std::tuple<std::size_t, int, unsigned>, std::pair<Choice, Post>> best;
+  std::map<std::tuple<std::size_t, int, unsigned, int>, std::pair<Choice, Post>> best;
   for (const auto& option : options_) {
     std::vector<double> worth;
     for (std::size_t i = 0; i < option.hours.size(); ++i)
       worth.push_back(option.hours[i] + day_worth * share_[option.site] * option.days[i]);
     const auto mean = simulation::mean_of(worth);
     const double value = mean.value > 0 && mean.value < beyond_chance * mean.se ? 0 : mean.value;
-    const Choice choice{static_cast<int>(option.site), option.post.role, option.post.weekdays, value};
-    const auto [there, first] = best.try_emplace({option.site, option.post.role, option.post.weekdays}, choice, option.post);
+    const Choice choice{static_cast<int>(option.site), option.post.role, option.post.weekdays, option.post.people, value};
+    const auto [there, first] =
+        best.try_emplace({option.site, option.post.role, option.post.weekdays, option.post.people}, choice, option.post);
     if (!first && value > there->second.first.value) there->second = {choice, option.post};
   }
   std::vector<std::pair<Choice, Post>> all;

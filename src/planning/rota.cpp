@@ -6,6 +6,8 @@
 
 namespace planning {
 
+int Post::days() const { return people * std::popcount(weekdays); }
+
 double cost_of(const core::Network& network, const std::vector<int>& posts) {
   double cost = 0;
   for (std::size_t r = 0; r < posts.size(); ++r) cost += posts[r] * network.roles[r].cost;
@@ -26,7 +28,8 @@ std::vector<std::vector<std::vector<int>>> weeks_of(const core::Network& network
       std::vector<int> sites;
       for (std::size_t s = 0; s < rota.sites.size(); ++s)
         for (const auto& post : rota.sites[s])
-          if (post.role == static_cast<int>(r) && (post.weekdays >> day & 1u)) sites.push_back(static_cast<int>(s));
+          if (post.role == static_cast<int>(r) && (post.weekdays >> day & 1u))
+            sites.insert(sites.end(), static_cast<std::size_t>(post.people), static_cast<int>(s));
       std::vector<std::size_t> on_duty;
       for (std::size_t i = 0; i < sites.size(); ++i) on_duty.push_back(turn++ % n);
       for (const bool where_it_was : {true, false})
@@ -50,11 +53,11 @@ core::Scenario staffed(const core::Network& network, std::size_t site, const Sit
     const auto& mix = choice.mixes[static_cast<std::size_t>(post.mix)];
     auto& role = s.roles[static_cast<std::size_t>(choice.role)];
     if (role.clinicians.size() == 1) role.clinicians.resize(week, role.clinicians[0]);
-    for (std::size_t day = 0; day < week; ++day) role.clinicians[day] += static_cast<int>(post.weekdays >> day & 1u);
+    for (std::size_t day = 0; day < week; ++day) role.clinicians[day] += post.people * static_cast<int>(post.weekdays >> day & 1u);
     role.slots = mix.slots, role.slot_minutes = mix.slot_minutes, role.consultation_minutes = mix.consultation_minutes;
     role.on_day_every = choice.on_day_every[static_cast<std::size_t>(post.on_day)];
     const int on_day = role.on_day_every > 0 ? role.slots / role.on_day_every : 0;
-    const double room = network.fill * (role.slots - on_day) * std::popcount(post.weekdays) * s.year_days / static_cast<double>(week);
+    const double room = network.fill * (role.slots - on_day) * post.days() * s.year_days / static_cast<double>(week);
     const auto more = [&](std::size_t k) { return std::max(0.0, choice.offered[k] - s.route[k][static_cast<std::size_t>(choice.role)]); };
     double wanted = 0;  // beyond what goes to those of the role that there are
     for (std::size_t k = 0; k < s.kinds.size(); ++k) wanted += more(k) * asked[k];

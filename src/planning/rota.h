@@ -8,11 +8,13 @@
 
 namespace planning {
 
-// What one role gives one site. A role has nobody, or one person, there on a day: two of a role on one day at one site are not looked for.
+// What one role gives one site: on each of its days there as many people.
 struct Post {
   int role = 0;           // of the network's
   unsigned weekdays = 0;  // bits
   int mix = 0, on_day = 0;  // of the role's choices
+  int people = 1;
+  int days() const;  // that they work in a week, all together
   auto operator<=>(const Post&) const = default;
 };
 using SiteRota = std::vector<Post>;  // by role, each once; empty: the site as it is

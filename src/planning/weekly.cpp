@@ -78,11 +78,11 @@ class Programme {
     for (int i = 0; i < static_cast<int>(w_.choices.size()); ++i) {
       const auto& choice = w_.choices[static_cast<std::size_t>(i)];
       one[{choice.site, choice.role}].emplace_back(i, 1);
-      days[static_cast<std::size_t>(choice.role)].emplace_back(i, std::popcount(choice.weekdays));
+      days[static_cast<std::size_t>(choice.role)].emplace_back(i, choice.people * std::popcount(choice.weekdays));
       for (int day = 0; choice.weekdays >> day; ++day)
         if (choice.weekdays >> day & 1u) {
-          on_duty[{choice.role, day}].emplace_back(i, 1);
-          in_room[{choice.site, day}].emplace_back(i, 1);
+          on_duty[{choice.role, day}].emplace_back(i, choice.people);
+          in_room[{choice.site, day}].emplace_back(i, choice.people);
         }
     }
     for (const auto& [key, of] : one) row(of, 'L', 1);

@@ -14,6 +14,7 @@ namespace planning {
 struct Choice {
   int site = 0, role = 0;
   unsigned weekdays = 0;  // bits
+  int people = 1;         // on each of them
   double value = 0;
 };
 

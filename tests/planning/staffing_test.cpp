@@ -107,6 +107,29 @@ TEST(Staffing, hires_nobody_new_beyond_rooms_and_days) {
   }
 }
 
+TEST(Staffing, puts_two_of_a_role_side_by_side_where_one_day_has_work_for_both_and_only_if_they_may) {
+  std::cout << "seed " << seed << "\n";
+  auto n = small();
+  n.sites.erase(n.sites.begin());
+  auto& site = n.sites.front();
+  site.scenario = simulation::shipped(
+      "rm1", {"list=5100", "clinicians.GP=3", "slots.GP=27", "clinicians.FCP=0", "route.MSK.FCP=0", "warm_up_days=60", "measure_days=60"});
+  site.scenario.weekday = {1.2, 0.8};
+  site.rooms = {2};
+  n.roles[0].posts_most = 2, n.roles[0].mixes = {{6, 60, 50}}, n.budget = 80;
+  const auto most_together = [&](const core::Network& network) {
+    const auto found = staff(network, {.seed = seed, .threads = 2, .day_worth = 0});
+    const auto& rota = found.value().candidates[found->chosen].rota;
+    EXPECT_LE(found->site_years, expected_runs(network));
+    return std::pair(rota.posts[0], rota.sites[0].empty() ? 0 : rota.sites[0][0].people);
+  };
+  EXPECT_EQ(most_together(n), std::pair(1, 1));
+  n.roles[0].together = 2;
+  EXPECT_EQ(most_together(n), std::pair(2, 2));
+  site.rooms = {1};
+  EXPECT_EQ(most_together(n), std::pair(1, 1));
+}
+
 TEST(Staffing, is_the_same_for_any_number_of_threads) {
   const auto n = small();
   const auto one = staff(n, {.seed = seed, .threads = 1}), three = staff(n, {.seed = seed, .threads = 3});
@@ -136,7 +159,10 @@ TEST(Rota, sends_as_many_as_there_is_time_for) {
   EXPECT_EQ(one_day.roles[2].clinicians, (std::vector{1, 0}));
   EXPECT_NEAR(one_day.route[1][2], 0.85 * 18 * 130 / 4'000, 1e-4);
   EXPECT_NEAR(both.route[1][2], 0.75, 1e-9);
-  for (const auto& scenario : {one_day, both})
+  const auto two = staffed(n, 0, {{0, 1, 0, 0, 2}}, asked);
+  EXPECT_EQ(two.roles[2].clinicians, (std::vector{2, 0}));
+  EXPECT_NEAR(two.route[1][2], std::min(0.75, 2 * one_day.route[1][2]), 2e-4);
+  for (const auto& scenario : {one_day, both, two})
     for (const auto& fault : core::faults_of(scenario)) ADD_FAILURE() << fault.text;
 }
 
@@ -162,6 +188,8 @@ TEST(Rota, gives_each_post_one_site_a_day_and_its_days) {
     for (std::size_t day = 0; day < 2; ++day)
       if (post[day] >= 0) ++by_site[static_cast<std::size_t>(post[day])][day];
   EXPECT_EQ(by_site, (std::vector<std::vector<int>>{{1, 1}, {1, 0}, {0, 1}}));
+  const auto side_by_side = weeks_of(n, {.posts = {2}, .sites = {{}, {{0, 3, 0, 0, 2}}, {}}});
+  EXPECT_EQ(side_by_side[0], (std::vector<std::vector<int>>{{1, 1}, {1, 1}}));
 }
 
 TEST(Trials, take_a_wait_as_spread_over_its_day) {

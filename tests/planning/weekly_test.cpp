@@ -27,7 +27,8 @@ Weekly random_problem(simulation::Generator& bits, int sites, int roles, int wee
     for (int day = 0; day < week; ++day) rooms.push_back(whole(2));
     for (int r = 0; r < roles; ++r)
       for (unsigned days = 1; days < 1u << week; ++days)
-        w.choices.push_back({s, r, days, std::round(1e3 * number(100) * std::sqrt(std::popcount(days))) / 1e3});
+        for (int people = 1; people <= 2; ++people)
+          w.choices.push_back({s, r, days, people, std::round(1e3 * number(100) * std::sqrt(people * std::popcount(days))) / 1e3});
   }
   return w;
 }
@@ -42,11 +43,11 @@ std::optional<double> worth(const Weekly& w, const std::vector<int>& posts, cons
     const auto& c = w.choices[static_cast<std::size_t>(i)];
     value += c.value;
     if (++taken[{c.site, c.role}] > 1) return {};
-    days[c.role] += std::popcount(c.weekdays);
+    days[c.role] += c.people * std::popcount(c.weekdays);
     for (int day = 0; c.weekdays >> day; ++day)
       if (c.weekdays >> day & 1u) {
-        if (++on_duty[{c.role, day}] > posts[static_cast<std::size_t>(c.role)]) return {};
-        if (++in_room[{c.site, day}] > w.rooms[static_cast<std::size_t>(c.site)][static_cast<std::size_t>(day)]) return {};
+        if ((on_duty[{c.role, day}] += c.people) > posts[static_cast<std::size_t>(c.role)]) return {};
+        if ((in_room[{c.site, day}] += c.people) > w.rooms[static_cast<std::size_t>(c.site)][static_cast<std::size_t>(day)]) return {};
       }
   }
   for (const auto& [role, worked] : days)
@@ -112,7 +113,7 @@ Weekly one_post() {
           .pound = 1e-5,
           .roles = {{60, 1, 1, 0, 3}},
           .rooms = {{1}, {1}},
-          .choices = {{0, 0, 1, 5}, {1, 0, 1, 4}}};
+          .choices = {{0, 0, 1, 1, 5}, {1, 0, 1, 1, 4}}};
 }
 
 TEST(Weekly, buys_nothing_without_money_supervision_or_rooms) {
