@@ -7,7 +7,6 @@
 #include <tuple>
 
 #include "core/check.h"
-#include "simulation/random.h"
 
 namespace simulation {
 namespace {
@@ -58,7 +57,7 @@ void present(const std::vector<core::Presentation>& presentations, Model::Kind& 
     }
     all.summed = summed(probabilities);
   }
-  if (!shares.empty()) kind.presented = summed(shares);
+  if (!shares.empty()) kind.presented = Pick(shares);
 }
 
 }  // namespace
@@ -91,13 +90,13 @@ Model::Model(const core::Scenario& s)
   std::vector<double> shares;
   for (std::size_t k = 0; k < s.kinds.size(); ++k) {
     shares.push_back(s.kinds[k].share);
-    Kind kind{.urgent = threshold(s.kinds[k].urgent)};
-    std::ranges::copy(summed(s.route[k]), kind.route.begin());
-    std::ranges::transform(s.resolve[k], kind.resolve.begin(), threshold);
-    present(s.kinds[k].presentations, kind);
-    kinds.push_back(kind);
+    auto& made = kinds.emplace_back();
+    made.route = Pick(s.route[k]);
+    made.urgent = threshold(s.kinds[k].urgent);
+    std::ranges::transform(s.resolve[k], made.resolve.begin(), threshold);
+    present(s.kinds[k].presentations, made);
   }
-  shares_ = summed(shares);
+  kind = Pick(shares);
   add_groups(s);
   if (!s.cancelled.empty()) cancelled = by_lead(s.cancelled);
   for (const auto& role : s.roles) {

@@ -11,6 +11,7 @@
 
 #include "core/scenario.h"
 #include "simulation/absence.h"
+#include "simulation/random.h"
 
 namespace simulation {
 
@@ -50,22 +51,19 @@ class Model {
     std::vector<FirstContact> contacts;
   };
   struct Kind {
-    std::array<std::uint64_t, core::roles_max> route{};    // the thresholds of each role, summed
+    Pick route;  // a role
     std::array<std::uint64_t, core::roles_max> resolve{};  // by role
     std::uint64_t urgent = 0;
-    std::vector<std::uint64_t> presented{};  // summed; none: routed by the table from the first
-    std::vector<Presentation> presentations{};
+    Pick presented{};
+    std::vector<Presentation> presentations{};  // none: routed by the table from the first
     const FirstContact& first_contact(std::uint32_t presents, std::uint32_t taken_down) const {
-      const auto& p = presentations[index_for(presented.data(), presented.size(), presents)];
+      const auto& p = presentations[presented(presents)];
       return p.contacts[static_cast<std::size_t>(std::ranges::upper_bound(p.summed, taken_down) - p.summed.begin())];
     }
   };
 
   explicit Model(const core::Scenario&);  // one that core::faults_of finds nothing in
 
-  // Counted without a branch: which one is chance, and no processor guesses it.
-  Role role_for(const Kind& kind, std::uint32_t bits) const { return index_for(kind.route.data(), work.size(), bits); }
-  std::uint8_t kind_for(std::uint32_t bits) const { return index_for(shares_.data(), shares_.size(), bits); }
   // New needs that the day brings for each unit of the people's weight.
   double volume(int day) const {
     const auto d = static_cast<std::size_t>(day);
@@ -73,7 +71,11 @@ class Model {
            season_[d % static_cast<std::size_t>(year_days_) * season_.size() / static_cast<std::size_t>(year_days_)];
   }
   // People belong to groups by their number, the first group's first: a person is the same whatever the scenario's other numbers are.
-  std::uint8_t group_of(std::uint32_t person) const { return index_for(group_ends_.data(), group_ends_.size(), person); }
+  std::uint8_t group_of(std::uint32_t person) const {
+    unsigned group = 0;
+    for (std::size_t i = 0; i + 1 < group_ends_.size(); ++i) group += person >= group_ends_[i];
+    return static_cast<std::uint8_t>(group);
+  }
   std::size_t groups() const { return group_ends_.size(); }
   double needs_of(std::size_t group) const { return group_needs_[group]; }
   // How likely nobody comes: by lead in days, the last for all longer ones.
@@ -89,6 +91,7 @@ class Model {
   std::vector<Weekday> week;  // one where every day is alike
   std::vector<Work> work;  // by role
   std::vector<Kind> kinds;
+  Pick kind;  // of a need
   std::vector<std::uint64_t> cancelled;  // by lead in days; the last for all longer ones; empty: nobody cancels
   std::uint64_t missed_again = 0, blocked_again = 0, cancelled_again = 0, gave_up_urgent = 0, gave_up_far = 0;
   int gave_up_lead = 0;
@@ -103,16 +106,10 @@ class Model {
   std::size_t places = 0;  // of the widest day
 
  private:
-  static std::uint8_t index_for(const std::uint64_t* summed, std::size_t n, std::uint32_t bits) {
-    unsigned index = 0;
-    for (std::size_t i = 0; i + 1 < n; ++i) index += bits >= summed[i];
-    return static_cast<std::uint8_t>(index);
-  }
   void add_groups(const core::Scenario&);
   Weekday weekday_of(const core::Scenario&, int day) const;
   double within_hours(double share) const;
 
-  std::vector<std::uint64_t> shares_;  // summed
   std::vector<std::uint64_t> group_ends_;  // the number of the first person behind each group; none without groups
   std::vector<double> group_needs_;
   static constexpr std::size_t leads = core::booking_days_max + 1;

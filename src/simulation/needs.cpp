@@ -115,7 +115,7 @@ std::vector<Needs::Onset> Needs::of(Date day) {
   while (next_ < volume) {
     const Number n = all_.size();
     auto& need = all_.emplace_back();
-    need.kind = model_.kind_for(upper(chance(n, what)));
+    need.kind = model_.kind(upper(chance(n, what)));
     need.patient = (reasons_[need.kind].for_a_service ? people_for_a_service_ : people_).draw(chance(n, who));
     onsets.push_back({n, at_a_desk(day, model_.hour(next_ / volume))});
     next_ += exponential(chance(n, gap));

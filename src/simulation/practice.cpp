@@ -90,7 +90,7 @@ void Practice::come_up(Stream& stream, int day) {
       first.need.id = id;
       first.need.contacts = 1;
       first.need.person = stream.first_person + i;
-      first.need.kind = today_->kind_for(upper(keyed(key_, id, what)));
+      first.need.kind = today_->kind(upper(keyed(key_, id, what)));
     }
     ++stream.needs;
     stream.next += exponential(keyed(key_, stream.first_need + stream.needs, gap));
@@ -113,7 +113,7 @@ void Practice::arrive(int day) {
     first.need.id = id;
     first.need.contacts = 1;
     first.need.person = neighbours_.first_person + i;
-    first.need.kind = today_->kind_for(upper(keyed(key_, id, what)));
+    first.need.kind = today_->kind(upper(keyed(key_, id, what)));
   }
 }
 

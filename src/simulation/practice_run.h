@@ -37,7 +37,7 @@ void Practice::contact(const Contact& given, Sink& sink) {
   Contact c = given;  // as the day's contacts may move
   const auto& kind = today_->kinds[c.need.kind];
   const std::uint64_t bits = chance(c.need, route);
-  Role role = today_->role_for(kind, upper(bits));
+  Role role = kind.route(upper(bits));
   bool urgent = c.need.contacts == 1 && lower(bits) < kind.urgent, flag_missed = false;
   if (!kind.presentations.empty() && c.need.visits == 0) {
     const auto& first = first_contact(kind, c.need);

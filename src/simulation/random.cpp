@@ -1,5 +1,6 @@
 #include "simulation/random.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace simulation {
@@ -67,6 +68,24 @@ double gamma(Generator& generator, double shape) {
     if (u >= 1 - 0.0331 * x * x * x * x && std::log(u) >= 0.5 * x * x + d - d * v + d * std::log(v)) continue;
     return d * v * (small ? std::exp(-exponential(generator.next()) / shape) : 1);
   }
+}
+
+Pick::Pick(const std::vector<double>& probabilities) {
+  double sum = 0;
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    if (probabilities[i] > 0) last = i;
+    summed_.push_back(threshold(sum += probabilities[i]));
+  }
+  summed_.resize(last);
+  for (std::uint32_t top = 0; top < by_top_.size(); ++top) {
+    const auto first = counted(top << 24);
+    by_top_[top] = first == counted(top << 24 | 0xff'ffff) ? first : unsure;
+  }
+}
+
+std::uint8_t Pick::counted(std::uint32_t bits) const {
+  return static_cast<std::uint8_t>(std::ranges::count_if(summed_, [&](auto end) { return bits >= end; }));
 }
 
 void AliasTable::fill(std::span<const double> weights) {

@@ -58,6 +58,24 @@ inline double exponential(std::uint64_t bits) {
 inline double lognormal(std::uint64_t bits, double log_median, double sigma) { return std::exp(log_median + sigma * normal(bits)); }
 double gamma(Generator&, double shape);  // mean `shape`
 
+// Which of these probabilities, laid side by side from 0 to 1, a number falls on: another scenario's that are nearly the same say the same of
+// nearly every number. The top eight bits tell, but where one of them ends within their range.
+class Pick {
+ public:
+  Pick() = default;
+  explicit Pick(const std::vector<double>& probabilities);  // fewer than 255; the last that can be drawn takes what rounding leaves over
+  std::uint8_t operator()(std::uint32_t bits) const {
+    const std::uint8_t sure = by_top_[bits >> 24];
+    return sure != unsure ? sure : counted(bits);
+  }
+
+ private:
+  static constexpr std::uint8_t unsure = 255;
+  std::uint8_t counted(std::uint32_t bits) const;
+  std::array<std::uint8_t, 256> by_top_{};
+  std::vector<std::uint64_t> summed_;  // thresholds
+};
+
 // Draws an index in proportion to its weight, in the same time for any number of them.
 class AliasTable {
  public:
