@@ -37,7 +37,7 @@ Practice::Practice(std::span<const Phase> phases) {
     clinicians = std::max<std::size_t>(clinicians, models_.back().clinicians);
   }
   diary_.resize(ring_ * places_);
-  booked_.resize(ring_ * roles_);
+  ahead_.resize(ring_ * roles_);
   open_.resize(roles_);
   caseloads_.resize(roles_);
   group_at_.resize(clinicians);
@@ -187,16 +187,20 @@ void Practice::put_later_today(const Contact& contact) {
 
 // The day that takes this one's row in the ring.
 void Practice::lay_out(int day) {
-  std::fill_n(&booked_[row(day) * roles_], roles_, 0);
-  if (!closes_) return;
   const Model& m = model(day);
+  Need* const places = &diary_[row(day) * places_];
+  for (std::size_t r = 0; r < roles_; ++r) {
+    const auto& room = m.on(day).rooms[r];
+    ahead(day, static_cast<Role>(r)) = {places + room.first_place, places + room.first_place + room.pre_book};
+  }
+  if (!closes_) return;
   const auto closed = [&](const Model::Slot& slot) {
     const auto& work = m.work[slot.role];
     const int clinician = slot.clinician - work.first_clinician;
     return m.absence.away(away_, slot.role, clinician, day) ||
            m.absence.training(away_, slot.role, clinician, day, static_cast<int>(std::lround(slot.start / work.slot)));
   };
-  for (const auto& slot : m.on(day).by_place) diary_[row(day) * places_ + slot.place].shut = closed(slot);
+  for (const auto& slot : m.on(day).by_place) places[slot.place].shut = closed(slot);
 }
 
 void Practice::may_cancel(double asked, const Need& place) {

@@ -120,6 +120,9 @@ class Practice {
     std::vector<Contact> queue;
     std::size_t first = 0;  // of the queue
   };
+  struct Ahead {
+    Need *next = nullptr, *end = nullptr;
+  };
   enum Purpose : std::uint64_t { gap, who, what, route, visit, rebook, duration, come_back, purposes };
   enum Beside : std::uint64_t { call_off, back_after, elsewhere, too_far, besides };  // of numbers that RM1 has no need of
   static constexpr Role nobody = 255;
@@ -147,6 +150,7 @@ class Practice {
   void put_later_today(const Contact&);
   void lay_out(int day);
   Need* free_place(int day, Role role);  // the earliest to be booked ahead; none: null
+  Ahead& ahead(int day, Role role) { return ahead_[row(day) * roles_ + role]; }
   Need* free_today(Role role, double after);
   void may_cancel(double asked, const Need& place);
   Contact first_of_queue(Caseload&);
@@ -233,7 +237,7 @@ class Practice {
   // The diary: a ring of days, a power of two of them, each with its places.
   std::size_t ring_, places_, roles_;
   std::vector<Need> diary_;
-  std::vector<std::uint32_t> booked_;  // by day of the ring and role: no pre-book place before this one is free
+  std::vector<Ahead> ahead_;  // by day of the ring and role: pre-book places, from the first that may be free
   std::vector<int> open_;  // by role: no day before this one has a pre-book place left
   bool closes_ = false;  // somebody is away at times
   bool gaps_ = false;  // places do not fill in order: some are closed or cancelled

@@ -76,12 +76,10 @@ void Practice::go_on(Contact c, Sink& sink) {
 }
 
 inline Practice::Need* Practice::free_place(int day, Role role) {
-  const auto& room = model(day).on(day).rooms[role];
-  std::uint32_t& next = booked_[row(day) * roles_ + role];
-  Need* const places = diary_.data() + row(day) * places_ + room.first_place;
+  auto& [next, end] = ahead(day, role);
   if (gaps_)
-    while (next < room.pre_book && !places[next].free()) ++next;
-  return next < room.pre_book ? places + next : nullptr;
+    while (next < end && !next->free()) ++next;
+  return next < end ? next : nullptr;
 }
 
 inline Practice::Need* Practice::free_today(Role role, double after) {
@@ -103,12 +101,11 @@ inline Practice::Need* Practice::free_today(Role role, double after) {
 
 template <class Sink>
 [[gnu::always_inline]] inline void Practice::take(Need& place, const Contact& c, int lead, bool on_day, Role role, Sink& sink) {
-  Need need = c.need;
-  need.lead = static_cast<unsigned>(lead) & 0x1ff;
-  need.on_day = on_day;
-  need.taken = true;
-  place = need;
-  sink(of(What::booked, c.at, need, role));
+  place = c.need;
+  place.lead = static_cast<unsigned>(lead) & 0x1ff;
+  place.on_day = on_day;
+  place.taken = true;
+  sink(of(What::booked, c.at, place, role));
   if (!today_->cancelled.empty()) may_cancel(c.at, place);
 }
 
@@ -140,7 +137,7 @@ void Practice::book_ahead(Role role, const Contact& c, int from, Sink& sink) {
   }
   if (day - day_ > today_->gave_up_lead && c.need.step == 0 && lower(beside(c.need, too_far)) < today_->gave_up_far)
     return lose(What::gave_up, c.at, c.need, role, sink);
-  ++booked_[row(day) * roles_ + role];
+  ahead(day, role).next = place + 1;
   take(*place, c, day - day_, false, role, sink);
 }
 
@@ -267,8 +264,8 @@ void Practice::cancel(const Contact& c, Sink& sink) {
   sink(of(What::cancelled, c.at, need, slot.role));
   place.taken = false;
   if (day > day_) {
-    auto& booked = booked_[row(day) * roles_ + slot.role];
-    booked = std::min(booked, slot.place - model(day).on(day).rooms[slot.role].first_place);
+    auto& next = ahead(day, slot.role).next;
+    next = std::min(next, &place);
     open_[slot.role] = std::min(open_[slot.role], day);
   } else if (today_->work[slot.role].caseload == 0) {  // which nobody comes into for one slot of today
     freed_.push_back(slot.place);
