@@ -58,8 +58,8 @@ inline double exponential(std::uint64_t bits) {
 inline double lognormal(std::uint64_t bits, double log_median, double sigma) { return std::exp(log_median + sigma * normal(bits)); }
 double gamma(Generator&, double shape);  // mean `shape`
 
-// Which of these probabilities, laid side by side from 0 to 1, a number falls on: another scenario's that are nearly the same say the same of
-// nearly every number. The top eight bits tell, but where one of them ends within their range.
+// Which of these probabilities, laid side by side from 0 to 1, a number falls on: another scenario's that are nearly the same say the same
+// of nearly every number. The top eight bits tell, but where one of them ends within their range.
 class Pick {
  public:
   Pick() = default;
