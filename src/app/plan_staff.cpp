@@ -84,7 +84,7 @@ json::array rota_of(const core::Network& network, const Staffing& found) {
       rows.push_back({{"name", network.sites[s].name},
                       {"role", role.name},
                       {"weekdays", days_text(post.weekdays)},
-                      {"people_a_day", post.people},
+                      {"staff_a_day", post.people},
                       {"slots_a_day", of.slots},
                       {"slot_minutes", of.slot_minutes},
                       {"for_the_day_itself", of.on_day_every > 0 ? of.slots / of.on_day_every : 0},
