@@ -12,7 +12,7 @@ namespace app {
 class Ranks {
  public:
   Ranks();  // once in a program; when what can be refused has been
-  ~Ranks();
+  ~Ranks();  // NOLINT(performance-trivially-destructible): not where the program is built with MPI
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
 
