@@ -41,6 +41,13 @@ TEST(Simulate, warns_of_a_practice_that_does_not_come_to_rest) {
   EXPECT_TRUE(warns(all, "not_stationary"));
 }
 
+TEST(Simulate, warns_of_a_practice_whose_diary_is_full) {
+  const auto all = figures_said_to({"simulate", rm1, "--replications", "2", "--set", "clinicians.NUR=2"});
+  EXPECT_TRUE(warns(all, "diary_full"));
+  EXPECT_TRUE(boost::json::serialize(all).contains("booked out: NUR\"")) << "and nobody else";
+  EXPECT_FALSE(warns(figures_said_to({"simulate", rm1, "--replications", "2"}), "diary_full"));
+}
+
 TEST(Simulate, shows_only_the_tables_that_are_asked_for) {
   const auto shown = figures_said_to(small({"--show", "lead", "--show", "slots"}));
   EXPECT_TRUE(shown.contains("routine_lead_days") && shown.contains("slots_used_share") && shown.contains("seed"));
