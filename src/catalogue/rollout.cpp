@@ -170,10 +170,10 @@ LoadedRollout compile_rollout(const Source& source, const std::vector<Setting>& 
   const YAML::Node root = file.parse(source.text);
   core::Rollout plan;
   if (root.IsDefined()) {
-    apply(settings, root, complaints);
+    apply(settings, root, file);
     plan = Reading(file, root).read();
   }
-  if (complaints.empty() && file.sound()) complain_of(core::faults_of(plan), root, settings, file, complaints);
+  if (complaints.empty() && file.sound()) complain_of(core::faults_of(plan), root, settings, file);
   if (!complaints.empty()) return std::unexpected(std::move(complaints));
   return plan;
 }
