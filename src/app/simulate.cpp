@@ -87,8 +87,9 @@ catalogue::Setting pathways_from(const char* option, const std::string& folder) 
 Read read(const std::string& name, const Options& o, const std::vector<std::string>& own,
           const std::optional<catalogue::Setting>& pathways) {
   std::vector<catalogue::Setting> settings;
-  for (const auto* set : {&o.set_both, &own})
-    for (const auto& one : *set) settings.push_back(catalogue::parse_setting(one));
+  auto changed = o.set_both;
+  changed.insert(changed.end(), own.begin(), own.end());
+  for (const auto& one : changed) settings.push_back(catalogue::parse_setting(one));
   if (o.practices) settings.push_back({.path = "practices", .value = std::to_string(*o.practices), .file = "--practices"});
   const auto file = scenario_file(name);
   const auto without_rules = settings;
@@ -100,6 +101,7 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
           fmt::format("{}: {} does not say how needs present, so there is nothing for rules to route: see scenarios/front-door.yaml",
                       pathways->file, name));
   Read read{or_refuse(std::move(loaded)), {}};
+  if (!changed.empty()) read.scenario.source += fmt::format("; here with {}", fmt::join(changed, ", "));
   if (o.list && !o.sizes.given()) {
     resize(read.scenario, *o.list);
     refuse_what_cannot_be_run(read.scenario, "--list");
