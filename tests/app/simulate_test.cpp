@@ -104,6 +104,11 @@ TEST(Simulate, refuses_what_cannot_be_run) {
        "refused: there is no 'rm2': give a file, or"},
       {{"plan", "staff", "rm2"}, "refused: there is no 'rm2': give a file, or"},
       {{"simulate"}, "refused: scenario is required"},
+      {{"simulate", "none.yaml", "--plot", "/nowhere/x.svg"},  // before anything is read, let alone lived through
+       "refused: --plot: /nowhere/x.svg cannot be written: there is no folder /nowhere"},
+      {{"simulate", "none.yaml", "--plot", "x.png"}, "refused: --plot: pictures are SVG: name a file such as picture.svg"},
+      {{"plan", "rollout", "none.yaml", "--report", "/nowhere/x.html"},
+       "refused: --report: /nowhere/x.html cannot be written: there is no folder"},
       {{"simulate", rm1, "--set", "slot.GP=24"}, "refused: --set: there is no 'slot.GP': 'slot' is none of title, source, practices, list"},
       {{"simulate", rm1, "--set", "clinicians.OT=0"},
        "refused: rm1.yaml:32: route.mental.OT sends 0.12 of the mental needs to OT, a role no one holds\n"
