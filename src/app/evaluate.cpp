@@ -79,7 +79,7 @@ std::string short_text(const json::value& value) {
 
 bool is_estimate(const json::object& o) { return o.contains("value") && o.contains("low") && o.contains("high"); }
 std::string estimate_text(const json::object& o) {
-  if (o.at("value").is_null()) return "-";
+  if (short_text(o.at("value")) == "-") return "-";  // no number, and no interval of it
   return fmt::format("{} (95% {} to {})", short_text(o.at("value")), short_text(o.at("low")), short_text(o.at("high")));
 }
 

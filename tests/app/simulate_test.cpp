@@ -41,6 +41,14 @@ TEST(Simulate, warns_of_a_practice_that_does_not_come_to_rest) {
   EXPECT_TRUE(warns(all, "not_stationary"));
 }
 
+TEST(Simulate, has_no_interval_where_there_is_no_number) {
+  std::vector<std::string> words = small({"--set-both", "clinicians.OT=0", "--compare", rm1, "--show", "lead"});
+  for (const char* to : {"route.mental.OT=0", "route.social.OT=0"}) words.insert(words.end(), {"--set-both", to});
+  const auto said = said_to(words);
+  EXPECT_TRUE(said.contains("  OT    -")) << said;
+  EXPECT_FALSE(said.contains("(95% - to -)")) << said;
+}
+
 TEST(Simulate, warns_of_a_practice_whose_diary_is_full) {
   const auto all = figures_said_to({"simulate", rm1, "--replications", "2", "--set", "clinicians.NUR=2"});
   EXPECT_TRUE(warns(all, "diary_full"));
@@ -99,7 +107,7 @@ TEST(Simulate, refuses_what_cannot_be_run) {
       {{"simulate", "none.yaml"}, "refused: none.yaml: the file cannot be read"},
       {{"simulate", "rm2"},
        "refused: there is no 'rm2': give a file, or one that comes with this program: england, front-door, groups, link-workers, network, "
-       "rm1, rm1-fcp"},
+       "own-practice, rm1, rm1-fcp"},
       {{"plan", "fit", "--data", rm1, "--patient", "p", "--start", "t", "--based-on", "rm2"},
        "refused: there is no 'rm2': give a file, or"},
       {{"plan", "staff", "rm2"}, "refused: there is no 'rm2': give a file, or"},
