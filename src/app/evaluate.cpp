@@ -79,6 +79,7 @@ std::string short_text(const json::value& value) {
 
 bool is_estimate(const json::object& o) { return o.contains("value") && o.contains("low") && o.contains("high"); }
 std::string estimate_text(const json::object& o) {
+  if (short_text(o.at("value")) == "-") return "-";  // no number, and no interval of it
   return fmt::format("{} (95% {} to {})", short_text(o.at("value")), short_text(o.at("low")), short_text(o.at("high")));
 }
 
@@ -159,10 +160,14 @@ Command add_figures(Command& evaluate, const char* name, const char* about, std:
   command.flag("--json", shared->json, "Answer as JSON");
   command.add("--plot", shared->plot, "Draw the picture into this SVG file");
   command.then([shared, answer = std::move(answer)] {
+    const FileKind svg{"SVG picture", {"<svg", "<?xm"}};
+    for (const auto* other : {".png", ".jpg", ".pdf"})
+      if (shared->plot.ends_with(other)) throw SetupError("--plot: pictures are SVG: name a file such as picture.svg");
+    if (!shared->plot.empty()) check_place("--plot", svg, shared->plot);
     Answer given = answer();
     if (!shared->plot.empty()) {
       if (!given.picture) throw SetupError("--plot: this design has no picture");
-      write_whole("--plot", {"SVG picture", {"<svg", "<?xm"}}, shared->plot, plots::as_file(*given.picture));
+      write_whole("--plot", svg, shared->plot, plots::as_file(*given.picture));
     }
     if (!(std::cout << (shared->json ? json_text_of(std::move(given)) : text_of(given)) << std::flush))
       throw SetupError("The answer cannot be written to standard output: is the disk full?");

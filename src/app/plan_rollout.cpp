@@ -258,8 +258,10 @@ Answer answer(const Options& o) {
   options.draws.progress = [&](int done) {
     if (done % 50 == 0) progress(bar("Drawing", done, o.draws));
   };
+  const FileKind report{"report", {"<!doctype html>"}};
+  if (!o.report.empty()) check_place("--report", report, o.report);
   const auto v = view_of(read(o), options);
-  if (!o.report.empty()) write_whole("--report", {"report", {"<!doctype html>"}}, o.report, report_of(v));
+  if (!o.report.empty()) write_whole("--report", report, o.report, report_of(v));
   Answer a{.figures = figures_of(v), .warnings = v.warnings, .picture = {}};
   a.picture = o.picture == Picture::coverage ? coverage_picture(v) : o.picture == Picture::money ? money_picture(v) : swings_picture(v);
   return a;

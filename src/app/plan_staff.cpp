@@ -14,6 +14,7 @@
 #include "app/scenario_file.h"
 #include "app/terminal.h"
 #include "catalogue/network.h"
+#include "catalogue/scenario.h"
 #include "planning/staffing.h"
 
 namespace app {
@@ -211,9 +212,15 @@ void warn_of_what_moves(Answer& a, const core::Network& network, const Staffing&
          "Lengthen the warm-up (warm_up_days in `set`); where waits grow without end a site has too few of somebody today."});
 }
 
+void write(const Options& o, NewFolder& folder, const std::string& name, const std::string& text) {
+  std::ofstream file(folder.part() / name, std::ios::binary);
+  if (!(file << text) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", o.out));
+}
+
 // A scenario for each site, on top of what the network is based on, which is laid beside them.
-void write(const Options& o, const core::Network& network, const Staffing& found, NewFolder& folder) {
-  std::filesystem::copy_file(scenario_file(o.network).parent_path() / network.based_on, folder.part() / network.based_on);
+void write(const Options& o, const core::Network& network, const Staffing& found, const std::vector<catalogue::Source>& base,
+           NewFolder& folder) {
+  for (const auto& layer : base) write(o, folder, layer.file, layer.text);
   for (std::size_t s = 0; s < network.sites.size(); ++s) {
     auto set = network.sites[s].set;
     const auto put = [&](const std::string& path, double value) {
@@ -235,12 +242,11 @@ void write(const Options& o, const core::Network& network, const Staffing& found
       for (std::size_t r = 0; r < today.roles.size(); ++r)
         if (scenario.route[k] != today.route[k] && (scenario.route[k][r] > 0 || today.route[k][r] > 0))
           put(fmt::format("route.{}.{}", today.kinds[k].name, today.roles[r].name), scenario.route[k][r]);
-    std::string text =
-        fmt::format("# A site's new rota, chosen by `fingerpost plan staff`.\ntitle: \"{}\"\nsource: \"{}\"\nbased_on: {}\nset:\n",
-                    "Site " + std::to_string(s + 1), "chosen by fingerpost plan staff", network.based_on);
+    std::string text = fmt::format(
+        "# A site's new rota, chosen by `fingerpost plan staff`.\ntitle: {}\nsource: chosen by fingerpost plan staff\nbased_on: {}\nset:\n",
+        json::serialize(json::value(network.sites[s].name)), network.based_on);  // YAML reads JSON's strings
     for (const auto& [path, value] : set) text += fmt::format("  {}: {}\n", path, value);
-    std::ofstream file(folder.part() / fmt::format("site-{}.yaml", s + 1), std::ios::binary);
-    if (!(file << text) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", o.out));
+    write(o, folder, fmt::format("site-{}.yaml", s + 1), text);
   }
   folder.publish();
 }
@@ -250,8 +256,17 @@ Answer answer(const Options& o) {
   const int usual = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = o.threads.value_or(usual);
   refuse_what_is_too_much(network, threads);
+  std::vector<catalogue::Source> base;
   std::optional<NewFolder> folder;  // asked for before the search: what is in its way is said at once
-  if (!o.out.empty()) folder.emplace(o.out, std::vector<std::string>{"site-", network.based_on});
+  if (!o.out.empty()) {
+    base = or_refuse(catalogue::layers_of(scenario_file(o.network).parent_path() / network.based_on));
+    std::vector<std::string> names{"site-"};
+    for (const auto& layer : base) {
+      if (layer.file.starts_with("site-")) throw SetupError(fmt::format("--out writes site-1.yaml and so on: rename {}", layer.file));
+      names.push_back(layer.file);
+    }
+    folder.emplace(o.out, std::move(names));
+  }
   const auto found = or_refuse(
       planning::staff(network, {.seed = o.seed, .threads = threads, .day_worth = o.day_worth, .progress = [](auto doing, int done, int of) {
                                   progress(bar(doing, done, of));
@@ -290,7 +305,7 @@ Answer answer(const Options& o) {
   warn(a, network, found, o.day_worth);
   warn_of_what_moves(a, network, found, o, threads);
   if (folder) {
-    write(o, network, found, *folder);
+    write(o, network, found, base, *folder);
     a.figures["written"] = o.out;
   }
   return a;

@@ -88,11 +88,14 @@ Html in_short(const RolloutView& v) {
       fmt::format(
           "It gains more GP time than it costs in {} of the worlds looked at. It would break even at {:.3g} {}; the plan believes {:.3g}.",
           percent(p.worth.gain), p.freed_to_break_even, unit_of(v.plan.counted), planning::mixed_belief(v.plan))};
-  if (v.power)
+  if (v.power) {
+    double believed = 0;
+    for (const auto& b : v.plan.beliefs) believed = std::max(believed, b.freed.value);
     points.push_back(
-        fmt::format("Begun in waves by lot, it can be evaluated: by formula, an effect of {:.3g} or more would be seen 80 times in 100.",
-                    v.power->seen_from));
-  else
+        fmt::format("Begun in waves by lot, it can {}: by formula, an effect of {:.3g} or more would be seen 80 times in 100{}.",
+                    v.power->seen_from > believed ? "hardly be evaluated" : "be evaluated", v.power->seen_from,
+                    v.power->seen_from > believed ? fmt::format(", and the most believed is {:.3g}", believed) : ""));
+  } else
     points.emplace_back(!can_be_told_apart(v.plan) ? "As it is begun, what it does cannot be told from what changes anyway."
                         : v.plan.evaluation        ? "It begins in waves by lot, and too few practices' records are read to compare them."
                                                    : "It begins in waves by lot, and the plan does not say how it will be evaluated.");

@@ -227,7 +227,7 @@ plots::Svg money_picture(const RolloutView& v) {
   plots::Trends trends{.words = {.title = "Cost, and what GP time it frees is worth, by year",
                                  .description = "Million pounds a year beyond keeping the pilot, not discounted, each with its 95% range",
                                  .x = "Year of the plan",
-                                 .y = "Million pounds"},
+                                 .y = "Million pounds, with 95% range"},
                        .nought = true};
   for (const bool cost : {true, false}) {
     plots::Trend trend{.kind = plots::Trend::Kind::points, .name = cost ? "Cost" : "Worth of GP time freed"};

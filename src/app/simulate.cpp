@@ -87,8 +87,9 @@ catalogue::Setting pathways_from(const char* option, const std::string& folder) 
 Read read(const std::string& name, const Options& o, const std::vector<std::string>& own,
           const std::optional<catalogue::Setting>& pathways) {
   std::vector<catalogue::Setting> settings;
-  for (const auto* set : {&o.set_both, &own})
-    for (const auto& one : *set) settings.push_back(catalogue::parse_setting(one));
+  auto changed = o.set_both;
+  changed.insert(changed.end(), own.begin(), own.end());
+  for (const auto& one : changed) settings.push_back(catalogue::parse_setting(one));
   if (o.practices) settings.push_back({.path = "practices", .value = std::to_string(*o.practices), .file = "--practices"});
   const auto file = scenario_file(name);
   const auto without_rules = settings;
@@ -100,6 +101,7 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
           fmt::format("{}: {} does not say how needs present, so there is nothing for rules to route: see scenarios/front-door.yaml",
                       pathways->file, name));
   Read read{or_refuse(std::move(loaded)), {}};
+  if (!changed.empty()) read.scenario.source += fmt::format("; here with {}", fmt::join(changed, ", "));
   if (o.list && !o.sizes.given()) {
     resize(read.scenario, *o.list);
     refuse_what_cannot_be_run(read.scenario, "--list");
@@ -242,7 +244,30 @@ json::array totals_of(const std::vector<FigureName>& names, const Replications& 
   return rows;
 }
 
+// A diary that is always full is at rest too: its lead is then how far it is open, and the rest give up.
+void warn_of_full_diaries(Answer& answer, const core::Scenario& scenario, const Replications& all) {
+  const auto names = simulation::figure_names(scenario);
+  double needs = 0, lost = 0;
+  std::string full;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const double value = simulation::mean_of(all, i).value;
+    if (names[i].name == "needs a year") needs = value;
+    else if (names[i].name == "lost to a full diary a year") lost = value;
+    else if (names[i].name == "routine_lead_days" && value > 0.75 * scenario.booking_days)
+      full += (full.empty() ? "" : ", ") + names[i].role;
+  }
+  if (lost > 0.01 * needs)
+    answer.warnings.push_back(
+        {"diary_full",
+         fmt::format("\"{}\" cannot see who asks: {:.0f} of {:.0f} needs a year are given up for want of a time in {} days{}",
+                     scenario.title, lost, needs, scenario.booking_days, full.empty() ? "" : "; booked out: " + full),
+         "If your practice copes, the file is not yours yet: look at slots, need_rate and route. If it does not, its waits say only how "
+         "far "
+         "the diary is open"});
+}
+
 void warn(Answer& answer, const core::Scenario& scenario, const Replications& all) {
+  warn_of_full_diaries(answer, scenario, all);
   const bool seasons = scenario.season.size() > 1;
   const bool vacancies = std::ranges::any_of(scenario.roles, [](const auto& role) { return role.vacancy.to_day >= 0; });
   const bool neighbour = scenario.closing_neighbour.people > 0;

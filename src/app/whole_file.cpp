@@ -26,12 +26,20 @@ bool is_of(const FileKind& kind, const fs::path& file) {
 
 }  // namespace
 
+void check_place(std::string_view option, const FileKind& kind, const std::string& file) {
+  std::error_code none;
+  if (fs::is_regular_file(file, none) && !is_of(kind, file))
+    throw SetupError(fmt::format("{}: {} is there already and is no {}", option, file, kind.name));
+  const auto folder = fs::path(file).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder, none))
+    throw SetupError(fmt::format("{}: {} cannot be written: there is no folder {}", option, file, folder.string()));
+}
+
 void write_whole(std::string_view option, const FileKind& kind, const std::string& file, std::string_view text) {
+  check_place(option, kind, file);
   std::error_code none;
   const fs::path place = fs::is_symlink(file, none) && fs::is_regular_file(file, none) ? fs::canonical(file, none) : fs::path(file);
   const bool renamed = !fs::exists(place, none) || fs::is_regular_file(place, none);
-  if (fs::is_regular_file(place, none) && !is_of(kind, place))
-    throw SetupError(fmt::format("{}: {} is there already and is no {}", option, file, kind.name));
   const fs::path part = renamed ? fs::path(fmt::format("{}.{}.part", place.string(), ::getpid())) : place;
   std::ofstream out(part, std::ios::binary);
   bool written = out.is_open() && (out << text) && out.flush();

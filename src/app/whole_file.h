@@ -13,7 +13,9 @@ struct FileKind {
   std::vector<std::string_view> openings;  // with what such a file begins
 };
 
-// Throws SetupError, which names the option that asked for the file.
+// Both throw SetupError, which names the option that asked for the file. What takes long asks first whether there is a place for its
+// answer.
+void check_place(std::string_view option, const FileKind&, const std::string& file);
 void write_whole(std::string_view option, const FileKind&, const std::string& file, std::string_view text);
 
 }  // namespace app

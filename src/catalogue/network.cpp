@@ -55,6 +55,9 @@ class Reading {
     n.gp_hour = number(hour, "value"), n.gp_hour_source = hour.scalar("source");
     if (std::filesystem::path(n.based_on) != std::filesystem::path(n.based_on).filename())
       file_.complain(map_.find("based_on"), "'based_on' names a file of the same folder");
+    else if (!std::filesystem::is_regular_file(folder_ / n.based_on))
+      file_.complain(map_.find("based_on"),
+                     fmt::format("'based_on' names '{}', which is not there: lay a copy of it beside this file", n.based_on));
     if (!file_.sound()) return n;
     const auto usual = scenario(n.based_on, {}, map_.line());
     if (!usual) return n;
@@ -190,7 +193,7 @@ std::expected<core::Network, std::vector<Complaint>> load_network(const std::fil
   if (budget) network.budget = *budget;
   std::vector<Setting> set;
   if (budget) set.push_back({.path = "budget", .value = {}, .file = "--budget"});
-  if (complaints.empty()) complain_of(core::faults_of(network), root, set, file, complaints);
+  if (complaints.empty()) complain_of(core::faults_of(network), root, set, file);
   if (!complaints.empty()) return std::unexpected(std::move(complaints));
   return network;
 }

@@ -7,8 +7,10 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <ranges>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include <yaml-cpp/eventhandler.h>
 
@@ -58,6 +60,15 @@ bool has_more_than_one_document(const std::string& text) {
   return parser.HandleNextDocument(nothing) && parser.HandleNextDocument(nothing);
 }
 
+// Of the parser's words, what a person most likely wrote.
+std::string_view likely_slip(std::string_view text, const YAML::Exception& e) {
+  for (int line = e.mark.line; line > 0 && text.contains('\n'); --line) text.remove_prefix(text.find('\n') + 1);
+  const auto first = text.find_first_not_of(' ');
+  if (first != text.npos && text[first] == '\t') return ". A tab stands here: indent with spaces";
+  if (e.msg == YAML::ErrorMsg::MAP_VALUE) return ". A ':' is missing in the line above, or stands in a text here, which then needs quotes";
+  return "";
+}
+
 std::string_view clipped(const std::string& text) { return std::string_view(text).substr(0, 60); }
 
 }  // namespace
@@ -71,12 +82,22 @@ std::optional<std::string> text_of(const std::filesystem::path& file) {
   return text;
 }
 
-void File::complain(int line, std::string text) {
+File::Place File::place_of(int line) const {
+  Place place{name_, line};
+  for (const auto& [next, behind] : next_)
+    if (line > behind) place = {next, line - behind};
+  return place;
+}
+
+File::Place File::place_of(const YAML::Node& node) const {
+  for (const auto& [said, place] : said_ | std::views::reverse)
+    if (node.IsDefined() && said.is(node)) return place;
+  return place_of(line_of(node));
+}
+
+void File::complain(Place at, std::string text) {
   sound_ = false;
-  if (complaints_.size() >= complaints_max) return;
-  const auto& [next, behind] = next_;
-  if (line > behind) complaints_.push_back({next, line - behind, std::move(text)});
-  else complaints_.push_back({name_, line, std::move(text)});
+  if (complaints_.size() < complaints_max) complaints_.push_back({std::move(at.first), at.second, std::move(text)});
 }
 
 YAML::Node File::parse(const std::string& text) {
@@ -93,7 +114,7 @@ YAML::Node File::parse(const std::string& text) {
     if (root.IsMap() && !has_more_than_one_document(text)) return root;
     complain(1, "the file must hold one map of keys, such as 'id: physiotherapy'");
   } catch (const YAML::Exception& e) {
-    complain(e.mark.is_null() ? 0 : e.mark.line + 1, fmt::format("this is not YAML: {}", e.msg));
+    complain(e.mark.is_null() ? 0 : e.mark.line + 1, fmt::format("this is not YAML: {}{}", e.msg, likely_slip(text, e)));
   }
   return undefined;
 }
@@ -120,22 +141,21 @@ std::string File::id(const YAML::Node& node, std::string_view what) {
 
 int File::integer(const YAML::Node& node, std::string_view what, int least, int most) {
   if (!node.IsDefined()) return least;
-  const std::string value = scalar(node, what, 12);
+  const std::string value = node.IsScalar() ? node.Scalar() : "";
   int number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   if (error == std::errc() && end == value.data() + value.size() && number >= least && number <= most) return number;
-  if (node.IsScalar()) complain(node, fmt::format("{} must be a whole number from {} to {}", what, least, most));
+  complain(node, fmt::format("{} must be a whole number from {} to {}", what, least, most));
   return least;
 }
 
 double File::number(const YAML::Node& node, std::string_view what, double least) {
   if (!node.IsDefined()) return 0;
-  const std::string text = scalar(node, what);
+  const std::string text = node.IsScalar() ? node.Scalar() : "";
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc() && end == text.data() + text.size() && std::isfinite(value) && value >= least) return value;
-  if (node.IsScalar())
-    complain(node, std::isfinite(least) ? fmt::format("{} is no number of {} or more", what, least) : fmt::format("{} is no number", what));
+  complain(node, std::isfinite(least) ? fmt::format("{} is no number of {} or more", what, least) : fmt::format("{} is no number", what));
   return 0;
 }
 
@@ -205,9 +225,12 @@ Map::Map(File& file, const YAML::Node& node, std::string what, std::initializer_
     file_.complain(node_, fmt::format("{} must be a map of keys", what_));
     return;
   }
+  bool told = false;  // once is enough
   for (const auto& [key, value] : pairs(file_, node_, what_, 60))
-    if (std::ranges::find(keys, key) == keys.end())
-      file_.complain(value, fmt::format("unknown key '{}' in {}; it may have: {}", clipped(key), what_, fmt::join(keys, ", ")));
+    if (std::ranges::find(keys, key) == keys.end()) {
+      const auto unknown = fmt::format("unknown key '{}' in {}", clipped(key), what_);
+      file_.complain(value, std::exchange(told, true) ? unknown : fmt::format("{}; it may have: {}", unknown, fmt::join(keys, ", ")));
+    }
 }
 
 YAML::Node Map::find(std::string_view key) const {

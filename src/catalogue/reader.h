@@ -29,11 +29,17 @@ class File {
   File(std::string name, std::vector<Complaint>& complaints) : name_(std::move(name)), complaints_(complaints) {}
 
   const std::string& name() const { return name_; }
-  // Nodes of another file may hang in this one's document, if that was parsed behind so many empty lines: they are blamed by their name.
-  void continues_in(std::string name, int behind) { next_ = {std::move(name), behind}; }
+  // Nodes of further files may hang in this one's document, if each was parsed behind so many empty lines: they are blamed by their name.
+  void continues_in(std::string name, int behind) { next_.emplace_back(std::move(name), behind); }
+  // What stands at a node was said elsewhere, and is blamed there.
+  void said_at(const YAML::Node& node, std::string file, int line) { said_.push_back({node, {std::move(file), line}}); }
   bool sound() const { return sound_; }
-  void complain(int line, std::string text);
-  void complain(const YAML::Node& at, std::string text) { complain(line_of(at), std::move(text)); }
+  using Place = std::pair<std::string, int>;  // file and line
+  Place place_of(int line) const;
+  Place place_of(const YAML::Node& node) const;
+  void complain(Place at, std::string text);
+  void complain(int line, std::string text) { complain(place_of(line), std::move(text)); }
+  void complain(const YAML::Node& at, std::string text) { complain(place_of(at), std::move(text)); }
   static int line_of(const YAML::Node& node) { return node.Mark().line + 1; }
 
   // The document, or an undefined node when there is none: too large, not UTF-8, not YAML, more than one document.
@@ -51,7 +57,8 @@ class File {
 
  private:
   std::string name_;
-  std::pair<std::string, int> next_{{}, std::numeric_limits<int>::max()};
+  std::vector<Place> next_;
+  std::vector<std::pair<YAML::Node, Place>> said_;
   std::vector<Complaint>& complaints_;
   bool sound_ = true;
 };
@@ -70,9 +77,9 @@ class Map {
   const YAML::Node& node() const { return node_; }
 
   std::string id(std::string_view key = "id") const;
-  core::Text text(std::string_view key) const;           // needed
+  core::Text text(std::string_view key) const;  // needed
   core::Text optional_text(std::string_view key) const;
-  std::string scalar(std::string_view key) const;        // needed
+  std::string scalar(std::string_view key) const;  // needed
 
  private:
   std::string naming(std::string_view key) const;

@@ -1,6 +1,7 @@
 #include "catalogue/rollout.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -50,14 +51,14 @@ class Reading {
   }
 
   std::chrono::year_month month(const YAML::Node& node, const char* what) {
-    const std::string text = file_.scalar(node, what, 7);
+    const std::string text = node.IsDefined() && node.IsScalar() ? node.Scalar() : "";
     int year = 0, number = 0;
     const auto digits = [](const std::string& s) { return std::ranges::all_of(s, [](char c) { return c >= '0' && c <= '9'; }); };
     if (text.size() == 7 && text[4] == '-' && digits(text.substr(0, 4)) && digits(text.substr(5)))
       year = std::stoi(text.substr(0, 4)), number = std::stoi(text.substr(5));
     if (year >= 1990 && year <= 2200 && number >= 1 && number <= 12)
       return std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(number));
-    if (node.IsDefined() && node.IsScalar()) file_.complain(node, fmt::format("{} must be a month such as 2027-04", what));
+    if (node.IsDefined()) file_.complain(node, fmt::format("{} must be a month such as 2027-04", what));
     return std::chrono::year(2000) / std::chrono::January;
   }
 
@@ -103,6 +104,12 @@ class Reading {
     s.verified = !(map.has("unverified") && file_.boolean(map.find("unverified"), "'unverified'", false));
     if (map.has("low") != map.has("high")) file_.complain(map.line(), "'low' and 'high' go together: a 95% range");
     else if (map.has("low")) s.range = core::Range{file_.number(map.find("low"), "'low'"), file_.number(map.find("high"), "'high'")};
+    // What was set from outside does not come from the source that the file names.
+    const auto place = [&](const char* key) { return file_.place_of(map.find(key)).first; };
+    if (std::ranges::any_of(std::array{"value", "low", "high"}, [&](auto key) { return map.has(key) && place(key) != place("source"); })) {
+      s.verified = false;
+      s.source = "Set for this run, without a source. In the file: " + s.source;
+    }
     return s;
   }
 
@@ -170,10 +177,10 @@ LoadedRollout compile_rollout(const Source& source, const std::vector<Setting>& 
   const YAML::Node root = file.parse(source.text);
   core::Rollout plan;
   if (root.IsDefined()) {
-    apply(settings, root, complaints);
+    apply(settings, root, file);
     plan = Reading(file, root).read();
   }
-  if (complaints.empty() && file.sound()) complain_of(core::faults_of(plan), root, settings, file, complaints);
+  if (complaints.empty() && file.sound()) complain_of(core::faults_of(plan), root, settings, file);
   if (!complaints.empty()) return std::unexpected(std::move(complaints));
   return plan;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -12,13 +13,17 @@
 namespace catalogue {
 namespace {
 
-constexpr std::size_t settings_max = 200;
+constexpr std::size_t settings_max = 200, layers_max = 10;
 
 bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= 20 && std::ranges::all_of(name, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
 }
+
+template <class Thing>
+constexpr const char* unknown =
+    std::is_same_v<Thing, core::ScenarioRole> ? "no role that 'clinicians' names" : "no kind of need that 'share' names";
 
 class Reading {
  public:
@@ -204,7 +209,7 @@ class Reading {
     for (const auto& [name, value] : pairs(file_, node, fmt::format("'{}'", key), 60)) {
       const auto thing = std::ranges::find(things, name, &Thing::name);
       if (thing == things.end()) {
-        file_.complain(value, fmt::format("'{}' of '{}' is not known", name.substr(0, 60), key));
+        file_.complain(value, fmt::format("'{}' of '{}' is {}", name.substr(0, 60), key, unknown<Thing>));
         continue;
       }
       ++found;
@@ -219,7 +224,7 @@ class Reading {
 
   // One number, or a list of them.
   std::vector<int> by_weekday(const YAML::Node& node, const std::string& what) {
-    if (!node.IsSequence()) return {file_.integer(node, what, 0, 1000)};
+    if (!node.IsSequence()) return {file_.integer(node, what + ", of every day or in a list of one a weekday,", 0, 1000)};
     std::vector<int> all;
     for (const auto& day : file_.list(node, what, 366)) all.push_back(file_.integer(day, "a day of " + what, 0, 1000));
     return all;
@@ -229,7 +234,7 @@ class Reading {
   std::ptrdiff_t index_of(const std::vector<Thing>& things, const YAML::Node& node) {
     const std::string name = file_.scalar(node, "a name");
     const auto found = std::ranges::find(things, name, &Thing::name);
-    if (found == things.end()) return file_.complain(node, fmt::format("'{}' is not known", name.substr(0, 60))), -1;
+    if (found == things.end()) return file_.complain(node, fmt::format("'{}' is {}", name.substr(0, 60), unknown<Thing>)), -1;
     return found - things.begin();
   }
 
@@ -299,13 +304,16 @@ void complain_of_holes(File& file, const YAML::Node& root, const core::Scenario&
 std::vector<Setting> settings_of(File& file, const YAML::Node& root) {
   std::vector<Setting> all;
   if (const YAML::Node set = nearest(root, "set"); !set.is(root))
-    for (const auto& [path, value] : pairs(file, set, "'set'", settings_max))
-      all.push_back({path, file.scalar(value, "'" + path.substr(0, 60) + "'"), file.name(), File::line_of(value)});
+    for (const auto& [path, value] : pairs(file, set, "'set'", settings_max)) {
+      const auto [where, line] = file.place_of(value);
+      all.push_back({path, file.scalar(value, "'" + path.substr(0, 60) + "'"), where, line});
+    }
   return all;
 }
 
-// A scenario that says only what it changes, laid over the one it is based on: its own keys take the place of the other's.
-void lay_over(File& file, const Source& over, YAML::Node& root, int lines) {
+// A scenario that says only what it changes, laid over the one it is based on: its own keys take the place of the other's. What it sets is
+// still to be set.
+std::vector<Setting> lay_over(File& file, const Source& over, YAML::Node& root, int lines) {
   std::vector<Complaint> told;  // already, when it was read alone
   const YAML::Node own = File(over.file, told).parse(std::string(static_cast<std::size_t>(lines), '\n') + over.text);
   file.continues_in(over.file, lines);
@@ -315,11 +323,10 @@ void lay_over(File& file, const Source& over, YAML::Node& root, int lines) {
   for (const char* key : {"title", "source"})
     if (std::ranges::find(keys, key, &std::pair<std::string, YAML::Node>::first) == keys.end())
       file.complain(lines + 1, fmt::format("a scenario based on another has no '{}' of its own", key));
+  return settings_of(file, own);
 }
 
-std::unexpected<std::vector<Complaint>> unreadable(const std::filesystem::path& path) {
-  return std::unexpected(std::vector<Complaint>{{path.filename().string(), 0, "the file cannot be read"}});
-}
+int lines_of(const Source& source) { return static_cast<int>(std::ranges::count(source.text, '\n')) + 1; }
 
 }  // namespace
 
@@ -329,53 +336,62 @@ Setting parse_setting(std::string_view text) {
   return {.path = std::string(text.substr(0, at)), .value = std::string(text.substr(at + 1))};
 }
 
-LoadedScenario compile_scenario(const Source& source, const std::vector<Setting>& settings, const Source* over,
+LoadedScenario compile_scenario(const std::vector<Source>& layers, const std::vector<Setting>& settings,
                                 const std::filesystem::path& folder) {
   std::vector<Complaint> complaints;
-  File file(source.file, complaints);
-  YAML::Node root = file.parse(source.text);
+  File file(layers.front().file, complaints);
+  YAML::Node root = file.parse(layers.front().text);
   core::Scenario scenario;
+  std::vector<Setting> all;
+  // Each layer's settings are balanced for themselves: what is then set over them balances rows anew.
+  const auto set = [&](const std::vector<Setting>& more) {
+    apply(more, root, file);
+    all.insert(all.end(), more.begin(), more.end());
+  };
   if (root.IsDefined()) {
-    if (over) lay_over(file, *over, root, static_cast<int>(std::ranges::count(source.text, '\n')) + 1);
-    apply(settings, root, complaints);
+    int lines = lines_of(layers.front());
+    for (const auto& layer : layers | std::views::drop(1)) {
+      set(lay_over(file, layer, root, lines));
+      lines += lines_of(layer);
+    }
+    set(settings);
     scenario = Reading(file, root).read(folder);
   }
   if (complaints.empty() && file.sound()) {
     complain_of_holes(file, root, scenario);
-    complain_of(core::faults_of(scenario), root, settings, file, complaints);
+    complain_of(core::faults_of(scenario), root, all, file);
   }
   if (!complaints.empty()) return std::unexpected(std::move(complaints));
   return scenario;
 }
 
-LoadedScenario load_scenario(const std::filesystem::path& path, std::vector<Setting> settings) {
-  auto text = text_of(path);
-  if (!text) return unreadable(path);
+std::expected<std::vector<Source>, std::vector<Complaint>> layers_of(const std::filesystem::path& path) {
+  std::vector<Source> layers;
   std::vector<Complaint> complaints;
-  File file(path.filename().string(), complaints);
-  const YAML::Node root = file.parse(*text);
-  if (!file.sound()) return std::unexpected(std::move(complaints));
-  const Source source{file.name(), std::move(*text)};
-  const YAML::Node based_on = nearest(root, "based_on");
-  if (!based_on.IsScalar()) return compile_scenario(source, settings, nullptr, path.parent_path());
-  const std::filesystem::path base(based_on.Scalar());
-  auto all = settings_of(file, root);
-  if (base != base.filename()) file.complain(based_on, "'based_on' names a file of the same folder");
-  if (!file.sound()) return std::unexpected(std::move(complaints));
-  all.insert(all.end(), settings.begin(), settings.end());
-  auto base_text = text_of(path.parent_path() / base);
-  if (!base_text) {
-    file.complain(based_on, fmt::format("'based_on' names '{}', a file that cannot be read", base.string()));
-    return std::unexpected(std::move(complaints));
+  for (auto name = path.filename().string();;) {
+    auto text = text_of(path.parent_path() / name);
+    if (!text) return std::unexpected(std::vector<Complaint>{{name, 0, "the file cannot be read"}});
+    layers.insert(layers.begin(), {name, std::move(*text)});
+    File file(name, complaints);
+    const YAML::Node root = file.parse(layers.front().text), based_on = nearest(root, "based_on");
+    if (file.sound() && !based_on.IsScalar()) return layers;
+    if (file.sound()) {
+      name = based_on.Scalar();
+      if (std::filesystem::path(name) != std::filesystem::path(name).filename())
+        file.complain(based_on, "'based_on' names a file of the same folder");
+      else if (std::ranges::find(layers, name, &Source::file) != layers.end() || layers.size() >= layers_max)
+        file.complain(based_on, fmt::format("'based_on' names '{}', and so on without end", name));
+      else if (!std::filesystem::is_regular_file(path.parent_path() / name))
+        file.complain(based_on, fmt::format("'based_on' names '{}', which is not there: lay a copy of it beside this file", name));
+    }
+    if (!file.sound()) return std::unexpected(std::move(complaints));
   }
-  std::vector<Complaint> told;
-  if (nearest(File(base.string(), told).parse(*base_text), "based_on").IsScalar()) {
-    file.complain(based_on,
-                  fmt::format("'based_on' names '{}', which is itself based on another: name that one, and say here what both change",
-                              base.string()));
-    return std::unexpected(std::move(complaints));
-  }
-  return compile_scenario({base.string(), std::move(*base_text)}, all, &source, path.parent_path());
+}
+
+LoadedScenario load_scenario(const std::filesystem::path& path, const std::vector<Setting>& settings) {
+  const auto layers = layers_of(path);
+  if (!layers) return std::unexpected(layers.error());
+  return compile_scenario(*layers, settings, path.parent_path());
 }
 
 }  // namespace catalogue

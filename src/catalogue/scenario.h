@@ -24,10 +24,13 @@ Setting parse_setting(std::string_view text);  // "slots.GP=24"; without "=": no
 
 using LoadedScenario = std::expected<core::Scenario, std::vector<Complaint>>;
 
-// A file may be based on another one of its folder, and say only what it changes: numbers by their path, or whole keys. `pathways` is a
-// folder as seen from the file's.
-LoadedScenario load_scenario(const std::filesystem::path& file, std::vector<Setting> settings = {});
-LoadedScenario compile_scenario(const Source& source, const std::vector<Setting>& settings = {}, const Source* over = nullptr,
+// A file may be based on another one of its folder, which may be so itself, and say only what it changes: numbers by their path, or whole
+// keys. Its layers are these files, the one that is based on none first.
+std::expected<std::vector<Source>, std::vector<Complaint>> layers_of(const std::filesystem::path& file);
+
+// `pathways` is a folder as seen from the file's.
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<Setting>& settings = {});
+LoadedScenario compile_scenario(const std::vector<Source>& layers, const std::vector<Setting>& settings = {},
                                 const std::filesystem::path& folder = {});
 
 }  // namespace catalogue

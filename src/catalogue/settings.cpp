@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <set>
 #include <span>
 
@@ -89,10 +90,12 @@ void add(YAML::Node within, std::span<const std::string> rest, const std::string
   else add(within[rest[0]], rest.subspan(1), value);
 }
 
-void apply_at_once(std::span<const Setting> settings, const YAML::Node& root, std::vector<Complaint>& complaints) {
+}  // namespace
+
+void apply(const std::vector<Setting>& settings, const YAML::Node& root, File& file) {
   std::map<std::string, std::set<std::string>> pinned;  // by row
   for (const auto& setting : settings) {
-    const auto refuse = [&](std::string text) { complaints.push_back({setting.file, setting.line, std::move(text)}); };
+    const auto refuse = [&](std::string text) { file.complain({setting.file, setting.line}, std::move(text)); };
     if (setting.value.empty()) {
       refuse(fmt::format("'{}' must be a path and a number, such as slots.GP=24", setting.path));
       continue;
@@ -129,28 +132,18 @@ void apply_at_once(std::span<const Setting> settings, const YAML::Node& root, st
     } else {
       at = setting.value;
     }
+    file.said_at(nearest(root, setting.path), setting.file, setting.line);
     if (is_row(parts)) pinned[setting.path.substr(0, setting.path.rfind('.'))].insert(parts.back());
   }
   for (const auto& [row, names] : pinned) balance(nearest(root, row), names);
 }
 
-}  // namespace
-
-// The file's own settings first: what is then set over them balances rows anew.
-void apply(const std::vector<Setting>& settings, const YAML::Node& root, std::vector<Complaint>& complaints) {
-  for (auto from = settings.begin(); from != settings.end();) {
-    const auto to = std::find_if(from, settings.end(), [&](const Setting& s) { return s.file != from->file; });
-    apply_at_once({from, to}, root, complaints);
-    from = to;
-  }
-}
-
-void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file,
-                 std::vector<Complaint>& complaints) {
+void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file) {
+  const auto last_first = settings | std::views::reverse;
   for (const auto& fault : faults) {
     const auto said =
-        std::ranges::find_if(settings, [&](const Setting& s) { return s.path == fault.field || s.path.starts_with(fault.field + "."); });
-    if (said != settings.end()) complaints.push_back({said->file, said->line, fault.text});
+        std::ranges::find_if(last_first, [&](const Setting& s) { return s.path == fault.field || s.path.starts_with(fault.field + "."); });
+    if (said != last_first.end()) file.complain({said->file, said->line}, fault.text);
     else file.complain(nearest(root, fault.field), fault.text);
   }
 }

@@ -6,12 +6,12 @@
 
 namespace catalogue {
 
-// Complains of unknown paths where they were said.
-void apply(const std::vector<Setting>& settings, const YAML::Node& root, std::vector<Complaint>& complaints);
+// Complains of unknown paths where they were said; the file knows from then on where its values were. Rows are balanced once for all of
+// them.
+void apply(const std::vector<Setting>& settings, const YAML::Node& root, File& file);
 
 // What was set is blamed where it was set, the rest at its line.
-void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file,
-                 std::vector<Complaint>& complaints);
+void complain_of(const std::vector<core::Error>& faults, const YAML::Node& root, const std::vector<Setting>& settings, File& file);
 
 // As far down a path as there is something; the line is then the nearest.
 YAML::Node nearest(YAML::Node node, std::string_view path);

@@ -107,6 +107,10 @@ class NetworkInspector {
     if (cost > n_.budget)
       fault("budget",
             fmt::format("the posts that must be there ({}) cost {:.0f} pounds a year, and the budget is {:.0f}", posts, cost, n_.budget));
+    else if (const auto cheapest = std::ranges::min_element(n_.roles, {}, [](const auto& r) { return r.posts_most > 0 ? r.cost : 1e300; });
+             n_.budget > 0 && cheapest->posts_most > 0 && cheapest->cost > n_.budget)
+      fault("budget", fmt::format("a budget of {:.0f} pounds a year pays for no post: the cheapest, {}, costs {:.0f}", n_.budget,
+                                  cheapest->name, cheapest->cost));
     if (hours > n_.supervision)
       fault("supervision_hours", fmt::format("the posts that must be there ({}) need {:g} hours of supervision a week, and there are {:g}",
                                              posts, hours, n_.supervision));

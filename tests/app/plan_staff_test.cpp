@@ -81,6 +81,22 @@ TEST(PlanStaff, answers_with_posts_weeks_curve_and_how_sure) {
   EXPECT_LE(std::accumulate(days.begin(), days.end(), 0) + std::accumulate(other_days.begin(), other_days.end(), 0), 5);
 }
 
+TEST(PlanStaff, writes_all_that_its_sites_are_based_on) {
+  const SmallNetwork network;
+  std::ofstream(network.folder() / "mine.yaml") << "title: mine\nsource: a test\nbased_on: rm1.yaml\nset: {slots.GP: 31}\n";
+  std::ostringstream text;
+  text << std::ifstream(network.file()).rdbuf();
+  auto on_mine = text.str();
+  on_mine.replace(on_mine.find("rm1.yaml"), 8, "mine.yaml").replace(on_mine.find("East"), 4, "'East \"Side\"'");
+  std::ofstream(network.file()) << on_mine;
+  const auto out = network.folder() / "chosen";
+  const auto said = said_to({"plan", "staff", network.file(), "--budget", "0", "--out", out.string()});
+  const auto site = catalogue::load_scenario(out / "site-1.yaml");
+  ASSERT_TRUE(site) << said << to_string(site.error().front());
+  EXPECT_EQ(site->roles[0].slots, 31);
+  EXPECT_EQ(site->title, "East \"Side\"");
+}
+
 TEST(PlanStaff, writes_a_folder_whole_after_an_attempt_that_was_killed_and_never_two_at_once) {
   const SmallNetwork network;
   const auto out = network.folder() / "chosen", part = network.folder() / "chosen.part";

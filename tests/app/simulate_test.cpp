@@ -41,6 +41,21 @@ TEST(Simulate, warns_of_a_practice_that_does_not_come_to_rest) {
   EXPECT_TRUE(warns(all, "not_stationary"));
 }
 
+TEST(Simulate, has_no_interval_where_there_is_no_number) {
+  std::vector<std::string> words = small({"--set-both", "clinicians.OT=0", "--compare", rm1, "--show", "lead"});
+  for (const char* to : {"route.mental.OT=0", "route.social.OT=0"}) words.insert(words.end(), {"--set-both", to});
+  const auto said = said_to(words);
+  EXPECT_TRUE(said.contains("  OT    -")) << said;
+  EXPECT_FALSE(said.contains("(95% - to -)")) << said;
+}
+
+TEST(Simulate, warns_of_a_practice_whose_diary_is_full) {
+  const auto all = figures_said_to({"simulate", rm1, "--replications", "2", "--set", "clinicians.NUR=2"});
+  EXPECT_TRUE(warns(all, "diary_full"));
+  EXPECT_TRUE(boost::json::serialize(all).contains("booked out: NUR\"")) << "and nobody else";
+  EXPECT_FALSE(warns(figures_said_to({"simulate", rm1, "--replications", "2"}), "diary_full"));
+}
+
 TEST(Simulate, shows_only_the_tables_that_are_asked_for) {
   const auto shown = figures_said_to(small({"--show", "lead", "--show", "slots"}));
   EXPECT_TRUE(shown.contains("routine_lead_days") && shown.contains("slots_used_share") && shown.contains("seed"));
@@ -92,11 +107,16 @@ TEST(Simulate, refuses_what_cannot_be_run) {
       {{"simulate", "none.yaml"}, "refused: none.yaml: the file cannot be read"},
       {{"simulate", "rm2"},
        "refused: there is no 'rm2': give a file, or one that comes with this program: england, front-door, groups, link-workers, network, "
-       "rm1, rm1-fcp"},
+       "own-practice, rm1, rm1-fcp"},
       {{"plan", "fit", "--data", rm1, "--patient", "p", "--start", "t", "--based-on", "rm2"},
        "refused: there is no 'rm2': give a file, or"},
       {{"plan", "staff", "rm2"}, "refused: there is no 'rm2': give a file, or"},
       {{"simulate"}, "refused: scenario is required"},
+      {{"simulate", "none.yaml", "--plot", "/nowhere/x.svg"},  // before anything is read, let alone lived through
+       "refused: --plot: /nowhere/x.svg cannot be written: there is no folder /nowhere"},
+      {{"simulate", "none.yaml", "--plot", "x.png"}, "refused: --plot: pictures are SVG: name a file such as picture.svg"},
+      {{"plan", "rollout", "none.yaml", "--report", "/nowhere/x.html"},
+       "refused: --report: /nowhere/x.html cannot be written: there is no folder"},
       {{"simulate", rm1, "--set", "slot.GP=24"}, "refused: --set: there is no 'slot.GP': 'slot' is none of title, source, practices, list"},
       {{"simulate", rm1, "--set", "clinicians.OT=0"},
        "refused: rm1.yaml:32: route.mental.OT sends 0.12 of the mental needs to OT, a role no one holds\n"

@@ -133,6 +133,9 @@ INSTANTIATE_TEST_SUITE_P(
     All, WrongNetwork,
     testing::Values(
         Wrong{"budget_below_0", "budget: 170000", "budget: -1", "budget is -1"},
+        Wrong{"based_on_what_is_not_there", "based_on: rm1.yaml", "based_on: rm2.yaml", "'based_on' names 'rm2.yaml', which is not there"},
+        Wrong{"staff_below_0", "- {name: Ash,    list: 14000, rooms: [1, 2, 2, 2, 1], set: {clinicians.GP: 10}}",
+              "- {name: Ash, list: 14000, rooms: 1, set: {clinicians.GP: -10}}", "must be a whole number from 0 to 1000"},
         Wrong{"rooms_below_0", "rooms: [1, 2, 2, 2, 1]", "rooms: [1, -2, 2, 2, 1]", "a day of 'rooms' must be a whole number from 0"},
         Wrong{"rooms_of_four_days", "[1, 2, 2, 2, 1]", "[1, 2, 2, 2]", "rooms of Ash says 4 days"},
         Wrong{"a_role_no_one_knows", "- name: OT", "- name: XX", "'XX' is no role that the scenario knows"},
@@ -144,6 +147,12 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"five_together", "posts_most: 2", "together: 5\n    posts_most: 2", "'together' must be a whole number from 1 to 4"},
         Wrong{"a_key_nobody_knows", "fill: 0.85", "filled: 0.85", "unknown key 'filled'"}),
     [](const auto& each) { return std::string(each.param.name); });
+
+TEST(Network, refuses_a_budget_that_pays_for_no_post_and_takes_none_for_today_alone) {
+  EXPECT_EQ(said_of(text_of_shipped(), 40'999),
+            "--budget: a budget of 40999 pounds a year pays for no post: the cheapest, LW, costs 41000\n");
+  EXPECT_EQ(said_of(text_of_shipped(), 0), "");
+}
 
 TEST(Network, refuses_posts_that_must_be_there_and_cannot_be_paid) {
   auto text = text_of_shipped();

@@ -30,7 +30,7 @@ std::string said_with(const std::string& name, std::string_view what, std::strin
   const auto at = text.find(what);
   if (at == text.npos) throw std::logic_error("the file has no " + std::string(what));
   const Source over{name, text.replace(at, what.size(), other)}, rm1{"rm1.yaml", text_of_file("rm1.yaml")};
-  return said_of(compile_scenario(rm1, {}, &over, folder));
+  return said_of(compile_scenario({rm1, over}, {}, folder));
 }
 
 // "front-door.yaml:12" of the line that holds this.

@@ -114,6 +114,20 @@ TEST(RolloutFile, is_refused_by_line_and_reason) {
   EXPECT_EQ(said_of(load_rollout(folder + "none.yaml")), "none.yaml: the file cannot be read\n");
 }
 
+TEST(RolloutFile, takes_no_file_s_word_for_what_was_set) {
+  const auto of = [](const std::vector<Setting>& set) {
+    const auto plan = compile_rollout({"p.yaml", std::string(small)}, set);
+    return plan ? plan->numbers[static_cast<std::size_t>(core::Number::gp_appointment)] : core::Stated{};
+  };
+  const auto as_filed = of({}), set = of({parse_setting("numbers.gp_appointment.value=41")}),
+             sourced = of({parse_setting("numbers.gp_appointment.value=41"), parse_setting("numbers.gp_appointment.source=ours")});
+  EXPECT_TRUE(as_filed.verified);
+  EXPECT_EQ(set.source, "Set for this run, without a source. In the file: " + as_filed.source);
+  EXPECT_FALSE(set.verified);
+  EXPECT_EQ(sourced.source, "ours");
+  EXPECT_TRUE(sourced.verified);
+}
+
 // The second area is at fault, and the eleventh was set.
 TEST(RolloutFile, blames_what_was_set_for_no_other_s_fault) {
   std::string text(small), areas;

@@ -26,14 +26,18 @@ LoadedScenario with(const std::vector<std::string>& changed, const std::string& 
   return load_scenario(folder + name + ".yaml", settings);
 }
 
-// The shipped file with something else in one place.
-std::string said_with(std::string_view what, std::string_view other) {
+std::string rm1_text() {
   std::ostringstream text;
   text << std::ifstream(folder + "rm1.yaml").rdbuf();
-  std::string changed = std::move(text).str();
+  return std::move(text).str();
+}
+
+// The shipped file with something else in one place.
+std::string said_with(std::string_view what, std::string_view other) {
+  std::string changed = rm1_text();
   const auto at = changed.find(what);
   if (at == changed.npos) throw std::logic_error("the file has no " + std::string(what));
-  return said_of(compile_scenario({"rm1.yaml", changed.replace(at, what.size(), other)}));
+  return said_of(compile_scenario({{"rm1.yaml", changed.replace(at, what.size(), other)}}));
 }
 
 double sum(const std::vector<double>& row) { return std::accumulate(row.begin(), row.end(), 0.0); }
@@ -221,7 +225,18 @@ TEST(Scenario, refuses_by_line_what_cannot_be_run) {
       {"OT: 0,   LW", "OT: 1,   LW",
        "rm1.yaml:32: route.mental.OT sends people to OT, whose slots are all kept for the day itself: nobody could book ahead\n"
        "rm1.yaml:33: route.social.OT sends people to OT, whose slots are all kept for the day itself: nobody could book ahead\n"},
-      {"overflow_role: GP", "overflow_role: VET", "rm1.yaml:26: 'VET' is not known\n"},
+      {"overflow_role: GP", "overflow_role: VET", "rm1.yaml:26: 'VET' is no role that 'clinicians' names\n"},
+      {"FCP: 18, ", "FPC: 18, ", "rm1.yaml:21: 'FPC' of 'slots' is no role that 'clinicians' names\n"},
+      {"FCP: 1,   OT: 1,", "FCP: 0.4,   OT: 1,",
+       "rm1.yaml:20: 'clinicians.FCP', of every day or in a list of one a weekday, must be a whole number from 0 to 1000\n"},
+      {"FCP: 1,   OT: 1,", "FCP: {Mon: 1},   OT: 1,",
+       "rm1.yaml:20: 'clinicians.FCP', of every day or in a list of one a weekday, must be a whole number from 0 to 1000\n"},
+      {"  MSK:     {GP: 0.55", "\tMSK:     {GP: 0.55",
+       "rm1.yaml:31: this is not YAML: end of map not found. A tab stands here: indent with spaces\n"},
+      {"title: A practice", "title: One: a practice",
+       "rm1.yaml:2: this is not YAML: illegal map value. A ':' is missing in the line above, or stands in a text here, which then needs "
+       "quotes\n"},
+      {"list: 10000", "list: seven thousand and more", "rm1.yaml:6: 'list' must be a whole number from 0 to 1000000\n"},
       {"{0: 0.019,", "{1: 0.019, 2: 0.03,", ""},
       {"mean_days: 5", "mean_days: -5", "rm1.yaml:43: missed.mean_days is -5; it must lie from 0 to 1000\n"},
       {"after_days: 1", "after_days: 0", "rm1.yaml:44: blocked.after_days is 0; it must lie from 1 to 1000\n"},
@@ -240,7 +255,28 @@ TEST(Scenario, refuses_by_line_what_cannot_be_run) {
 
 TEST(Scenario, refuses_what_the_parser_would_read_without_end) {
   for (const auto* text : {",title: {a: 1}", "]", "}", ",", "title: a\n]", "title: a\n,b: c", "title: a\n---\ntitle: b\n", ""})
-    EXPECT_TRUE(said_of(compile_scenario({"s.yaml", text})).starts_with("s.yaml:")) << text;
+    EXPECT_TRUE(said_of(compile_scenario({{"s.yaml", text}})).starts_with("s.yaml:")) << text;
+}
+
+TEST(Scenario, is_laid_over_one_that_is_itself_based_on_another) {
+  const Source rm1{"rm1.yaml", rm1_text()};
+  const Source mine{"mine.yaml",
+                    "title: mine\nsource: b\nset: {list: 5000, route.MSK.FCP: 0.6}\nurgent: {medical: 0, MSK: 0, mental: 0, "
+                    "social: 0, nursing: 0}\n"};
+  const auto with = [&](const std::string& set) {
+    return compile_scenario({rm1, mine, {"more.yaml", "title: more\nsource: c\nset:\n  " + set + "\n"}});
+  };
+  const auto s = with("urgent.MSK: 0.3");
+  ASSERT_TRUE(s) << said_of(s);
+  EXPECT_EQ(s->title, "more");
+  EXPECT_EQ(s->list, 5000);
+  EXPECT_EQ(s->kinds[0].urgent, 0);
+  EXPECT_EQ(s->kinds[1].urgent, .3) << "of what the file below says";
+  EXPECT_NEAR(s->route[1][0], .4, 1e-12);
+  EXPECT_NEAR(with("route.MSK.GP: 0.1")->route[1][2], .9, 1e-12) << "balanced anew";
+  EXPECT_EQ(said_of(with("urgent.MSK: 3")), "more.yaml:4: urgent.MSK is 3; a probability lies from 0 to 1\n");
+  EXPECT_EQ(said_of(with("slots.GP: many")), "more.yaml:4: 'slots.GP' must be a number, not 'many'\n");
+  EXPECT_EQ(said_of(with("slots.GP: 1.5")), "more.yaml:4: 'slots.GP' must be a whole number from 0 to 1000\n");
 }
 
 TEST(Scenario, refuses_a_file_that_is_based_on_what_is_not_there) {
@@ -251,7 +287,7 @@ TEST(Scenario, refuses_a_file_that_is_based_on_what_is_not_there) {
     return said_of(load_scenario(file));
   };
   EXPECT_EQ(said("title: a\nsource: b\nbased_on: gone.yaml\nset: {list: 5}\n"),
-            "based.yaml:3: 'based_on' names 'gone.yaml', a file that cannot be read\n");
+            "based.yaml:3: 'based_on' names 'gone.yaml', which is not there: lay a copy of it beside this file\n");
   EXPECT_EQ(said("title: a\nsource: b\nbased_on: ../rm1.yaml\nset: {list: 5}\n"),
             "based.yaml:3: 'based_on' names a file of the same folder\n");
   std::filesystem::copy_file(folder + "rm1.yaml", file.parent_path() / "rm1.yaml", std::filesystem::copy_options::overwrite_existing);
@@ -259,12 +295,9 @@ TEST(Scenario, refuses_a_file_that_is_based_on_what_is_not_there) {
             "based.yaml:4: there is no 'slots.VET': 'VET' is none of GP, NUR, FCP, OT, LW, NAV\n");
   EXPECT_EQ(said("title: a\nsource: b\nbased_on: rm1.yaml\nset: {urgent.MSK: 5}\n"),
             "based.yaml:4: urgent.MSK is 5; a probability lies from 0 to 1\n");
-  const auto between = file.parent_path() / "between.yaml";
-  std::ofstream(between) << "title: a\nsource: b\nbased_on: rm1.yaml\nset: {list: 5}\n";
-  EXPECT_EQ(said("title: a\nsource: b\nbased_on: between.yaml\nset: {list: 6}\n"),
-            "based.yaml:3: 'based_on' names 'between.yaml', which is itself based on another: name that one, and say here what both "
-            "change\n");
-  std::filesystem::remove(between);
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: rm1.yaml\nset: {slots.NUR: -5}\n"),
+            "based.yaml:4: 'slots.NUR' must be a whole number from 0 to 1000\n");
+  EXPECT_EQ(said("title: a\nsource: b\nbased_on: based.yaml\n"), "based.yaml:3: 'based_on' names 'based.yaml', and so on without end\n");
   std::filesystem::remove(file.parent_path() / "rm1.yaml");
   std::filesystem::remove(file);
 }
