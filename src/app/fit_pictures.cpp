@@ -44,10 +44,11 @@ std::optional<plots::Svg> lengths(const Fit& fit) {
 std::optional<plots::Svg> missed(const Fit& fit) {
   plots::Intervals shares{.words = {.title = "Did not attend, by days booked ahead",
                                     .description = "Share that did not attend with its 95% interval",
-                                    .x = "Share",
-                                    .y = "Days ahead, from"}};
+                                    .x = "Share that did not attend",
+                                    .y = ""}};
   for (const auto& f : fit.fitted)
-    if (f.path.starts_with("did_not_attend.")) shares.rows.push_back({f.path.substr(f.path.find('.') + 1), f.value, f.low, f.high});
+    if (f.path.starts_with("did_not_attend."))
+      shares.rows.push_back({f.path.substr(f.path.find('.') + 1) + " days ahead", f.value, f.low, f.high});
   return shares.rows.empty() ? std::nullopt : std::optional(plots::draw(shares, {.id = "fit"}));
 }
 

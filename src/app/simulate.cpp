@@ -102,6 +102,7 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
                       pathways->file, name));
   Read read{or_refuse(std::move(loaded)), {}};
   if (!changed.empty()) read.scenario.source += fmt::format("; here with {}", fmt::join(changed, ", "));
+  if (!own.empty()) read.scenario.title += ", as set";  // told apart from what it is compared with
   if (o.list && !o.sizes.given()) {
     resize(read.scenario, *o.list);
     refuse_what_cannot_be_run(read.scenario, "--list");

@@ -83,8 +83,7 @@ class Reading {
   }
 
   void set_of(const YAML::Node& node, Set& to) {
-    for (const auto& [path, value] : pairs(file_, node, "'set'", 200))
-      put(to, path, file_.scalar(value, fmt::format("'{}'", path.substr(0, 60)), 60));
+    for (const auto& [path, value] : pairs(file_, node, "'set'", 200)) put(to, path, set_to(file_, path, value));
   }
 
   void site(core::Network& n, const YAML::Node& node, Set set, const core::Scenario& usual) {

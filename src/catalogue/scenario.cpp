@@ -306,7 +306,7 @@ std::vector<Setting> settings_of(File& file, const YAML::Node& root) {
   if (const YAML::Node set = nearest(root, "set"); !set.is(root))
     for (const auto& [path, value] : pairs(file, set, "'set'", settings_max)) {
       const auto [where, line] = file.place_of(value);
-      all.push_back({path, file.scalar(value, "'" + path.substr(0, 60) + "'"), where, line});
+      all.push_back({path, set_to(file, path, value), where, line});
     }
   return all;
 }

@@ -64,6 +64,17 @@ void spread_over_the_week(YAML::Node days, const YAML::Node& root) {
   days = each;
 }
 
+// "[1, 0, 1, 0, 1]": a rota by weekday.
+YAML::Node days_in(std::string_view text) {
+  YAML::Node days(YAML::NodeType::Sequence);
+  for (const auto part : text.substr(1, text.size() - 2) | std::views::split(',')) {
+    const std::string_view day(part.begin(), part.end());
+    const auto from = std::min(day.find_first_not_of(' '), day.size());
+    days.push_back(std::string(day.substr(from, day.find_last_not_of(' ') + 1 - from)));
+  }
+  return days;
+}
+
 // What was set stays; the rest shares what is left, in proportion. Left alone where that cannot be: the row then does not add up.
 void balance(YAML::Node row, const std::set<std::string>& pinned) {
   double fixed = 0, rest = 0;
@@ -92,6 +103,14 @@ void add(YAML::Node within, std::span<const std::string> rest, const std::string
 
 }  // namespace
 
+std::string set_to(File& file, const std::string& path, const YAML::Node& value) {
+  const auto what = "'" + path.substr(0, 60) + "'";
+  if (!value.IsSequence() || !path.starts_with("clinicians.")) return file.scalar(value, what);
+  std::string days;
+  for (const auto& day : file.list(value, what, 366)) days += (days.empty() ? "" : ", ") + file.scalar(day, "a day of " + what);
+  return "[" + days + "]";
+}
+
 void apply(const std::vector<Setting>& settings, const YAML::Node& root, File& file) {
   std::map<std::string, std::set<std::string>> pinned;  // by row
   for (const auto& setting : settings) {
@@ -111,9 +130,14 @@ void apply(const std::vector<Setting>& settings, const YAML::Node& root, File& f
       at.reset(next);
     }
     const bool every_day = parts.size() == 2 && deep == 2 && parts[0] == "clinicians" && at.IsSequence();
+    const bool rota =
+        parts.size() == 2 && deep == 2 && parts[0] == "clinicians" && setting.value.starts_with('[') && setting.value.ends_with(']');
     const bool role_of_a_row = parts.size() == 3 && deep == 2 && (parts[0] == "route" || parts[0] == "resolve") && within.IsMap() &&
                                child(child(root, "clinicians"), parts[2]).IsDefined();
-    if (role_of_a_row) {
+    if (rota) {
+      at = days_in(setting.value);
+      for (const auto& day : at) file.said_at(day, setting.file, setting.line);
+    } else if (role_of_a_row) {
       within[parts[2]] = setting.value;
     } else if (deep < parts.size() && within.IsMap() && may_be_left_out(parts, root) && number_in(setting.value)) {
       add(within, std::span(parts).subspan(deep), setting.value);

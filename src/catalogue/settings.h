@@ -6,6 +6,9 @@
 
 namespace catalogue {
 
+// What `set` says of a path, as text: a number, or a rota by weekday such as "[1, 0, 1, 0, 1]".
+std::string set_to(File& file, const std::string& path, const YAML::Node& value);
+
 // Complains of unknown paths where they were said; the file knows from then on where its values were. Rows are balanced once for all of
 // them.
 void apply(const std::vector<Setting>& settings, const YAML::Node& root, File& file);

@@ -68,7 +68,7 @@ void look_at(Faults& faults, const std::string& field, const Stated& s, Domain d
   if (!s.range) return;
   const auto [low, high] = *s.range;
   if (!(low <= s.value && s.value <= high && low < high))
-    return faults.say(field, fmt::format("'{}': low, value and high are not in order, or are all the same", field));
+    return faults.say(field, fmt::format("'{}': low, value and high are not in order, or are all the same: say all three", field));
   if (domain == amount && !(low > 0))
     faults.say(field, fmt::format("'{}': the range of an amount lies above 0 (its distribution is lognormal)", field));
   if (domain == share && !(low > 0 && high < 1))

@@ -56,10 +56,15 @@ Svg draw(const Bars& bars, const Sheet& sheet) {
 
   double greatest = 0;
   for (std::size_t i = 0; i < bars.groups.size(); ++i) greatest = std::max(greatest, height_of(bars, i));
-  const Axis up = nice_axis(greatest, 6, true);
+  const auto whole = [](const Series& s) {
+    return std::ranges::all_of(s.values, [](double v) { return std::isnan(v) || v == std::floor(v); });
+  };
+  const Axis up = nice_axis(greatest, 6, std::ranges::all_of(bars.bars, whole));  // shares have marks between 0 and 1, counts have not
+  double mark_width = 0;
+  for (const double tick : up.ticks) mark_width = std::max(mark_width, tick_width(tick_name(tick)));
   const double top = legend_rows(legend, sheet.width) * row_height + 34;
   const double field_height = sheet.width > 500 ? 280 : 200;
-  const Field field{.left = tick_width(tick_name(up.to)) + 8,
+  const Field field{.left = mark_width + 8,
                     .top = top,
                     .right = static_cast<double>(sheet.width) - 4,
                     .bottom = top + field_height,

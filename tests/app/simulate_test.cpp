@@ -34,6 +34,9 @@ TEST(Simulate, compares_two_scenarios_pair_by_pair) {
 TEST(Simulate, compares_a_scenario_with_a_change_made_on_the_command_line) {
   const auto all = figures_said_to(small({"--set", "clinicians.FCP=2", "--set", "route.MSK.FCP=0.75", "--compare", rm1}));
   EXPECT_LT(figure(all, "attended_a_year.FCP.difference.value"), 0);
+  EXPECT_EQ(all.at("title").as_string(), "A practice with six roles, as set");
+  EXPECT_TRUE(std::string(all.at("source").as_string()).contains("clinicians.FCP=2, route.MSK.FCP=0.75")) << all.at("source");
+  EXPECT_EQ(all.at("compared").at("title").as_string(), "A practice with six roles");
 }
 
 TEST(Simulate, warns_of_a_practice_that_does_not_come_to_rest) {

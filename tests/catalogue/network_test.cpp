@@ -136,6 +136,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"based_on_what_is_not_there", "based_on: rm1.yaml", "based_on: rm2.yaml", "'based_on' names 'rm2.yaml', which is not there"},
         Wrong{"staff_below_0", "- {name: Ash,    list: 14000, rooms: [1, 2, 2, 2, 1], set: {clinicians.GP: 10}}",
               "- {name: Ash, list: 14000, rooms: 1, set: {clinicians.GP: -10}}", "must be a whole number from 0 to 1000"},
+        Wrong{"a_rota_of_two_days", "- {name: Ash,    list: 14000, rooms: [1, 2, 2, 2, 1], set: {clinicians.GP: 10}}",
+              "- {name: Ash, list: 14000, rooms: 1, set: {clinicians.GP: [9, 9]}}", "clinicians.GP says 2 days"},
         Wrong{"rooms_below_0", "rooms: [1, 2, 2, 2, 1]", "rooms: [1, -2, 2, 2, 1]", "a day of 'rooms' must be a whole number from 0"},
         Wrong{"rooms_of_four_days", "[1, 2, 2, 2, 1]", "[1, 2, 2, 2]", "rooms of Ash says 4 days"},
         Wrong{"a_role_no_one_knows", "- name: OT", "- name: XX", "'XX' is no role that the scenario knows"},

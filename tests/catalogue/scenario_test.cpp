@@ -79,6 +79,12 @@ TEST(Scenario, has_a_rota_by_weekday_where_the_file_or_a_path_says_so) {
   EXPECT_EQ(with({"clinicians.FCP.2=0", "clinicians.FCP.4=0"})->roles[2].clinicians, (Days{1, 1, 0, 1, 0}));
   EXPECT_EQ(with({"clinicians.FCP.2=0", "clinicians.FCP=2"})->roles[2].clinicians, (Days{2}));
   EXPECT_EQ(with({"clinicians.FCP.2=0"})->roles[0].clinicians, (Days{5}));
+  EXPECT_EQ(with({"clinicians.FCP=[1, 0,0, 1, 0]"})->roles[2].clinicians, (Days{1, 0, 0, 1, 0}));
+  EXPECT_EQ(said_of(with({"clinicians.FCP=[1, 0]"})),
+            "--set: clinicians.FCP says 2 days, and the week has 5: one number holds for every day\n");
+  EXPECT_EQ(said_of(with({"clinicians.FCP=[1, 0, x, 0, 0]"})), "--set: a day of 'clinicians.FCP' must be a whole number from 0 to 1000\n");
+  EXPECT_EQ(said_of(with({"clinicians.FCP=["})), "--set: 'clinicians.FCP' must be a number, not '['\n");
+  EXPECT_EQ(said_of(with({"clinicians.VET=[1]"})), "--set: there is no 'clinicians.VET': 'VET' is none of GP, NUR, FCP, OT, LW, NAV\n");
   EXPECT_EQ(said_with("FCP: 1,   OT: 1,", "FCP: [1, 0, 1, 0, 1],   OT: 1,"), "");
 }
 
@@ -275,6 +281,9 @@ TEST(Scenario, is_laid_over_one_that_is_itself_based_on_another) {
   EXPECT_NEAR(s->route[1][0], .4, 1e-12);
   EXPECT_NEAR(with("route.MSK.GP: 0.1")->route[1][2], .9, 1e-12) << "balanced anew";
   EXPECT_EQ(said_of(with("urgent.MSK: 3")), "more.yaml:4: urgent.MSK is 3; a probability lies from 0 to 1\n");
+  EXPECT_EQ(with("clinicians.FCP: [1, 0, 0, 1, 0]")->roles[2].clinicians, (std::vector{1, 0, 0, 1, 0}));
+  EXPECT_EQ(said_of(with("clinicians.FCP: [1, 0, 0.4, 1, 0]")),
+            "more.yaml:4: a day of 'clinicians.FCP' must be a whole number from 0 to 1000\n");
   EXPECT_EQ(said_of(with("slots.GP: many")), "more.yaml:4: 'slots.GP' must be a number, not 'many'\n");
   EXPECT_EQ(said_of(with("slots.GP: 1.5")), "more.yaml:4: 'slots.GP' must be a whole number from 0 to 1000\n");
 }

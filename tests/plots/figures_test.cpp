@@ -154,6 +154,15 @@ TEST(Figures, stay_on_the_paper_with_nothing_one_thing_and_a_year_of_things) {
   }
 }
 
+TEST(Figures, of_shares_have_marks_between_none_and_all) {
+  const auto markup = [](double value) {
+    const Bars bars{.words = {"t", "d", "x", "y"}, .groups = {"Monday"}, .bars = {{"Observed", {value}}}, .line = {}};
+    return std::string(draw(bars, {"f", wide}).markup());
+  };
+  EXPECT_TRUE(markup(.23).contains(">0.2<")) << markup(.23);
+  EXPECT_FALSE(markup(1).contains(">0.2<")) << "one booking";
+}
+
 TEST(Axes, end_on_round_numbers_and_have_few_marks) {
   struct Row {
     double greatest;
