@@ -38,9 +38,9 @@ constexpr auto attended_text = [] {
          within_reach("t.organisation_id");
 };
 // Of `what`, in the time before this record began: of somebody on the record, in a published import.
-constexpr auto before(std::string what, std::string_view statuses) {
-  return ("select " + what + " from past_appointments t where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and t.status in (")
-             .append(statuses) +
+constexpr SqlText before(std::string_view what, std::string_view statuses) {
+  return "select " + SqlText(what) +
+         " from past_appointments t where t.network_id = $1 and t.start_at >= $3 and t.start_at < $4 and t.status in (" + statuses +
          ") and t.patient_id is not null and exists (select 1 from import_batches b where b.network_id = $1 and b.number = t.batch and "
          "b.published_at is not null and b.discarded_at is null) and " +
          within_reach("t.practice_id");
