@@ -25,7 +25,8 @@ constexpr std::string_view page_style =
     ".n{text-align:right}td.n{white-space:nowrap}"
     "figure{margin:0 0 1.5em}svg{max-width:100%;height:auto}.wide{overflow-x:auto}"
     "@media print{body{max-width:none;padding:0;font-size:11pt}h2{break-after:avoid}tr,figure,li{break-inside:avoid}thead{display:table-"
-    "header-group}.wide{overflow:visible}.note,svg *{print-color-adjust:exact}a{color:inherit}@page{size:A4;margin:15mm}}";
+    "header-group}.wide{overflow:visible}table{font-size:8pt}th,td{padding-right:.6em}"  // ten years of areas lie on one sheet
+    ".note,svg *{print-color-adjust:exact}a{color:inherit}@page{size:A4;margin:15mm}}";
 
 std::string count(double value) {
   std::string digits = fmt::format("{:.0f}", std::abs(value) < .5 ? 0.0 : value);

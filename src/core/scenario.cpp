@@ -185,6 +185,9 @@ class Inspector {
     within("closing_neighbour.from_day", n.from_day, 0, scenario_days_max);
     within("closing_neighbour.over_days", n.over_days, 1, scenario_days_max);
     probability("closing_neighbour.open_needs", n.open_needs);
+    if (n.people > 0 && n.from_day >= s_.measure_days)
+      fault("closing_neighbour.from_day", fmt::format("closing_neighbour.from_day is {}, and the run ends after {} days: nobody would come",
+                                                      n.from_day, s_.measure_days));
     if (n.people > 0 && !s_.groups.empty()) fault("closing_neighbour", "closing_neighbour says nothing of 'groups': leave one of them out");
   }
 

@@ -144,6 +144,8 @@ TEST(Scenario, refuses_by_line_absences_and_courses_that_cannot_be) {
       {"closing_neighbour: {people: 2000}", "rm1.yaml:47: 'closing_neighbour' has no 'from_day'\n"},
       {"closing_neighbour: {people: 999999, from_day: 3}",
        "rm1.yaml:47: closing_neighbour.people is 999999; it must lie from 0 to 990000\n"},
+      {"closing_neighbour: {people: 2000, from_day: 260}",
+       "rm1.yaml:47: closing_neighbour.from_day is 260, and the run ends after 260 days: nobody would come\n"},
       {"closing_neighbour: {people: 2000, from_day: 3, open_needs: 2}",
        "rm1.yaml:47: closing_neighbour.open_needs is 2; a probability lies from 0 to 1\n"},
       {"closing_neighbour: {people: 2000, from_day: 3}\ngroups: {all: {share: 1}}",
