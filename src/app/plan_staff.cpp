@@ -43,7 +43,7 @@ void refuse_what_is_too_much(const core::Network& network, int threads) {
   if (seconds > 86'400)
     throw SetupError(fmt::format(
         "this search would take about {:.0f} hours: choose from fewer roles, weekdays or mixes, or measure fewer days", seconds / 3'600));
-  if (seconds > 60) progress(fmt::format("This will take up to {:.0f} minutes\n", std::ceil(seconds / 60)));
+  say_how_long(seconds);
 }
 
 std::string posts_text(const core::Network& network, const std::vector<int>& posts) {

@@ -136,7 +136,7 @@ void refuse_what_is_too_much(const core::Scenario& scenario, const simulation::R
                     cost.bytes / 1e9, memory / 1e9));
   if (cost.seconds > 7 * 86'400)
     throw SetupError(fmt::format("this run would take about {:.0f} days: ask for fewer replications or days", cost.seconds / 86'400));
-  if (cost.seconds > 3'600) progress(fmt::format("This will take up to {:.0f} hours\n", std::ceil(cost.seconds / 3'600)));
+  say_how_long(cost.seconds);
 }
 
 // What a practice has is what one of the scenario's size has, in proportion to its list: rounded once.

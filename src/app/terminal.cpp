@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -27,6 +28,13 @@ void progress(const std::string& line) {
 
 void end_progress() {
   if (::isatty(STDERR_FILENO)) std::cerr << "\r\033[K" << std::flush;
+}
+
+void say_how_long(double seconds_at_most) {
+  if (seconds_at_most <= 120) return;
+  const bool hours = seconds_at_most > 2 * 3'600;
+  std::cerr << fmt::format("This will take up to {:.0f} {}\n", std::ceil(seconds_at_most / (hours ? 3'600 : 60)),
+                           hours ? "hours" : "minutes");
 }
 
 std::string bar(std::string_view doing, std::int64_t done, std::int64_t of) {

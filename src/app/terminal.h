@@ -16,6 +16,9 @@ std::string printable(std::string text);
 void progress(const std::string& line);
 void end_progress();
 
+// Before what takes more than two minutes: on standard error, also where nobody looks yet.
+void say_how_long(double seconds_at_most);
+
 // "Copying appointments [##########          ] 50% 12,000 of 24,000"
 std::string bar(std::string_view doing, std::int64_t done, std::int64_t of);
 

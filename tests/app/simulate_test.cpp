@@ -1,4 +1,5 @@
 // `fingerpost simulate` as a person asks for it. What it prints is in the guide, tests/app/guides_test.cpp.
+#include "app/terminal.h"
 #include "tests/app/evaluate.h"
 
 namespace app {
@@ -139,6 +140,17 @@ TEST(Simulate, refuses_what_cannot_be_run) {
       {{"simulate", "england", "--spread", "nan"}, "refused: --spread: Value nan is no number to reckon with"},
   };
   for (const auto& [words, said] : rows) EXPECT_EQ(said_to(words).substr(0, std::string_view(said).size()), said);
+}
+
+TEST(Simulate, says_how_long_it_may_take_also_where_nobody_looks_yet) {
+  const auto said = [](double seconds) {
+    testing::internal::CaptureStderr();
+    say_how_long(seconds);
+    return testing::internal::GetCapturedStderr();
+  };
+  EXPECT_EQ(said(100), "");
+  EXPECT_EQ(said(121), "This will take up to 3 minutes\n");
+  EXPECT_EQ(said(7'201), "This will take up to 3 hours\n");
 }
 
 std::string drawn(std::vector<std::string> words) {
