@@ -94,7 +94,7 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
   const auto file = scenario_file(name);
   const auto without_rules = settings;
   if (pathways) settings.push_back(*pathways);
-  auto loaded = catalogue::load_scenario(file, std::move(settings));
+  auto loaded = catalogue::load_scenario(file, settings);
   if (!loaded && pathways)
     if (const auto without = catalogue::load_scenario(file, without_rules); without && !without->pathways)
       throw SetupError(

@@ -76,7 +76,7 @@ class Reading {
   std::optional<core::Scenario> scenario(const std::string& base, const Set& set, int line) {
     std::vector<Setting> settings;
     for (const auto& [path, value] : set) settings.push_back({path, value, file_.name(), line});
-    auto read = load_scenario(folder_ / base, std::move(settings));
+    auto read = load_scenario(folder_ / base, settings);
     if (read) return *std::move(read);
     for (auto& complaint : read.error()) file_.complain(complaint.line, {}), complaints_.back() = std::move(complaint);
     return std::nullopt;
