@@ -130,7 +130,7 @@ class Fitting {
     all.distance_5 = 0.895 / (std::sqrt(n) - 0.01 + 0.85 / std::sqrt(n));
   }
 
-  // What is found by simulation. Chance is the same in each round, so they settle; the error falls to less than a third each time.
+  // What is found by simulation. Chance is the same in each round, so they settle.
   void arrivals() {
     auto simulated = f_.scenario;
     simulated.measure_days = std::clamp((f_.last_day - f_.first_day + 5) / 5 * 5, 20, 520);
@@ -146,7 +146,7 @@ class Fitting {
     const bool come_back = std::string_view(why_none).empty();
     std::optional<Returns::Errors> errors;
     for (bool again = true; again;) {
-      for (int round = 0; round < (come_back ? 8 : week ? 5 : 0); ++round) {
+      for (int round = 0; round < (come_back || week ? 5 : 0); ++round) {
         if (week) follow(*week, course, simulated);
         if (come_back) {
           simulated.need_rate = counts->need_rate(course);
@@ -155,8 +155,17 @@ class Fitting {
         }
         course = course_of(simulated, seed_, replications_);
       }
-      if (come_back) errors = returns.errors(simulated, course, counts->of_person, seed_, replications_);
-      again = come_back && returns.leave_unclear(course, errors, simulated);
+      again = false;
+      for (int round = 0; come_back; ++round) {
+        errors = returns.errors(simulated, course, *counts, seed_, replications_);
+        again = returns.leave_unclear(course, errors, round == 2, simulated);
+        if (again || !errors || errors->settled || round == 2) break;
+        for (int step = 0; step < 3; ++step) {
+          returns.step(*errors, *counts, course, simulated);
+          if (week) follow(*week, course, simulated);
+          course = course_of(simulated, seed_, replications_);
+        }
+      }
     }
     if (week) tell(*week, simulated, course);
     if (counts) tell(*counts, course, errors);
@@ -216,13 +225,6 @@ class Fitting {
     f_.scenario.weekday = simulated.weekday;
   }
 
-  // Per person X appointments: with weight g and needs a Poisson process, var X = clump mean + mean^2 / shape.
-  struct Counts {
-    std::vector<std::int64_t> of_person;
-    double mean = 0, variance = 0, years = 0;
-    double need_rate(const Course& course) const { return mean / years / (course.appointments / course.needs); }
-    double shape(const Course& course) const { return mean * mean / (variance - course.clump * mean); }  // not above 0: none
-  };
   std::optional<Counts> people(const Course& course) {
     const auto leave_all = [&](const std::string& why) {
       for (const auto* path : {"list", "need_rate", "patient_shape"})
@@ -239,10 +241,18 @@ class Fitting {
       return leave_all(fmt::format("no row is of {}: of a part of people's visits it cannot be told what they need", nobody));
     Counts c{.of_person = std::vector<std::int64_t>(static_cast<std::size_t>(e_.list)),
              .mean = static_cast<double>(e_.visits.size()) / e_.list,
-             .years = static_cast<double>(f_.working_days) / usual_.year_days};
+             .years = open_days() / usual_.year_days};
     for (const auto& v : e_.visits) ++c.of_person[v.person];
     for (const auto count : c.of_person) c.variance += std::pow(static_cast<double>(count) - c.mean, 2) / e_.list;
     return c;
+  }
+
+  // Days with an appointment, and those that only chance left without: of so many a day, e^-mean have none.
+  double open_days() const {
+    const double days = f_.working_days, span = f_.last_day - f_.first_day + 1, rows = static_cast<double>(e_.visits.size());
+    double open = days;
+    for (int i = 0; i < 100; ++i) open = std::min(span, days / (1 - std::exp(-rows / open)));
+    return open;
   }
 
   void tell(const Counts& c, const Course& course, const std::optional<Returns::Errors>& errors) {

@@ -11,7 +11,10 @@
 namespace planning {
 namespace {
 
-constexpr double unclear_from = 0.3;  // relative standard error of a role's factor
+constexpr double unclear_from =
+    0.3;  // standard error of a role's factor. Of the factor, not relative to it: that would keep the large ones of many
+constexpr double settled_below = 0.5;  // of a standard error: the simulation's own chance is a third of one
+constexpr double unsettled_most = 20;
 
 }  // namespace
 
@@ -62,18 +65,18 @@ void Returns::put_into(core::Scenario& s) const {
     for (std::size_t r = 0; r < s.roles.size(); ++r) s.resolve[k][r] = std::max(0.0, 1 - unsettled_[r] * (1 - usual_.resolve[k][r]));
 }
 
-void Returns::adjust(core::Scenario& simulated, const Course& course, std::uint64_t seed, int replications) {
-  auto settled = simulated;
+void Returns::without(core::Scenario settled, std::uint64_t seed, int replications) {
   for (auto& row : settled.resolve) std::ranges::fill(row, 1);
   by_new_needs_ = course_of(settled, seed, replications).followed;
+}
+
+void Returns::adjust(core::Scenario& simulated, const Course& course, std::uint64_t seed, int replications) {
+  without(simulated, seed, replications);
   for (std::size_t r = 0; r < unsettled_.size(); ++r) {
     if (!why_not_[r].empty()) continue;
     const double beyond = share_followed(r) - by_new_needs_[r], simulated_beyond = course.followed[r] - by_new_needs_[r];
     if (simulated_beyond > 0) unsettled_[r] *= std::clamp(beyond / simulated_beyond, 0.5, 2.0);
-    double most = 1;
-    for (std::size_t k = 0; k < usual_.kinds.size(); ++k)
-      if (usual_.route[k][r] > 0) most = std::max(most, 1 - usual_.resolve[k][r]);
-    unsettled_[r] = std::min(unsettled_[r], 1 / std::max(0.05, most == 1 ? 0.0 : most));
+    unsettled_[r] = std::min(unsettled_[r], unsettled_most);
   }
   put_into(simulated);
 }
@@ -104,28 +107,25 @@ std::optional<std::vector<std::vector<double>>> inverse_of(std::vector<std::vect
 
 }  // namespace
 
-// Equations: the mean and variance of appointments a person, both by the mean or its square, and each role's share followed. Unknowns: the
-// logarithms of need_rate, patient_shape and the factors. With x a person's appointments, their mean is need_rate times appointments a
-// need, and var x / mean^2 = clump / mean + 1 / shape.
-std::optional<Returns::Errors> Returns::errors(const core::Scenario& simulated, const Course& course,
-                                               const std::vector<std::int64_t>& counts, std::uint64_t seed, int replications) const {
+// The mean and variance of appointments a person, both by the mean or its square, and each role's share followed. Unknowns: the
+// logarithms of need_rate, patient_shape and the factors.
+std::vector<double> Returns::equations(const std::vector<std::size_t>& roles, const Counts& counts, const core::Scenario& s,
+                                       const Course& c) const {
+  const double expected = counts.years * s.need_rate * c.appointments / c.needs;
+  std::vector<double> all{std::log(expected), c.clump / expected + 1 / s.patient_shape};
+  for (const auto r : roles) all.push_back(c.followed[r]);
+  return all;
+}
+
+std::optional<Returns::Errors> Returns::errors(const core::Scenario& simulated, const Course& course, const Counts& counts,
+                                               std::uint64_t seed, int replications) {
+  without(simulated, seed, replications);
   std::vector<std::size_t> roles;
   for (std::size_t r = 0; r < visits_.size(); ++r)
     if (why_not_[r].empty() && share_followed(r) > by_new_needs_[r] && course.followed[r] > by_new_needs_[r]) roles.push_back(r);
   const std::size_t n = 2 + roles.size();
-  const double people = static_cast<double>(counts.size());
-  const double mean = static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::int64_t{0})) / people;
-  double variance = 0;
-  for (const auto c : counts) variance += std::pow(static_cast<double>(c) - mean, 2) / people;
-
-  const auto equations = [&](const core::Scenario& s, const Course& c) {
-    const double expected = mean * s.need_rate / simulated.need_rate * (c.appointments / c.needs) / (course.appointments / course.needs);
-    std::vector<double> h{std::log(expected), c.clump / expected + 1 / s.patient_shape};
-    for (const auto r : roles) h.push_back(c.followed[r]);
-    return h;
-  };
   constexpr double step = 0.05;
-  const auto at = equations(simulated, course);
+  const auto at = equations(roles, counts, simulated, course);
   std::vector<std::vector<double>> slopes(n, std::vector<double>(n));
   for (std::size_t i = 0; i < n; ++i) {
     auto moved = simulated;
@@ -133,37 +133,72 @@ std::optional<Returns::Errors> Returns::errors(const core::Scenario& simulated, 
     else if (i == 1) moved.patient_shape *= std::exp(step);
     else
       for (auto& row : moved.resolve) row[roles[i - 2]] = 1 - std::min(1.0, std::exp(step) * (1 - row[roles[i - 2]]));
-    const auto there = equations(moved, course_of(moved, seed, replications));
+    const auto there = equations(roles, counts, moved, course_of(moved, seed, replications));
     for (std::size_t row = 0; row < n; ++row) slopes[row][i] = (there[row] - at[row]) / step;
   }
   const auto inverse = inverse_of(std::move(slopes));
   if (!inverse) return std::nullopt;
 
+  const double people = static_cast<double>(counts.of_person.size()), mean = counts.mean, variance = counts.variance;
   std::vector<double> variances(n);  // of the unknowns, summed over people
-  for (std::size_t person = 0; person < counts.size(); ++person) {
-    const double d = static_cast<double>(counts[person]) - mean;
+  for (std::size_t person = 0; person < counts.of_person.size(); ++person) {
+    const double d = static_cast<double>(counts.of_person[person]) - mean;
     std::vector<double> u{d / mean, (d * d - variance) / (mean * mean) - 2 * variance / (mean * mean) * d / mean};
     for (const auto r : roles) {
       const auto [visits, followed] = person < e_.people ? of_person_[person * visits_.size() + r] : std::pair(0, 0);
       u.push_back((followed - share_followed(r) * visits) * people / static_cast<double>(visits_[r]));
     }
     for (std::size_t i = 0; i < n; ++i) {
-      double influence = 0;
-      for (std::size_t j = 0; j < n; ++j) influence += (*inverse)[i][j] * u[j];
+      const double influence = std::inner_product(u.begin(), u.end(), (*inverse)[i].begin(), 0.0);
       variances[i] += influence * influence / people / people;
     }
   }
-  Errors found{std::sqrt(variances[0]), std::sqrt(variances[1]), std::vector<double>(visits_.size())};
-  for (std::size_t i = 0; i < roles.size(); ++i) found.unsettled[roles[i]] = std::sqrt(variances[2 + i]);
+  Errors found{.need_rate = std::sqrt(variances[0]),
+               .patient_shape = std::sqrt(variances[1]),
+               .unsettled = std::vector<double>(visits_.size()),
+               .roles = std::move(roles),
+               .inverse = *inverse};
+  for (std::size_t i = 2; i < n; ++i) found.unsettled[found.roles[i - 2]] = std::sqrt(variances[i]);
+  found.step = step_of(found, counts, simulated, course);
+  found.settled = true;
+  for (std::size_t i = 0; i < n; ++i) found.settled = found.settled && std::abs(found.step[i]) < settled_below * std::sqrt(variances[i]);
   return found;
 }
 
-bool Returns::leave_unclear(const Course& course, const std::optional<Errors>& errors, core::Scenario& simulated) {
+std::vector<double> Returns::step_of(const Errors& errors, const Counts& counts, const core::Scenario& s, const Course& course) const {
+  auto missing = equations(errors.roles, counts, s, course);
+  missing[0] -= std::log(counts.mean), missing[1] -= counts.variance / counts.mean / counts.mean;
+  for (std::size_t i = 2; i < missing.size(); ++i) missing[i] -= share_followed(errors.roles[i - 2]);
+  std::vector<double> step;
+  for (const auto& row : errors.inverse) step.push_back(-std::inner_product(missing.begin(), missing.end(), row.begin(), 0.0));
+  return step;
+}
+
+void Returns::step(const Errors& errors, const Counts& counts, const Course& course, core::Scenario& simulated) {
+  const auto step = step_of(errors, counts, simulated, course);
+  const auto factor = [&](std::size_t i) { return std::exp(std::clamp(step[i], -0.5, 0.5)); };
+  simulated.need_rate *= factor(0), simulated.patient_shape *= factor(1);
+  for (std::size_t i = 2; i < step.size(); ++i) {
+    auto& unsettled = unsettled_[errors.roles[i - 2]];
+    unsettled = std::min(unsettled_most, unsettled * factor(i));
+  }
+  put_into(simulated);
+}
+
+bool Returns::leave_unclear(const Course& course, const std::optional<Errors>& errors, bool no_more, core::Scenario& simulated) {
+  std::optional<std::size_t> least;
+  if (no_more && errors && !errors->settled && !errors->roles.empty()) {
+    const auto far = [&](std::size_t i) { return std::abs(errors->step[2 + i]) / errors->unsettled[errors->roles[i]]; };
+    std::size_t worst = 0;
+    for (std::size_t i = 1; i < errors->roles.size(); ++i)
+      if (far(i) > far(worst)) worst = i;
+    least = errors->roles[worst];
+  }
   bool any = false;
   for (std::size_t r = 0; r < why_not_.size(); ++r) {
     if (!why_not_[r].empty()) continue;
     const bool more = share_followed(r) > by_new_needs_[r] && course.followed[r] > by_new_needs_[r];
-    if (more && errors && errors->unsettled[r] < unclear_from) continue;
+    if (more && errors && errors->unsettled[r] * unsettled_[r] < unclear_from && least != r) continue;
     why_not_[r] = more ? "too few visits tell how many come back" : "no more come back than new needs alone explain";
     unsettled_[r] = 1;
     any = true;

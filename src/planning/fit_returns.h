@@ -21,28 +21,45 @@ std::string too_few(std::int64_t rows);
 bool is_few(const Extract&, std::int64_t people);
 std::string tells_of_few(const Extract&, const char* who);
 
+// Appointments a person of the list. With weight g and needs a Poisson process, their variance = clump mean + mean^2 / shape.
+struct Counts {
+  std::vector<std::int64_t> of_person;
+  double mean = 0, variance = 0, years = 0;
+  double need_rate(const Course& course) const { return mean / years / (course.appointments / course.needs); }
+  double shape(const Course& course) const { return mean * mean / (variance - course.clump * mean); }  // not above 0: none
+};
+
 class Returns {
  public:
   Returns(const Extract&, const core::Scenario& usual, int last_day);
 
-  void adjust(core::Scenario& simulated, const Course&, std::uint64_t seed, int replications);  // a round: `resolve`
+  // A round: each role's factor by its own share alone. It comes near, and then ever more slowly: a need more and a return less leave
+  // nearly the same appointments.
+  void adjust(core::Scenario& simulated, const Course&, std::uint64_t seed, int replications);
+  void without(core::Scenario simulated, std::uint64_t seed, int replications);  // finds what new needs alone explain
   // Relative standard errors of `need_rate`, `patient_shape` and each role's factor, together: what one is wrong by moves the others.
-  // People are the units (delta method on the equations that were solved; the simulated side's own chance is small beside it). None: the
-  // equations do not tell them apart. `counts`: appointments of each person of the list.
+  // People are the units (delta method on the equations that are solved; the simulated side's own chance is small beside it). None: the
+  // equations do not tell them apart.
   struct Errors {
     double need_rate = 0, patient_shape = 0;
     std::vector<double> unsettled;  // by role; 0: not asked
+    std::vector<std::size_t> roles;  // that are asked
+    std::vector<std::vector<double>> inverse;  // of the slopes of the equations by the logarithms of both, then of the roles' factors
+    std::vector<double> step;  // of these, that Newton would go
+    bool settled = false;  // each step is small beside its error
   };
-  std::optional<Errors> errors(const core::Scenario& simulated, const Course&, const std::vector<std::int64_t>& counts, std::uint64_t seed,
-                               int replications) const;
-  // Leaves out the roles of which too little is known: their chances stay the scenario's. Whether there were any, so that all is to be
-  // found again without them. Without errors: all.
-  bool leave_unclear(const Course&, const std::optional<Errors>&, core::Scenario& simulated);
+  std::optional<Errors> errors(const core::Scenario& simulated, const Course&, const Counts&, std::uint64_t seed, int replications);
+  void step(const Errors&, const Counts&, const Course&, core::Scenario& simulated);
+  // Leaves out the roles of which too little is known, and, where `no_more`, the one that settles least: their chances stay the
+  // scenario's. Whether there were any, so that all is to be found again without them. Without errors: all.
+  bool leave_unclear(const Course&, const std::optional<Errors>&, bool no_more, core::Scenario& simulated);
   void tell(const core::Scenario& simulated, const Course&, const Errors&, Fit&) const;
 
  private:
   double share_followed(std::size_t role) const { return static_cast<double>(followed_[role]) / static_cast<double>(visits_[role]); }
   void put_into(core::Scenario&) const;
+  std::vector<double> equations(const std::vector<std::size_t>& roles, const Counts&, const core::Scenario&, const Course&) const;
+  std::vector<double> step_of(const Errors&, const Counts&, const core::Scenario&, const Course&) const;
 
   const Extract& e_;
   const core::Scenario& usual_;

@@ -2,6 +2,7 @@
 #include "planning/fit.h"
 
 #include <iostream>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -14,10 +15,10 @@ namespace {
 constexpr std::uint64_t seed = 20261122;
 
 // Appointments of the year that is measured, as a practice's system would give them.
-Extract extract_of(const core::Scenario& s) {
+Extract extract_of(const core::Scenario& s, std::uint64_t practice_seed = seed) {
   Extract e{.people = static_cast<std::uint32_t>(s.list), .list = s.list, .with_booked = true, .with_status = true, .with_roles = true};
   simulation::Practice practice(s);
-  practice.run(seed, 0, [&](const simulation::Happening& h) {
+  practice.run(practice_seed, 0, [&](const simulation::Happening& h) {
     if (h.at < s.warm_up_days || (h.what != simulation::What::attended && h.what != simulation::What::missed)) return;
     const int day = static_cast<int>(h.at);
     e.visits.push_back(
@@ -77,6 +78,43 @@ TEST(Fit, finds_again_what_was_put_into_a_practice) {
   for (const auto* path : {"need_rate", "patient_shape", "weekday.0", "did_not_attend.1", "consultation_minutes.GP", "consultation_cv.NUR",
                            "resolve.MSK.FCP", "resolve.social.NAV"})
     EXPECT_TRUE(far(path)) << path;
+}
+
+// Needs that come back and needs that are new leave nearly the same appointments: what stops short is off by the same in every practice.
+TEST(Fit, is_off_to_no_side) {
+  const auto usual = simulation::shipped("rm1");
+  const auto truth = simulation::shipped("rm1", {"need_rate=3.2", "patient_shape=0.8", "weekday.0=1.5", "did_not_attend.1=0.08",
+                                                 "resolve.MSK.FCP=0.8", "resolve.social.NAV=0.4"});
+  std::map<std::string, double> off;  // in standard errors, summed
+  constexpr int practices = 4;
+  for (std::uint64_t i = 0; i < practices; ++i) {
+    const auto found = fit(extract_of(truth, seed + i), usual, 1, 4);
+    ASSERT_TRUE(found);
+    for (const auto* path : {"need_rate", "patient_shape", "resolve.medical.GP"}) {
+      const auto f = std::ranges::find(found->fitted, path, &Fitted::path);
+      ASSERT_NE(f, found->fitted.end()) << path;
+      off[path] += (f->value - truth_of(truth, path)) / (f->high - f->low) * 2 * 1.96;
+    }
+  }
+  for (const auto& [path, sum] : off) EXPECT_LT(std::abs(sum / practices), 2.5 / std::sqrt(practices)) << path << " (seed " << seed << ")";
+}
+
+// Two appointments a day: on one day in seven there is none, and it was open.
+TEST(Fit, counts_days_that_only_chance_left_empty) {
+  const auto truth = simulation::shipped("rm1", {"need_rate=0.03"}), usual = simulation::shipped("rm1");
+  double times = 0;
+  constexpr int practices = 8;
+  for (std::uint64_t i = 0; i < practices; ++i) {
+    auto extract = extract_of(truth, seed + i);
+    for (auto& visit : extract.visits) visit.role = -1;
+    extract.with_roles = extract.with_booked = false;
+    const auto found = fit(extract, usual, 1, 2);
+    ASSERT_TRUE(found && !found->fitted.empty());
+    EXPECT_LT(found->working_days, 240);
+    const auto rate = std::ranges::find(found->fitted, "need_rate", &Fitted::path);
+    times += rate->value / truth.need_rate / practices;
+  }
+  EXPECT_NEAR(times, 1, 0.08);
 }
 
 TEST(Fit, leaves_what_the_extract_does_not_say_and_says_why) {
