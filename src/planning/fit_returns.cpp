@@ -11,10 +11,10 @@
 namespace planning {
 namespace {
 
-constexpr double unclear_from =
-    0.3;  // standard error of a role's factor. Of the factor, not relative to it: that would keep the large ones of many
+// Standard error of a role's factor: not relative to it, which would keep the large ones of many.
+constexpr double unclear_from = 0.3;
 constexpr double settled_below = 0.5;  // of a standard error: the simulation's own chance is a third of one
-constexpr double unsettled_most = 20;
+constexpr double unsettled_most = 20;  // times as many come back as in the scenario
 
 }  // namespace
 
