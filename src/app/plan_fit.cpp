@@ -12,6 +12,7 @@
 #include "app/scenario_file.h"
 #include "catalogue/scenario.h"
 #include "planning/fit.h"
+#include "simulation/front_door.h"
 
 namespace app {
 namespace {
@@ -123,21 +124,23 @@ std::string content_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-std::filesystem::path beside(const Options& o, const std::filesystem::path& base) {
-  return std::filesystem::path(o.out).replace_filename(base.filename());
+using Layers = std::vector<catalogue::Source>;
+
+std::filesystem::path beside(const Options& o, const catalogue::Source& layer) {
+  return std::filesystem::path(o.out).replace_filename(layer.file);
 }
 
 // Before the fit, which takes a while.
-void check_out(const Options& o, const std::filesystem::path& base) {
+void check_out(const Options& o, const Layers& base) {
   namespace fs = std::filesystem;
   const fs::path out(o.out), folder = out.has_parent_path() ? out.parent_path() : fs::path(".");
-  const auto name = base.filename().string();
   if (fs::exists(out)) throw SetupError(fmt::format("--out: {} is there already", o.out));
   if (!fs::is_directory(folder)) throw SetupError(fmt::format("--out: there is no folder {}", folder.string()));
-  if (("\n" + content_of(base)).contains("\nbased_on:"))
-    throw SetupError(fmt::format("--out: {} is itself based on another scenario: give --based-on one that stands alone", name));
-  if (fs::exists(beside(o, base)) && content_of(beside(o, base)) != content_of(base))
-    throw SetupError(fmt::format("--out: beside it lies another {}, which it would be based on", name));
+  for (const auto& layer : base) {
+    if (out.filename() == layer.file) throw SetupError(fmt::format("--out: {} is what it is based on: give it another name", layer.file));
+    if (fs::exists(beside(o, layer)) && content_of(beside(o, layer)) != layer.text)
+      throw SetupError(fmt::format("--out: beside it lies another {}, which it would be based on", layer.file));
+  }
 }
 
 // On top of the scenario it was fitted over: `based_on` names a file of the same folder.
@@ -163,18 +166,22 @@ std::string written(const Fit& fit, const planning::Extract& e, const std::strin
   return text;
 }
 
-// Both files or neither.
-void write(const Options& o, const std::string& text, const std::filesystem::path& base) {
-  std::error_code failed;
-  const bool copied = std::filesystem::copy_file(base, beside(o, base), std::filesystem::copy_options::skip_existing, failed);
+// All files or none.
+void write(const Options& o, const std::string& text, const Layers& base) {
+  std::vector<std::filesystem::path> made;
+  const auto put = [&](const std::filesystem::path& path, const std::string& content) {
+    made.push_back(path);
+    std::ofstream file(path, std::ios::binary);
+    if (!(file << content) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", path.string()));
+  };
   try {
-    std::ofstream file(o.out, std::ios::binary);
-    if (failed || !(file << text) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", o.out));
-    file.close();
+    for (const auto& layer : base)
+      if (!std::filesystem::exists(beside(o, layer))) put(beside(o, layer), layer.text);
+    put(o.out, text);
     or_refuse(catalogue::load_scenario(o.out));  // it runs, or this says why not
   } catch (...) {
-    std::filesystem::remove(o.out, failed);
-    if (copied) std::filesystem::remove(beside(o, base), failed);
+    std::error_code gone_already;
+    for (const auto& file : made) std::filesystem::remove(file, gone_already);
     throw;
   }
 }
@@ -193,8 +200,10 @@ Answer answer(const Options& o) {
   if (c.seen_at.empty() != c.done_at.empty()) throw SetupError("--seen-at and --done-at go together");
   if (!c.minutes.empty() && !c.seen_at.empty()) throw SetupError("--minutes, or --seen-at and --done-at: not both");
   const auto base = scenario_file(o.based_on);
-  const auto usual = or_refuse(catalogue::load_scenario(base));
-  if (!o.out.empty()) check_out(o, base);
+  auto usual = or_refuse(catalogue::load_scenario(base));
+  if (usual.pathways) simulation::decide_first_contacts(usual);
+  const auto layers = or_refuse(catalogue::layers_of(base));
+  if (!o.out.empty()) check_out(o, layers);
   const RoleWords roles(usual, o.map);
   auto read = o.site.asked() ? read_site(o.site, roles) : read_file(o.data, o.columns, roles);
   auto& extract = read.extract;
@@ -209,7 +218,7 @@ Answer answer(const Options& o) {
   small.warn(a.warnings);
   if (!o.out.empty()) {
     if (fit.fitted.empty() && extract.list == 0) throw SetupError("--out: nothing could be fitted, so there is nothing to write");
-    write(o, written(fit, extract, base.filename().string(), usual), base);
+    write(o, written(fit, extract, base.filename().string(), usual), layers);
     a.figures["written"] = o.out;
   }
   return a;

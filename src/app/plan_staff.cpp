@@ -217,10 +217,8 @@ void write(const Options& o, NewFolder& folder, const std::string& name, const s
   if (!(file << text) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", o.out));
 }
 
-// A scenario for each site, on top of what the network is based on, which is laid beside them.
-void write(const Options& o, const core::Network& network, const Staffing& found, const std::vector<catalogue::Source>& base,
-           NewFolder& folder) {
-  for (const auto& layer : base) write(o, folder, layer.file, layer.text);
+// A scenario for each site, on top of what the network is based on, which lies beside them.
+void write(const Options& o, const core::Network& network, const Staffing& found, NewFolder& folder) {
   for (std::size_t s = 0; s < network.sites.size(); ++s) {
     auto set = network.sites[s].set;
     const auto put = [&](const std::string& path, double value) {
@@ -256,16 +254,16 @@ Answer answer(const Options& o) {
   const int usual = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = o.threads.value_or(usual);
   refuse_what_is_too_much(network, threads);
-  std::vector<catalogue::Source> base;
-  std::optional<NewFolder> folder;  // asked for before the search: what is in its way is said at once
+  std::optional<NewFolder> folder;  // asked for and begun before the search: what is in its way is said at once
   if (!o.out.empty()) {
-    base = or_refuse(catalogue::layers_of(scenario_file(o.network).parent_path() / network.based_on));
+    const auto base = or_refuse(catalogue::layers_of(scenario_file(o.network).parent_path() / network.based_on));
     std::vector<std::string> names{"site-"};
     for (const auto& layer : base) {
       if (layer.file.starts_with("site-")) throw SetupError(fmt::format("--out writes site-1.yaml and so on: rename {}", layer.file));
       names.push_back(layer.file);
     }
     folder.emplace(o.out, std::move(names));
+    for (const auto& layer : base) write(o, *folder, layer.file, layer.text);
   }
   const auto found = or_refuse(
       planning::staff(network, {.seed = o.seed, .threads = threads, .day_worth = o.day_worth, .progress = [](auto doing, int done, int of) {
@@ -305,7 +303,7 @@ Answer answer(const Options& o) {
   warn(a, network, found, o.day_worth);
   warn_of_what_moves(a, network, found, o, threads);
   if (folder) {
-    write(o, network, found, base, *folder);
+    write(o, network, found, *folder);
     a.figures["written"] = o.out;
   }
   return a;

@@ -77,8 +77,12 @@ class Reading {
     std::vector<Setting> settings;
     for (const auto& [path, value] : set) settings.push_back({path, value, file_.name(), line});
     auto read = load_scenario(folder_ / base, settings);
-    if (read) return *std::move(read);
-    for (auto& complaint : read.error()) file_.complain(complaint.line, {}), complaints_.back() = std::move(complaint);
+    if (read && !read->pathways) return *std::move(read);
+    if (read)
+      file_.complain(map_.find("based_on"),
+                     fmt::format("the pathways of {} say who is seen by whom, whoever is hired: a network's scenario has none", base));
+    else
+      for (auto& complaint : read.error()) file_.complain(complaint.line, {}), complaints_.back() = std::move(complaint);
     return std::nullopt;
   }
 

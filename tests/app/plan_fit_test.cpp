@@ -125,7 +125,7 @@ TEST(PlanFit, writes_a_scenario_that_can_be_simulated) {
   std::filesystem::remove_all(folder);
 }
 
-TEST(PlanFit, writes_both_files_or_neither) {
+TEST(PlanFit, writes_all_files_or_none) {
   const auto folder = std::filesystem::path(testing::TempDir()) / ("fingerpost_plan_none_" + std::to_string(::getpid()));
   std::filesystem::create_directory(folder);
   const TableFile file(by_hand());
@@ -135,12 +135,16 @@ TEST(PlanFit, writes_both_files_or_neither) {
     return said_to(fitting(file, more));
   };
   EXPECT_TRUE(said(folder / "none" / "mine.yaml").starts_with("refused: --out: there is no folder "));
-  EXPECT_EQ(said(folder / "mine.yaml", {"--based-on", SOURCE_DIR "/scenarios/rm1-fcp.yaml"}),
-            "refused: --out: rm1-fcp.yaml is itself based on another scenario: give --based-on one that stands alone");
+  EXPECT_EQ(said(folder / "rm1.yaml", {"--based-on", SOURCE_DIR "/scenarios/rm1-fcp.yaml"}),
+            "refused: --out: rm1.yaml is what it is based on: give it another name");
   EXPECT_EQ(said_to({"plan", "fit", "--data", file.name(), "--patient", "p", "--start", "t", "--out", (folder / "mine.yaml").string()}),
             "refused: --out: nothing could be fitted, so there is nothing to write");
   EXPECT_EQ(said("/dev/full"), "refused: --out: /dev/full is there already");
   EXPECT_TRUE(std::filesystem::is_empty(folder));
+  EXPECT_TRUE(said(folder / "mine.yaml", {"--based-on", SOURCE_DIR "/scenarios/front-door.yaml"}).contains("front-door.yaml:10: "));
+  EXPECT_TRUE(std::filesystem::is_empty(folder)) << "its pathways are not where it would be laid";
+  EXPECT_FALSE(said(folder / "mine.yaml", {"--based-on", SOURCE_DIR "/scenarios/own-practice.yaml"}).starts_with("refused"));
+  for (const std::string name : {"rm1.yaml", "own-practice.yaml", "mine.yaml"}) EXPECT_TRUE(std::filesystem::remove(folder / name)) << name;
   std::ofstream(folder / "rm1.yaml") << "title: another\n";
   EXPECT_EQ(said(folder / "mine.yaml"), "refused: --out: beside it lies another rm1.yaml, which it would be based on");
   EXPECT_FALSE(std::filesystem::exists(folder / "mine.yaml"));

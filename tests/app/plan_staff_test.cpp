@@ -8,15 +8,19 @@
 namespace app {
 namespace {
 
+std::string text_of(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  return std::move(text).str();
+}
+
 // Two small practices beside rm1.yaml, gone with the test.
 class SmallNetwork {
  public:
   explicit SmallNetwork(std::string_view nurse = "NUR")
       : folder_(std::filesystem::path(testing::TempDir()) / ("fingerpost_staff_" + std::to_string(::getpid()))) {
     std::filesystem::create_directories(folder_);
-    std::ostringstream base;
-    base << std::ifstream(SOURCE_DIR "/scenarios/rm1.yaml").rdbuf();
-    auto text = std::move(base).str();
+    auto text = text_of(SOURCE_DIR "/scenarios/rm1.yaml");
     for (auto at = text.find("NUR"); at != text.npos; at = text.find("NUR", at + nurse.size())) text.replace(at, 3, nurse);
     std::ofstream(folder_ / "rm1.yaml", std::ios::binary) << text;
     std::ofstream(file(), std::ios::binary) << R"(title: Two small practices
@@ -84,9 +88,7 @@ TEST(PlanStaff, answers_with_posts_weeks_curve_and_how_sure) {
 TEST(PlanStaff, writes_all_that_its_sites_are_based_on) {
   const SmallNetwork network;
   std::ofstream(network.folder() / "mine.yaml") << "title: mine\nsource: a test\nbased_on: rm1.yaml\nset: {slots.GP: 31}\n";
-  std::ostringstream text;
-  text << std::ifstream(network.file()).rdbuf();
-  auto on_mine = text.str();
+  auto on_mine = text_of(network.file());
   on_mine.replace(on_mine.find("rm1.yaml"), 8, "mine.yaml").replace(on_mine.find("East"), 4, "'East \"Side\"'");
   std::ofstream(network.file()) << on_mine;
   const auto out = network.folder() / "chosen";

@@ -13,11 +13,12 @@ namespace {
 
 const std::filesystem::path shipped = SOURCE_DIR "/scenarios";
 
-std::string text_of_shipped() {
+std::string text_of(const char* name) {
   std::ostringstream text;
-  text << std::ifstream(shipped / "network.yaml").rdbuf();
+  text << std::ifstream(shipped / name).rdbuf();
   return std::move(text).str();
 }
+std::string text_of_shipped() { return text_of("network.yaml"); }
 
 // What is changed of rm1.yaml, from and to.
 using Changes = std::vector<std::pair<std::string, std::string>>;
@@ -25,11 +26,11 @@ using Changes = std::vector<std::pair<std::string, std::string>>;
 std::expected<core::Network, std::vector<Complaint>> read_of(std::string text, std::optional<double> budget = {}, const Changes& rm1 = {}) {
   const auto folder = std::filesystem::path(testing::TempDir()) / ("fingerpost_network_" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
-  std::ostringstream base;
-  base << std::ifstream(shipped / "rm1.yaml").rdbuf();
-  std::string usual = std::move(base).str();
+  auto usual = text_of("rm1.yaml"), by_pathways = text_of("front-door.yaml");
   for (const auto& [from, to] : rm1) usual.replace(usual.find(from), from.size(), to);
+  by_pathways.replace(by_pathways.find("../pathways"), 11, SOURCE_DIR "/pathways");
   std::ofstream(folder / "rm1.yaml", std::ios::binary) << usual;
+  std::ofstream(folder / "front-door.yaml", std::ios::binary) << by_pathways;
   std::ofstream(folder / "network.yaml", std::ios::binary) << text;
   auto read = load_network(folder / "network.yaml", budget);
   std::filesystem::remove_all(folder);
@@ -134,6 +135,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{"budget_below_0", "budget: 170000", "budget: -1", "budget is -1"},
         Wrong{"based_on_what_is_not_there", "based_on: rm1.yaml", "based_on: rm2.yaml", "'based_on' names 'rm2.yaml', which is not there"},
+        Wrong{"based_on_pathways", "based_on: rm1.yaml", "based_on: front-door.yaml", "a network's scenario has none"},
         Wrong{"staff_below_0", "- {name: Ash,    list: 14000, rooms: [1, 2, 2, 2, 1], set: {clinicians.GP: 10}}",
               "- {name: Ash, list: 14000, rooms: 1, set: {clinicians.GP: -10}}", "must be a whole number from 0 to 1000"},
         Wrong{"a_rota_of_two_days", "- {name: Ash,    list: 14000, rooms: [1, 2, 2, 2, 1], set: {clinicians.GP: 10}}",
