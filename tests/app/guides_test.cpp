@@ -66,7 +66,7 @@ struct Guide {
   const char *file, *folder;  // its commands are given there
   const char* command;        // of which each has a golden by its first word behind "evaluate", or by "simulate" or "plan"
 };
-
+void PrintTo(const Guide& guide, std::ostream* out) { *out << guide.file; }
 struct Guides : testing::TestWithParam<Guide> {};
 
 TEST_P(Guides, say_what_their_commands_print) {
