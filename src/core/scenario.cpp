@@ -102,9 +102,6 @@ class Inspector {
     within(path + ".posts", v.posts, 1, std::max(1, r.clinicians_most()));
     if (v.from_day > v.to_day)
       fault(path, fmt::format("{0}.from_day is {1} and {0}.to_day is {2}: it ends before it begins", path, v.from_day, v.to_day));
-    else if (v.from_day >= s_.measure_days)
-      fault(path,
-            fmt::format("{}.from_day is {}, and the run ends after {} days: no post would be empty", path, v.from_day, s_.measure_days));
   }
 
   void course(const ScenarioRole& r) {
