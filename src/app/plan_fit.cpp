@@ -10,6 +10,7 @@
 #include "app/fit_pictures.h"
 #include "app/plan.h"
 #include "app/scenario_file.h"
+#include "app/whole_file.h"
 #include "catalogue/scenario.h"
 #include "planning/fit.h"
 #include "simulation/front_door.h"
@@ -170,9 +171,8 @@ std::string written(const Fit& fit, const planning::Extract& e, const std::strin
 void write(const Options& o, const std::string& text, const Layers& base) {
   std::vector<std::filesystem::path> made;
   const auto put = [&](const std::filesystem::path& path, const std::string& content) {
+    write_whole("--out", {"scenario", {}}, path.string(), content);
     made.push_back(path);
-    std::ofstream file(path, std::ios::binary);
-    if (!(file << content) || !file.flush()) throw SetupError(fmt::format("--out: {} cannot be written", path.string()));
   };
   try {
     for (const auto& layer : base)

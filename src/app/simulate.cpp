@@ -263,8 +263,7 @@ void warn_of_full_diaries(Answer& answer, const core::Scenario& scenario, const 
          fmt::format("\"{}\" cannot see who asks: {:.0f} of {:.0f} needs a year are given up for want of a time in {} days{}",
                      scenario.title, lost, needs, scenario.booking_days, full.empty() ? "" : "; booked out: " + full),
          "If your practice copes, the file is not yours yet: look at slots, need_rate and route. If it does not, its waits say only how "
-         "far "
-         "the diary is open"});
+         "far the diary is open"});
 }
 
 void warn(Answer& answer, const core::Scenario& scenario, const Replications& all) {

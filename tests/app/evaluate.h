@@ -32,6 +32,11 @@ class TableFile {
   std::filesystem::path path_;
 };
 
+inline std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 // What the command prints; or the refusal, after "refused: ", with the file's folder left out.
 std::string said_to(std::vector<std::string> words);           // evaluate ..., simulate ...
 std::string evaluated(std::vector<std::string> words);         // evaluate ...

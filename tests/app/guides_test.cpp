@@ -9,12 +9,6 @@
 namespace app {
 namespace {
 
-std::string read(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return std::move(text).str();
-}
-
 std::vector<std::string> words_of(const std::string& command) {
   std::vector<std::string> words;
   std::istringstream stream(command);
@@ -74,7 +68,7 @@ TEST_P(Guides, say_what_their_commands_print) {
   const auto before = std::filesystem::current_path();
   std::filesystem::current_path(std::filesystem::path(SOURCE_DIR) / GetParam().folder);
   const bool update = std::getenv("FINGERPOST_WRITE_GOLDEN");
-  std::istringstream guide(read(guide_file));
+  std::istringstream guide(text_of(guide_file));
   std::string line, written;
   int commands = 0;
   std::map<std::string, int> of_design;
@@ -98,7 +92,7 @@ TEST_P(Guides, say_what_their_commands_print) {
     const std::string printed = said_to(words);
     if (!picture.empty()) {
       if (update) std::filesystem::copy_file(drawn.name(), picture, std::filesystem::copy_options::overwrite_existing);
-      EXPECT_EQ(read(drawn.name()), read(picture)) << picture;
+      EXPECT_EQ(text_of(drawn.name()), text_of(picture)) << picture;
     }
     const int number = ++of_design[design];
     const auto golden = std::filesystem::path(SOURCE_DIR) / "tests" / "app" / "goldens" /
@@ -106,7 +100,7 @@ TEST_P(Guides, say_what_their_commands_print) {
     words.emplace_back("--json");
     const std::string answer = said_to(words);
     if (update) std::ofstream(golden, std::ios::binary) << answer;
-    EXPECT_EQ(difference(json::parse(answer), json::parse(read(golden)), ""), "") << golden;
+    EXPECT_EQ(difference(json::parse(answer), json::parse(text_of(golden)), ""), "") << golden;
     std::string shown;
     for (bool inside = false; next();) {
       if (line == "```" && inside) break;

@@ -6,11 +6,6 @@
 namespace app {
 namespace {
 
-std::string text_of(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 // The guide's sample: a small practice's simulated year, on working days from 6 January 2025.
 std::string sample() {
   const auto s =

@@ -16,11 +16,6 @@
 namespace app {
 namespace {
 
-std::string text_of(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 const std::string england = SOURCE_DIR "/rollouts/link-workers.yaml";
 
 std::vector<std::string> asked(std::vector<std::string> more = {}, const std::string& plan = england) {

@@ -8,12 +8,6 @@
 namespace app {
 namespace {
 
-std::string text_of(const std::filesystem::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return std::move(text).str();
-}
-
 // Two small practices beside rm1.yaml, gone with the test.
 class SmallNetwork {
  public:
@@ -87,9 +81,9 @@ TEST(PlanStaff, answers_with_posts_weeks_curve_and_how_sure) {
 
 TEST(PlanStaff, writes_all_that_its_sites_are_based_on) {
   const SmallNetwork network;
-  std::ofstream(network.folder() / "mine.yaml") << "title: mine\nsource: a test\nbased_on: rm1.yaml\nset: {slots.GP: 31}\n";
+  std::ofstream(network.folder() / "mine #2.yaml") << "title: mine\nsource: a test\nbased_on: rm1.yaml\nset: {slots.GP: 31}\n";
   auto on_mine = text_of(network.file());
-  on_mine.replace(on_mine.find("rm1.yaml"), 8, "mine.yaml").replace(on_mine.find("East"), 4, "'East \"Side\"'");
+  on_mine.replace(on_mine.find("rm1.yaml"), 8, "'mine #2.yaml'").replace(on_mine.find("East"), 4, "'East \"Side\"'");
   std::ofstream(network.file()) << on_mine;
   const auto out = network.folder() / "chosen";
   const auto said = said_to({"plan", "staff", network.file(), "--budget", "0", "--out", out.string()});
