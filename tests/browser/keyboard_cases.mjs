@@ -77,7 +77,9 @@ export const cases = [
     await desk.key('Tab');
     assert.match(await desk.page.evaluate(() => document.activeElement.textContent), /Skip to main content/);
     await desk.key('Enter');
-    assert.match(desk.page.url(), /#maincontent$/);
+    await desk.page.waitForURL(/#maincontent$/);  // the browser tells of it after the key
+    await desk.key('Tab');
+    assert.ok(await desk.page.evaluate(() => document.activeElement.closest('main') !== null), 'the next Tab is outside the page\'s main part');
   }],
   ['shows where the focus is, at every stop', async (world) => {
     const desk = await world.reception();
