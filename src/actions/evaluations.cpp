@@ -97,6 +97,7 @@ core::Result<RecordedAppointments> read_appointments(storage::Store& store, cons
                           .minutes = fact.minutes});
     });
     all.patients = static_cast<std::uint32_t>(patients.size());
+    all.registered = storage::registered_people(reader);
     all.roles = roles.names();
     return all;
   });

@@ -45,6 +45,7 @@ struct RecordedAppointments {
   std::vector<RecordedAppointment> rows;
   std::vector<std::string> roles;
   std::uint32_t patients = 0;
+  std::int64_t registered = 0;  // now, living, whether they came or not
 };
 
 // A request routed to a service that is booked here, by the day it came; seen or left until the end of the period, else waiting then.

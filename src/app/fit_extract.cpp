@@ -170,7 +170,8 @@ FitExtract read_site(const SiteOptions& options, const RoleWords& roles) {
   FitExtract all{.extract = {.people = record.patients, .with_booked = true, .with_status = true, .with_minutes = true, .with_roles = true},
                  .rows = record.rows.size(),
                  .from = core::to_string(site.period().from),
-                 .to = core::to_string(site.period().to)};
+                 .to = core::to_string(site.period().to),
+                 .registered = record.registered};
   std::vector<int> role_of;
   for (const auto& word : record.roles) {
     role_of.push_back(roles.of(word));

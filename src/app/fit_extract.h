@@ -33,6 +33,7 @@ struct FitExtract {
   std::size_t rows = 0;
   std::int64_t cancelled = 0, weekend = 0, without_length = 0;  // left out: of all, and of lengths
   std::string from, to;  // the days that were asked for; empty: of a file
+  std::int64_t registered = 0;  // of a site's own record: with the practices asked for, now
 };
 
 // Throw SetupError: a row and column that cannot be read, and never what is in it; a role that has no name in the scenario.

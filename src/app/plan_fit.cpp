@@ -47,6 +47,7 @@ json::object figures_of(const Fit& fit, const FitExtract& read, SmallCounts& sma
                                    {"cancelled_left_out", read.cancelled},
                                    {"weekend_left_out", read.weekend}})
     all[key] = key == std::string_view("working_days") ? json::value(count) : small.shown(count);
+  if (read.registered > 0) all["registered_now"] = small.shown(read.registered);
   for (const auto& f : fit.fitted) {
     auto& table = all[group_of(f.path)];
     if (!table.is_array()) table.emplace_array();
@@ -145,15 +146,18 @@ void check_out(const Options& o, const Layers& base) {
 }
 
 // On top of the scenario it was fitted over: `based_on` names a file of the same folder.
-std::string written(const Fit& fit, const planning::Extract& e, const std::string& base, const core::Scenario& usual) {
+std::string written(const Fit& fit, const planning::Extract& e, const std::string& base, const core::Scenario& usual, bool list_given) {
   std::string text = fmt::format(
-      "# Fitted by `fingerpost plan fit` from {} appointments. What is not set here stays as in {}.\n"
+      "# Fitted by `fingerpost plan fit` from {} appointments. What is not set here stays as in the file it is based on.\n"
       "title: Fitted to a practice's own appointments\n"
-      "source: {} appointments of {} working days; what could not be fitted as in {}\n"
+      "source: {}\n"
       "based_on: {}\nset:\n",
-      e.visits.size(), base, e.visits.size(), fit.working_days, base, base);
+      e.visits.size(),
+      yaml_text(
+          fmt::format("{} appointments of {} working days; what could not be fitted as in {}", e.visits.size(), fit.working_days, base)),
+      yaml_text(base));
   if (e.list > 0) {
-    text += fmt::format("  list: {}  # as given\n", e.list);
+    text += fmt::format("  list: {}  # {}\n", e.list, list_given ? "as given" : "registered when the record was read");
     for (const auto& role : usual.roles)
       for (std::size_t day = 0; e.list != usual.list && day < role.clinicians.size(); ++day)
         if (const int there = role.clinicians[day]; there > 0)
@@ -208,17 +212,22 @@ Answer answer(const Options& o) {
   auto read = o.site.asked() ? read_site(o.site, roles) : read_file(o.data, o.columns, roles);
   auto& extract = read.extract;
   SmallCounts small(o.small);
-  extract.list = o.list.value_or(0);
   extract.hide_below = static_cast<int>(small.least());
+  const bool registered_tell =
+      read.registered >= std::max<std::int64_t>(extract.people, extract.hide_below) && read.registered <= core::list_max;
+  extract.list = o.list ? *o.list : registered_tell ? static_cast<int>(read.registered) : 0;
   if (extract.list > 0 && extract.people > static_cast<std::uint32_t>(extract.list))
     throw SetupError(fmt::format("--list: {} people have appointments, so there cannot be {} on the list", extract.people, extract.list));
   const auto fit = or_refuse(planning::fit(extract, usual, o.seed));
   Answer a{.figures = figures_of(fit, read, small), .warnings = {}, .picture = fit_picture(fit, o.picture)};
   warn(a, fit, read);
+  if (!o.list && extract.list > 0)
+    a.warnings.push_back({"list_from_record", "Those registered now are taken for the list of the whole time",
+                          "A record that has only people who came, or has grown since, needs --list."});
   small.warn(a.warnings);
   if (!o.out.empty()) {
     if (fit.fitted.empty() && extract.list == 0) throw SetupError("--out: nothing could be fitted, so there is nothing to write");
-    write(o, written(fit, extract, base.filename().string(), usual), layers);
+    write(o, written(fit, extract, base.filename().string(), usual, o.list.has_value()), layers);
     a.figures["written"] = o.out;
   }
   return a;
@@ -243,7 +252,8 @@ void add_plan(Command cli) {
   command.add("--seen-at", o->columns.seen_at, "Column: when the visit began; with --done-at");
   command.add("--done-at", o->columns.done_at, "Column: when the visit ended");
   command.add("--minutes", o->columns.minutes, "Column: how long the visit took, in place of those two");
-  command.add("--list", o->list, "People on the list, with those who never came").within(1, core::list_max);
+  command.add("--list", o->list, "People on the list, with those who never came; usual of a site: those registered now")
+      .within(1, core::list_max);
   command.add("--map", o->map, "Their word for a role and ours: Doctor=GP,Physio=FCP").by_commas();
   command.add("--based-on", o->based_on, "The scenario whose numbers stay where none is fitted").shown();
   command.add("--seed", o->seed, "Of the simulations that needs are found by").shown();

@@ -242,7 +242,7 @@ void write(const Options& o, const core::Network& network, const Staffing& found
           put(fmt::format("route.{}.{}", today.kinds[k].name, today.roles[r].name), scenario.route[k][r]);
     std::string text = fmt::format(
         "# A site's new rota, chosen by `fingerpost plan staff`.\ntitle: {}\nsource: chosen by fingerpost plan staff\nbased_on: {}\nset:\n",
-        json::serialize(json::value(network.sites[s].name)), json::serialize(json::value(network.based_on)));  // YAML reads JSON's strings
+        yaml_text(network.sites[s].name), yaml_text(network.based_on));
     for (const auto& [path, value] : set) text += fmt::format("  {}: {}\n", path, value);
     write(o, folder, fmt::format("site-{}.yaml", s + 1), text);
   }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <boost/json.hpp>
 
 namespace app {
 
@@ -20,5 +21,7 @@ fs::path scenario_file(const std::string& name) {
                                names.empty() ? std::string("install those that come with this program")
                                              : fmt::format("one that comes with this program: {}", fmt::join(names, ", "))));
 }
+
+std::string yaml_text(std::string_view text) { return boost::json::serialize(boost::json::value(text)); }  // YAML reads JSON's strings
 
 }  // namespace app

@@ -4,6 +4,7 @@
 #include <expected>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/config.h"
@@ -13,6 +14,9 @@ namespace app {
 
 // A file that is there, or by its name alone one that comes with the program: "rm1". Throws SetupError, which says what comes with it.
 std::filesystem::path scenario_file(const std::string& name);
+
+// As it stands in a YAML file, whatever is in it.
+std::string yaml_text(std::string_view);
 
 // Throws SetupError with every complaint, a line each.
 template <class T>

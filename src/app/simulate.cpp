@@ -266,8 +266,21 @@ void warn_of_full_diaries(Answer& answer, const core::Scenario& scenario, const 
          "far the diary is open"});
 }
 
+// Who shortens a run with --set would have to take them out first: no error.
+void warn_of_late_vacancies(Answer& answer, const core::Scenario& scenario) {
+  std::string after;
+  for (const auto& role : scenario.roles)
+    if (role.vacancy.to_day >= 0 && role.vacancy.from_day >= scenario.measure_days)
+      after += fmt::format("{}vacancy.{} from day {}", after.empty() ? "" : ", ", role.name, role.vacancy.from_day);
+  if (!after.empty())
+    answer.warnings.push_back({"after_the_end",
+                               fmt::format("\"{}\" is counted for {} days; not in them: {}", scenario.title, scenario.measure_days, after),
+                               "Days are counted from 0. Count for longer (--set measure_days=520), or let it begin earlier"});
+}
+
 void warn(Answer& answer, const core::Scenario& scenario, const Replications& all) {
   warn_of_full_diaries(answer, scenario, all);
+  warn_of_late_vacancies(answer, scenario);
   const bool seasons = scenario.season.size() > 1;
   const bool vacancies = std::ranges::any_of(scenario.roles, [](const auto& role) { return role.vacancy.to_day >= 0; });
   const bool neighbour = scenario.closing_neighbour.people > 0;
@@ -384,6 +397,7 @@ void add_simulate(Command cli) {
   command.add("scenario", o->scenario, "A file like scenarios/rm1.yaml, or the name of one that comes along: england");
   add_simulate_queue(command);
   add_simulate_session(command);
+  add_simulate_study(command);
   command.add("--set", o->set, "A number changed by its path, such as slots.GP=24 or route.MSK.FCP=0.75; as often as you like");
   command.add("--set-both", o->set_both, "The same, for the scenario that it is compared with too");
   command.add("--compare", o->compare, "Another scenario under the same chances; the difference is that one less this one, pair by pair");

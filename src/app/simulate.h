@@ -19,5 +19,6 @@ boost::json::object beside_theory(const std::string& name, const simulation::Mea
 
 void add_simulate_queue(Command& simulate);    // simulate queue
 void add_simulate_session(Command& simulate);  // simulate session
+void add_simulate_study(Command& simulate);    // simulate study
 
 }  // namespace app

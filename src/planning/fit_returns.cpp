@@ -13,7 +13,7 @@ namespace {
 
 // Standard error of a role's factor: not relative to it, which would keep the large ones of many.
 constexpr double unclear_from = 0.3;
-constexpr double settled_below = 0.5;  // of a standard error: the simulation's own chance is a third of one
+constexpr double settled_below = 0.5;  // of a standard error
 constexpr double unsettled_most = 20;  // times as many come back as in the scenario
 
 }  // namespace
@@ -153,6 +153,8 @@ std::optional<Returns::Errors> Returns::errors(const core::Scenario& simulated, 
       variances[i] += influence * influence / people / people;
     }
   }
+  const double simulated_years = static_cast<double>(simulated.list) * replications * simulated.measure_days / simulated.year_days;
+  for (auto& all : variances) all *= 1 + people * counts.years / simulated_years;
   Errors found{.need_rate = std::sqrt(variances[0]),
                .patient_shape = std::sqrt(variances[1]),
                .unsettled = std::vector<double>(visits_.size()),
@@ -199,7 +201,9 @@ bool Returns::leave_unclear(const Course& course, const std::optional<Errors>& e
     if (!why_not_[r].empty()) continue;
     const bool more = share_followed(r) > by_new_needs_[r] && course.followed[r] > by_new_needs_[r];
     if (more && errors && errors->unsettled[r] * unsettled_[r] < unclear_from && least != r) continue;
-    why_not_[r] = more ? "too few visits tell how many come back" : "no more come back than new needs alone explain";
+    why_not_[r] = !more        ? "no more come back than new needs alone explain"
+                  : least == r ? "who comes back does not fit the scenario: its routing or return times are not yours"
+                               : "too few visits tell how many come back";
     unsettled_[r] = 1;
     any = true;
   }

@@ -38,8 +38,8 @@ class Returns {
   void adjust(core::Scenario& simulated, const Course&, std::uint64_t seed, int replications);
   void without(core::Scenario simulated, std::uint64_t seed, int replications);  // finds what new needs alone explain
   // Relative standard errors of `need_rate`, `patient_shape` and each role's factor, together: what one is wrong by moves the others.
-  // People are the units (delta method on the equations that are solved; the simulated side's own chance is small beside it). None: the
-  // equations do not tell them apart.
+  // People are the units (delta method on the equations that are solved), and the simulated side has its own chance, as large as that of an
+  // extract of so many people. None: the equations do not tell them apart.
   struct Errors {
     double need_rate = 0, patient_shape = 0;
     std::vector<double> unsettled;  // by role; 0: not asked

@@ -75,6 +75,7 @@ struct Happening {
   std::uint32_t person = 0, need = 0;
   double at = 0;  // days from the start
   double wait = 0;  // days: in the clinic, or for a caseload
+  double length = 0;  // days, of a visit by oneself
 };
 
 struct Phase {

@@ -146,10 +146,11 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
   const double at = day_ + slot.start;
   const auto& work = today_->work[slot.role];
   const std::uint64_t bits = chance(need, visit);
-  const auto tell = [&](What happened, double wait) {
+  const auto tell = [&](What happened, double wait, double length = 0) {
     Happening h = of(happened, at, need, slot.role);
     h.clinician = slot.clinician;
     h.wait = wait;
+    h.length = length;
     sink(h);
   };
   if (upper(bits) < today_->missed(need.lead, need.person)) {
@@ -165,7 +166,7 @@ void Practice::attend(const Model::Slot& slot, Need need, Sink& sink) {
   if (work.group_size > 1 && group_at_[slot.clinician] == at) began = group_began_[slot.clinician];
   else free_at = began + lognormal(chance(need, duration), work.log_median, work.sigma);
   if (work.group_size > 1) group_at_[slot.clinician] = at, group_began_[slot.clinician] = began;
-  tell(What::attended, began - slot.start);
+  tell(What::attended, began - slot.start, work.group_size > 1 ? 0 : free_at - began);
   seen(need, slot.role, at, lower(bits), sink);
 }
 

@@ -55,6 +55,10 @@ constexpr auto came_up_text = [] {
 constexpr auto came_up_before_text = [] {
   return before("t.patient_id, t.role, t.start_at, t.booked_at, t.status, t.minutes", "'attended', 'did_not_attend'");
 };
+constexpr auto registered_text = [] {
+  return "select count(*) from patients t where t.network_id = $1 and t.died is null and " + published("t.") + " and " +
+         within_reach("t.practice_id");
+};
 constexpr auto listed_request = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.practice_id"); };
 constexpr auto listed_visit = [] { return "where t.network_id = $1 and t.id = $4 and " + visible_practice("t.organisation_id"); };
 
@@ -156,6 +160,14 @@ void each_came_up(Reader& reader, Interval when, const std::function<void(const 
     if (!row.is_null(5)) one.minutes = static_cast<double>(row.integer(5));
     on(one);
   });
+}
+
+std::int64_t registered_people(Reader& reader) {
+  std::int64_t people = 0;
+  const auto& who = reader.who();
+  reader.session().query(made<registered_text>, {Bytes(who.network.bytes), Bytes(who.organisation.bytes)},
+                         [&](const Row& row) { people = row.integer(0); });
+  return people;
 }
 
 std::vector<RequestRow> listed_requests(Reader& reader, std::span<const core::RequestId> ids) {

@@ -70,6 +70,9 @@ struct CameUpFact {
 };
 void each_came_up(Reader&, Interval, const std::function<void(const CameUpFact&)>&);
 
+// People registered with one of the practices now, without those who have died.
+std::int64_t registered_people(Reader&);
+
 // The rows behind a count, in the order given, without those that the principal may not see; the trail names every person on them.
 struct RequestRow {
   core::Request request;

@@ -146,6 +146,7 @@ TEST_P(Evaluations, read_appointments_that_came_up_as_a_plain_recount_does) {
     EXPECT_LE(row.booked.value_or(row.day), row.day);
   }
   EXPECT_EQ(counted, expected) << "seed 20261122";
+  EXPECT_GT(found->registered, 2);
   EXPECT_GE(counted.size(), 4u);
   EXPECT_TRUE(with_length > 0 && booked > with_length);
   EXPECT_EQ(read_appointments(practice->store, practice->priya, practice->now(), period).error().fault, core::Fault::forbidden);

@@ -57,6 +57,15 @@ TEST_F(EvaluateSite, fits_a_scenario_to_the_record) {
   EXPECT_EQ(said_to({"plan", "fit"}), "refused: --data: give a file, or a site's own record with --site or --site-database");
 }
 
+TEST_F(EvaluateSite, takes_those_registered_for_the_list_unless_told) {
+  const auto usual = figures_said_to({"plan", "fit", "--site", folder()});
+  EXPECT_NEAR(figure(usual, "registered_now"), 19'900, 100) << "some have died";
+  EXPECT_TRUE(warns(usual, "list_from_record"));
+  const auto one = figures_said_to({"plan", "fit", "--site", folder(), "--organisation", "Millhouse Surgery"});
+  EXPECT_LT(figure(one, "registered_now"), 15'000);
+  EXPECT_FALSE(warns(figures_said_to({"plan", "fit", "--site", folder(), "--list", "100000"}), "list_from_record"));
+}
+
 TEST_F(EvaluateSite, refuses_what_does_not_go_together) {
   const TableFile file("p,t\na,1\n");
   EXPECT_EQ(evaluated({"repeats"}), "refused: --data: give a file, or a site's own record with --site or --site-database");

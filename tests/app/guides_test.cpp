@@ -1,5 +1,6 @@
 // Each command of the guides prints what its guide says it prints, answers programs with what tests/app/goldens holds, and draws the
-// picture it shows. With FINGERPOST_WRITE_GOLDEN set, the guides, their pictures and the goldens are written anew.
+// picture, and writes the table, that it shows. With FINGERPOST_WRITE_GOLDEN set, the guides, their pictures and the goldens are written
+// anew.
 #include <fstream>
 #include <iomanip>
 #include <sstream>
@@ -85,20 +86,26 @@ TEST_P(Guides, say_what_their_commands_print) {
     auto words = words_of(command);
     words.erase(words.begin());  // fingerpost
     const std::string design = words[0] == "evaluate" ? words[1] : words[0];
-    const auto plot = std::ranges::find(words, "--plot");
-    const std::string picture = plot == words.end() ? "" : *(plot + 1);
-    const TableFile drawn("");
-    if (!picture.empty()) *(plot + 1) = drawn.name();
-    const std::string printed = said_to(words);
-    if (!picture.empty()) {
-      if (update) std::filesystem::copy_file(drawn.name(), picture, std::filesystem::copy_options::overwrite_existing);
-      EXPECT_EQ(text_of(drawn.name()), text_of(picture)) << picture;
+    const TableFile drawn(""), table("");
+    std::vector<std::pair<std::string, std::string>> files;  // where it writes, and what it would write
+    for (const auto& [option, to] : {std::pair("--plot", &drawn), std::pair("--table", &table)})
+      if (const auto at = std::ranges::find(words, option); at != words.end())
+        files.emplace_back(to->name(), std::exchange(*(at + 1), to->name()));
+    const auto as_written = [&](std::string said) {
+      for (const auto& [file, shown] : files)
+        for (auto at = said.find(file); at != said.npos; at = said.find(file)) said.replace(at, file.size(), shown);
+      return said;
+    };
+    const std::string printed = as_written(said_to(words));
+    for (const auto& [file, shown] : files) {
+      if (update) std::filesystem::copy_file(file, shown, std::filesystem::copy_options::overwrite_existing);
+      EXPECT_EQ(text_of(file), text_of(shown)) << shown;
     }
     const int number = ++of_design[design];
     const auto golden = std::filesystem::path(SOURCE_DIR) / "tests" / "app" / "goldens" /
                         fmt::format("{}{}.json", design, number > 1 ? fmt::format("-{}", number) : "");
     words.emplace_back("--json");
-    const std::string answer = said_to(words);
+    const std::string answer = as_written(said_to(words));
     if (update) std::ofstream(golden, std::ios::binary) << answer;
     EXPECT_EQ(difference(json::parse(answer), json::parse(text_of(golden)), ""), "") << golden;
     std::string shown;

@@ -84,6 +84,14 @@ TEST(Simulate, shows_who_is_away_and_who_gave_up_where_a_scenario_says_so) {
   EXPECT_TRUE(warns(all, "stationarity_not_tested")) << "of a vacancy";
 }
 
+TEST(Simulate, warns_of_a_vacancy_after_the_end) {
+  const auto vacancy = [](const char* from) {
+    return figures_said_to(small({"--set", fmt::format("vacancy.GP.from_day={}", from), "--set", "vacancy.GP.to_day=100"}));
+  };
+  EXPECT_TRUE(warns(vacancy("60"), "after_the_end"));
+  EXPECT_FALSE(warns(vacancy("59"), "after_the_end"));
+}
+
 TEST(Simulate, warns_of_a_caseload_that_more_people_wait_for_every_day) {
   const auto all = figures_said_to({"simulate", rm1, "--replications", "20", "--set", "warm_up_days=200", "--set", "course.LW.visits=6",
                                     "--set", "course.LW.every_days=10", "--set", "caseload.LW=40"});

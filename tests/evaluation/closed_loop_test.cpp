@@ -17,14 +17,13 @@
 #include "evaluation/matching.h"
 #include "evaluation/returns.h"
 #include "evaluation/synthetic.h"
-#include "simulation/tally.h"
+#include "simulation/study.h"
 #include "tests/simulation/scenario.h"
 
 namespace evaluation {
 namespace {
 
 using simulation::Happening;
-using simulation::Phase;
 using simulation::Practice;
 using simulation::What;
 constexpr std::uint64_t seed = 20261122;
@@ -139,30 +138,15 @@ struct Network {
   DidRows rows;
   double truth = 0;  // mean over the treated practice-months of the change of the logarithm
 };
-// Each practice that begins lives the same months twice, with the same people: once as if it had not begun.
 Network network_of(const std::vector<core::Scenario>& steps, const core::Scenario& before, int trial, int months_a_step) {
   constexpr std::array<int, 5> starts{0, 5, 8, 11, 14};  // month of the cohort; 0: never
+  const simulation::Study study{.before = before, .then = steps, .months = months, .months_a_step = months_a_step, .seed = seed};
   Network network;
   int cells = 0;
   for (int unit = 0; unit < practices; ++unit) {
     const int start = starts[static_cast<std::size_t>(unit) % starts.size()];
-    const auto live = [&](std::span<const Phase> phases) {
-      simulation::Monthly monthly(before, static_cast<std::size_t>(months));
-      Practice(phases).run(seed, static_cast<std::uint64_t>(trial * practices + unit), [&](Happening h) {
-        h.at -= warm_up;
-        if (h.at >= 0) monthly(h);
-      });
-      return monthly;
-    };
-    std::vector<Phase> phases{{0, before}};
-    const auto without = live(phases);
-    int month = start;
-    for (const auto& step : steps) {
-      if (start == 0 || month >= months) break;
-      phases.push_back({warm_up + month * simulation::Monthly::days, step});
-      month += months_a_step;
-    }
-    const auto with = phases.size() > 1 ? live(phases) : without;
+    const auto [with, without] = simulation::studied(study, static_cast<std::uint64_t>(trial * practices + unit),
+                                                     start > 0 ? std::optional(start) : std::nullopt, [](const Happening&) {});
     for (int m = 0; m < months; ++m) {
       const double seen = std::log(with.visits(static_cast<std::size_t>(m), 0));
       network.rows.unit.push_back(std::to_string(unit));

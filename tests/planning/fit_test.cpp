@@ -99,6 +99,29 @@ TEST(Fit, is_off_to_no_side) {
   for (const auto& [path, sum] : off) EXPECT_LT(std::abs(sum / practices), 2.5 / std::sqrt(practices)) << path << " (seed " << seed << ")";
 }
 
+// An extract of twenty times the people that are simulated: the simulation's chance is then the larger, and is in the intervals.
+TEST(Fit, of_many_practices_knows_the_chance_of_its_own_simulation) {
+  const auto truth = simulation::shipped("rm1", {"list=2500", "measure_days=200"});
+  constexpr std::uint32_t practices = 20;
+  Extract all{.people = 0, .list = 0, .with_booked = true, .with_status = true, .with_roles = true};
+  for (std::uint32_t i = 0; i < practices; ++i) {
+    auto one = extract_of(truth, seed + i);
+    for (auto& visit : one.visits) visit.person += all.people;
+    all.visits.insert(all.visits.end(), one.visits.begin(), one.visits.end());
+    all.people += one.people, all.list += one.list;
+  }
+  const auto found = fit(all, truth, 1, 1);
+  ASSERT_TRUE(found);
+  for (const auto* path : {"need_rate", "patient_shape", "resolve.medical.GP", "resolve.MSK.FCP"}) {
+    const auto f = std::ranges::find(found->fitted, path, &Fitted::path);
+    ASSERT_NE(f, found->fitted.end()) << path;
+    const double se = (f->high - f->low) / (2 * 1.96);
+    EXPECT_NEAR(f->value, truth_of(truth, path), 4 * se) << path << " (seed " << seed << ")";
+    std::cout << fmt::format("[   loop   ] {}: {:.4f} ({:.4f} to {:.4f}), truth {:.4f}\n", path, f->value, f->low, f->high,
+                             truth_of(truth, path));
+  }
+}
+
 // Two appointments a day: on one day in seven there is none, and it was open.
 TEST(Fit, counts_days_that_only_chance_left_empty) {
   const auto truth = simulation::shipped("rm1", {"need_rate=0.03"}), usual = simulation::shipped("rm1");
