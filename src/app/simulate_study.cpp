@@ -29,7 +29,8 @@ using simulation::What;
 
 constexpr int practices_max = 1'000, months_max = 240, days_a_week_max = 7, roles_drawn = 5;
 constexpr double appointments_max = 20e6;  // some 50 bytes each
-const FileKind table_kind{"table of a study", {"practice,"}};
+const FileKind table_kind{"table of a study", {"practice,month,list,began,after,"}};
+const FileKind appointments_kind{"list of appointments of a study", {"practice,person,booked,start,"}};
 
 struct Options {
   std::string scenario, then, table, appointments, from = "2025-01-06";
@@ -85,13 +86,14 @@ class AppointmentList {
   void operator()(const Happening& h) {
     const int day = static_cast<int>(h.at);
     switch (h.what) {
-      case What::booked: booked_[h.need] = day; break;
+      case What::booked: booked_[h.need] = day; return;
       case What::attended: row(h, day, "attended"); break;
       case What::missed: row(h, day, "DNA"); break;
       case What::cancelled:
       case What::cancelled_by_practice: row(h, booked_[h.need] + h.lead, "cancelled"); break;
-      default: break;
+      default: return;
     }
+    booked_.erase(h.need);
   }
   std::size_t rows() const { return rows_; }
   const std::string& text() const { return text_; }
@@ -116,7 +118,7 @@ class AppointmentList {
   const core::Scenario& scenario_;
   int week_, practice_ = 0;
   core::Date first_day_;
-  std::map<std::uint32_t, int> booked_;  // by need, the day it was booked
+  std::map<std::uint32_t, int> booked_;  // by need, the day on which what is in the diary was booked
   std::string text_ = "practice,person,booked,start,role,status,minutes\n";
   std::size_t rows_ = 0;
 };
@@ -255,7 +257,7 @@ Answer answer(const Options& o) {
     refuse_what_cannot_follow(study.before, study.then.front());
   }
   if (!o.table.empty()) check_place("--table", table_kind, o.table);
-  if (!o.appointments.empty()) check_place("--appointments", table_kind, o.appointments);
+  if (!o.appointments.empty()) check_place("--appointments", appointments_kind, o.appointments);
   refuse_what_is_too_much(o, study.before);
 
   AppointmentList list(study.before, first_day(o, study.before));
@@ -293,7 +295,7 @@ Answer answer(const Options& o) {
     a.figures["table"] = o.table;
   }
   if (!o.appointments.empty()) {
-    write_whole("--appointments", table_kind, o.appointments, list.text());
+    write_whole("--appointments", appointments_kind, o.appointments, list.text());
     a.figures["appointments"] = list.rows();
     a.figures["appointments_file"] = o.appointments;
   }

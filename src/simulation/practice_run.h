@@ -198,6 +198,7 @@ template <class Sink>
   if (today_->overflow >= 0 && first.role != today_->overflow && book_today(static_cast<Role>(today_->overflow), c, sink)) return;
   ++c.need.visits;
   c.need.on_day = true;
+  c.need.lead = 0;
   tell(What::beyond_slots);
   tell(What::attended);
   seen(c.need, first.role, c.at, lower(chance(c.need, visit)), sink);

@@ -124,7 +124,7 @@ TEST(SimulateStudy, has_a_sample_of_which_the_guide_says_what_is_found) {
 }
 
 TEST(SimulateStudy, refuses_what_makes_no_study) {
-  const TableFile table(""), other("somebody's notes\n");
+  const TableFile table(""), other("practice,month,visits\n1,1,30\n");
   const auto said = [&](std::vector<std::string> more, const std::string& file) { return said_to(study(file, std::move(more))); };
   EXPECT_EQ(said({}, ""), "refused: --table or --appointments: say where the study is to be written");
   EXPECT_EQ(said({"--begin", "4"}, table.name()), "refused: --begin and --never need --then or --then-set: what changes");
@@ -143,7 +143,7 @@ TEST(SimulateStudy, refuses_what_makes_no_study) {
   EXPECT_TRUE(said({}, other.name()).ends_with("is there already and is no table of a study"));
   EXPECT_TRUE(said_to({"simulate", "study", "rm1", "--practices", "1000", "--months", "240", "--appointments", table.name()})
                   .starts_with("refused: --appointments: there may be 1286 million, and 20 are the most"));
-  EXPECT_EQ(text_of(other.name()), "somebody's notes\n");
+  EXPECT_EQ(text_of(other.name()), "practice,month,visits\n1,1,30\n");
 }
 
 }  // namespace
