@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 
 #include "app/evaluate.h"
+#include "app/practice_size.h"
 #include "app/ranks.h"
 #include "app/scenario_file.h"
 #include "app/simulate_country.h"
@@ -45,33 +46,6 @@ struct Options {
   }
 };
 
-// A larger or smaller list, with staff in proportion: in days of a clinician a week, rounded up once a role and spread over the week, so
-// that a third of a physiotherapist comes two days of five and no practice has too few.
-void resize(core::Scenario& scenario, int list) {
-  const double ratio = static_cast<double>(list) / scenario.list;
-  for (auto& role : scenario.roles) {
-    std::vector<int> week;
-    double sum = 0;
-    for (int day = 0, before = 0; day < static_cast<int>(scenario.weekday.size()); ++day) {
-      sum += role.clinicians_on(day) * ratio;
-      const int upto = static_cast<int>(std::ceil(sum - 1e-9));
-      week.push_back(upto - before);
-      before = upto;
-    }
-    if (std::ranges::all_of(week, [&](int there) { return there == week.front(); })) week.resize(1);
-    role.clinicians = std::move(week);
-    role.vacancy.posts = std::clamp(static_cast<int>(std::lround(role.vacancy.posts * ratio)), 1, std::max(1, role.clinicians_most()));
-  }
-  scenario.list = list;
-  scenario.closing_neighbour.people = static_cast<int>(std::lround(scenario.closing_neighbour.people * ratio));
-}
-
-// In proportion too many may be there: more than a scenario may have.
-void refuse_what_cannot_be_run(const core::Scenario& sized, const char* option) {
-  if (const auto faults = core::faults_of(sized); !faults.empty())
-    throw SetupError(fmt::format("{}: with staff in proportion to {} people, {}", option, sized.list, faults.front().text));
-}
-
 struct Read {
   core::Scenario scenario;
   std::vector<simulation::Routed> routed;  // its presentations
@@ -103,10 +77,7 @@ Read read(const std::string& name, const Options& o, const std::vector<std::stri
   Read read{or_refuse(std::move(loaded)), {}};
   if (!changed.empty()) read.scenario.source += fmt::format("; here with {}", fmt::join(changed, ", "));
   if (!own.empty()) read.scenario.title += ", as set";  // told apart from what it is compared with
-  if (o.list && !o.sizes.given()) {
-    resize(read.scenario, *o.list);
-    refuse_what_cannot_be_run(read.scenario, "--list");
-  }
+  if (o.list && !o.sizes.given()) read.scenario = resized(std::move(read.scenario), *o.list, "--list");
   if (!o.sizes.file.empty()) read.scenario.practices = 1;  // the file says how many
   if (read.scenario.pathways) read.routed = simulation::decide_first_contacts(read.scenario);
   return read;
@@ -155,18 +126,15 @@ Answer each_its_size(const Options& o, const core::Scenario& scenario, const cor
   auto run = o.run(scenario);
   std::vector<const core::Scenario*> scenarios{&scenario};
   if (other) scenarios.push_back(other);
+  const char* const asked = o.sizes.file.empty() ? "--spread" : "--sizes";
+  const int mean = std::max(1, static_cast<int>(std::reduce(lists.begin(), lists.end(), std::int64_t{0}) / std::ssize(lists)));
   for (const auto* one : scenarios) {
-    auto sized = *one;
     run.replications = static_cast<int>(lists.size());
-    resize(sized, std::max(1, static_cast<int>(std::reduce(lists.begin(), lists.end(), std::int64_t{0}) / run.replications)));
-    refuse_what_is_too_much(sized, run);
-    sized = *one;
-    resize(sized, std::ranges::max(lists));
-    refuse_what_cannot_be_run(sized, o.sizes.file.empty() ? "--spread" : "--sizes");
+    refuse_what_is_too_much(resized(*one, mean, asked), run);
     run.replications = std::min(run.threads, run.replications);
-    refuse_what_is_too_much(sized, run);
+    refuse_what_is_too_much(resized(*one, std::ranges::max(lists), asked), run);
   }
-  return country_answer(scenarios, resize, std::move(lists), o.seed, run.threads);
+  return country_answer(scenarios, std::move(lists), o.seed, run.threads);
 }
 
 Replications lived_through(const core::Scenario& scenario, simulation::ReplicationOptions options, const Ranks& ranks) {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "app/practice_size.h"
 #include "app/terminal.h"
 
 namespace app {
@@ -124,19 +125,10 @@ std::vector<int> lists_in(const SizeOptions& o) {
   return lists;
 }
 
-Answer country_answer(std::span<const core::Scenario* const> scenarios, const Resize& resize, std::vector<int> lists, std::uint64_t seed,
-                      int threads) {
+Answer country_answer(std::span<const core::Scenario* const> scenarios, std::vector<int> lists, std::uint64_t seed, int threads) {
   simulation::Country country{.lists = std::move(lists), .scenarios = {}};
-  for (const auto* scenario : scenarios) {
-    country.scenarios.emplace_back([scenario, &resize](int list) {
-      auto sized = *scenario;
-      resize(sized, list);
-      return sized;
-    });
-    const int largest = std::ranges::max(country.lists);
-    if (const auto faults = core::faults_of(country.scenarios.back()(largest)); !faults.empty())
-      throw SetupError(fmt::format("a practice of {} people: {}: {}", largest, faults.front().field, faults.front().text));
-  }
+  for (const auto* scenario : scenarios)
+    country.scenarios.emplace_back([scenario](int list) { return resized(*scenario, list, "--sizes"); });
   const std::size_t n = country.lists.size();
   const Ranks ranks;
   simulation::CountryRun run{.seed = seed, .threads = threads, .part = ranks.rank(), .parts = ranks.size(), .gather = {}, .progress = {}};

@@ -1,7 +1,6 @@
 // `fingerpost simulate SCENARIO --sizes FILE.csv` or `--spread 0.6`: practices each with a list and staff of its own, together.
 #pragma once
 
-#include <functional>
 #include <span>
 
 #include "app/evaluate.h"
@@ -22,10 +21,7 @@ void add_size_options(Command&, SizeOptions&);
 // People of each practice. Throws SetupError with the file's row.
 std::vector<int> lists_in(const SizeOptions&);
 
-// A scenario as it is for a practice of so many people.
-using Resize = std::function<void(core::Scenario&, int list)>;
-
-// One scenario, or two to compare. Throws SetupError where a practice of these sizes cannot be run.
-Answer country_answer(std::span<const core::Scenario* const>, const Resize&, std::vector<int> lists, std::uint64_t seed, int threads);
+// One scenario, or two to compare. Throws SetupError where a practice of one of these sizes cannot be run.
+Answer country_answer(std::span<const core::Scenario* const>, std::vector<int> lists, std::uint64_t seed, int threads);
 
 }  // namespace app

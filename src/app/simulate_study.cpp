@@ -9,6 +9,7 @@
 
 #include "app/cells.h"
 #include "app/evaluate.h"
+#include "app/practice_size.h"
 #include "app/scenario_file.h"
 #include "app/simulate.h"
 #include "app/terminal.h"
@@ -16,6 +17,7 @@
 #include "catalogue/scenario.h"
 #include "core/moment.h"
 #include "core/rota.h"
+#include "simulation/country.h"
 #include "simulation/front_door.h"
 #include "simulation/study.h"
 
@@ -36,7 +38,8 @@ struct Options {
   std::string scenario, then, table, appointments, from = "2025-01-06";
   std::vector<std::string> set, then_set, begin;
   int practices = 40, months = 24;
-  std::optional<int> never;
+  std::optional<int> never, list;
+  std::optional<double> spread;
   std::uint64_t seed = 1;
 };
 
@@ -45,6 +48,7 @@ core::Scenario read(const std::string& name, std::vector<std::string> set, const
   std::vector<catalogue::Setting> settings;
   for (const auto& one : set) settings.push_back(catalogue::parse_setting(one));
   auto scenario = or_refuse(catalogue::load_scenario(scenario_file(name), settings));
+  if (o.list) scenario = resized(std::move(scenario), *o.list, "--list");
   if (scenario.pathways) simulation::decide_first_contacts(scenario);
   return scenario;
 }
@@ -76,10 +80,11 @@ std::vector<int> begin_months(const Options& o) {
 // The appointments of those days, as a practice's own system lists them.
 class AppointmentList {
  public:
-  AppointmentList(const core::Scenario& scenario, core::Date first_day)
-      : scenario_(scenario), week_(static_cast<int>(scenario.weekday.size())), first_day_(first_day) {}
+  explicit AppointmentList(core::Date first_day) : first_day_(first_day) {}
 
-  void next_practice() {
+  void next_practice(const core::Scenario& scenario) {
+    scenario_ = &scenario;
+    people_before_ += std::exchange(people_, scenario.list + scenario.closing_neighbour.people);
     ++practice_;
     booked_.clear();
   }
@@ -100,24 +105,24 @@ class AppointmentList {
 
  private:
   void row(const Happening& h, int day, std::string_view status) {
-    if (day < scenario_.warm_up_days || day >= scenario_.days()) return;
-    const auto people = static_cast<std::int64_t>(scenario_.list) + scenario_.closing_neighbour.people;
-    fmt::format_to(std::back_inserter(text_), "{},{},{},{},{},{},", practice_, (practice_ - 1) * people + h.person,
-                   core::to_string(date(day - h.lead)), core::to_string(date(day)), scenario_.roles[h.role].name, status);
-    if (h.length > 0) fmt::format_to(std::back_inserter(text_), "{:.1f}", h.length * scenario_.day_minutes);
+    if (day < scenario_->warm_up_days || day >= scenario_->days()) return;
+    fmt::format_to(std::back_inserter(text_), "{},{},{},{},{},{},", practice_, people_before_ + h.person,
+                   core::to_string(date(day - h.lead)), core::to_string(date(day)), scenario_->roles[h.role].name, status);
+    if (h.length > 0) fmt::format_to(std::back_inserter(text_), "{:.1f}", h.length * scenario_->day_minutes);
     text_ += '\n';
     ++rows_;
   }
   // A week's days follow each other; what is left of seven is the weekend.
   core::Date date(int day) const {
-    const int since = day - scenario_.warm_up_days / week_ * week_;
-    const int week = static_cast<int>(std::floor(static_cast<double>(since) / week_));
-    return first_day_ + std::chrono::days(7 * week + since - week * week_);
+    const int days = static_cast<int>(scenario_->weekday.size()), since = day - scenario_->warm_up_days / days * days;
+    const int week = static_cast<int>(std::floor(static_cast<double>(since) / days));
+    return first_day_ + std::chrono::days(7 * week + since - week * days);
   }
 
-  const core::Scenario& scenario_;
-  int week_, practice_ = 0;
+  const core::Scenario* scenario_ = nullptr;
   core::Date first_day_;
+  int practice_ = 0, people_ = 0;
+  std::int64_t people_before_ = 0;
   std::map<std::uint32_t, int> booked_;  // by need, the day on which what is in the diary was booked
   std::string text_ = "practice,person,booked,start,role,status,minutes\n";
   std::size_t rows_ = 0;
@@ -260,17 +265,28 @@ Answer answer(const Options& o) {
   if (!o.appointments.empty()) check_place("--appointments", appointments_kind, o.appointments);
   refuse_what_is_too_much(o, study.before);
 
-  AppointmentList list(study.before, first_day(o, study.before));
+  std::vector<int> lists(static_cast<std::size_t>(o.practices), study.before.list);
+  if (o.spread) lists = simulation::drawn_lists(o.practices, study.before.list, *o.spread, o.seed);
+  const auto of_practice = [&](int list) {
+    auto sized = study;
+    sized.before = resized(study.before, list, "--spread");
+    for (auto& step : sized.then) step = resized(std::move(step), list, "--spread");
+    return sized;
+  };
+  if (o.spread) of_practice(std::ranges::max(lists));  // refused before the run
+
+  AppointmentList list(first_day(o, study.before));
   Truth truth(study.before);
   std::string table = table_heading(study.before);
   for (int i = 0; i < o.practices; ++i) {
     const int changing = i - never;  // those who never change come first
     const auto start = changing < 0 ? std::nullopt : std::optional(begin[static_cast<std::size_t>(changing) % begin.size()] - 1);
-    list.next_practice();
-    const auto practice = simulation::studied(study, static_cast<std::uint64_t>(i), start, [&](const Happening& h) {
+    const auto sized = o.spread ? of_practice(lists[static_cast<std::size_t>(i)]) : study;
+    list.next_practice(sized.before);
+    const auto practice = simulation::studied(sized, static_cast<std::uint64_t>(i), start, [&](const Happening& h) {
       if (!o.appointments.empty()) list(h);
     });
-    add_rows(table, study.before, i + 1, o.months, start, practice.with);
+    add_rows(table, sized.before, i + 1, o.months, start, practice.with);
     if (start) truth.add(practice, o.months, *start);
     progress(bar("Simulating", i + 1, o.practices));
   }
@@ -285,6 +301,7 @@ Answer answer(const Options& o) {
                                                                                              {"working_days_a_month", Monthly::days},
                                                                                              {"seed", o.seed}})
     a.figures[key] = value;
+  if (o.spread) a.figures["smallest_list"] = std::ranges::min(lists), a.figures["largest_list"] = std::ranges::max(lists);
   if (changes) {
     a.figures["truth"] = truth.by_role();
     a.figures["truth_by_months_since"] = truth.by_month();
@@ -314,6 +331,9 @@ void add_simulate_study(Command& simulate) {
   command.add("--set", o->set, "A number changed by its path, before and after; as often as you like");
   command.add("--then-set", o->then_set, "The same for what they become, such as route.MSK.FCP=0.75");
   command.add("--practices", o->practices, "How many").within(1, practices_max).shown();
+  command.add("--list", o->list, "People at each, staff in proportion; usual: as the scenario says").within(1, core::list_max);
+  command.add("--spread", o->spread, "Lists drawn around that, log-normal: standard deviation of their logarithm; England's is about 0.6")
+      .within(0.0, 2.0);
   command.add("--never", o->never, "How many of them never change; usual: half").within(0, practices_max);
   command.add("--months", o->months, "Of 20 working days, counted from 1 after the warm-up").within(2, months_max).shown();
   command.add("--begin", o->begin, "The months in which the others change, in turn; usual: the middle").by_commas();

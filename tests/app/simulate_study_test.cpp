@@ -10,8 +10,6 @@
 namespace app {
 namespace {
 
-const std::string small_list = "list=2000";
-
 std::vector<std::vector<std::string>> rows_of(const std::string& file) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream stream(text_of(file));
@@ -24,7 +22,7 @@ std::vector<std::vector<std::string>> rows_of(const std::string& file) {
 }
 
 std::vector<std::string> study(const std::string& table, std::vector<std::string> more) {
-  std::vector<std::string> words{"simulate", "study", "rm1", "--set", small_list, "--months", "8", "--seed", "20261123"};
+  std::vector<std::string> words{"simulate", "study", "rm1", "--list", "2000", "--spread", "0.5", "--months", "8", "--seed", "20261123"};
   if (!table.empty()) words.insert(words.end(), {"--table", table});
   words.insert(words.end(), more.begin(), more.end());
   return words;
@@ -59,6 +57,11 @@ TEST(SimulateStudy, lists_the_appointments_that_its_table_counts) {
   EXPECT_EQ(statuses.size(), 3u) << "attended, DNA and cancelled";
   EXPECT_TRUE(std::ranges::all_of(practices_of, [](const auto& one) { return one.second.size() == 1; })) << "nobody is of two practices";
   const auto months = rows_of(table.name());
+  std::set<int> lists;
+  for (std::size_t i = 1; i < months.size(); ++i) lists.insert(std::stoi(months[i][2]));
+  EXPECT_EQ(lists.size(), 6u) << "each practice is of a size of its own";
+  EXPECT_EQ(figure(all, "smallest_list"), *lists.begin());
+  EXPECT_EQ(figure(all, "largest_list"), *lists.rbegin());
   ASSERT_EQ(months.size(), 1u + 6 * 8);
   for (std::size_t i = 1; i < months.size(); ++i) {
     const auto& row = months[i];
@@ -99,10 +102,9 @@ TEST(SimulateStudy, says_what_lies_between_two_lives) {
 
 TEST(SimulateStudy, has_a_truth_that_an_evaluation_finds) {
   const TableFile table("");
-  const auto truth =
-      figure(figures_said_to({"simulate", "study", "rm1", "--then", "rm1-fcp", "--set", "list=5000", "--set", "clinicians.GP=3", "--set",
-                              "clinicians.NUR=2", "--months", "14", "--begin", "6,8,10", "--table", table.name()}),
-             "truth.GP.difference");
+  const auto truth = figure(figures_said_to({"simulate", "study", "rm1", "--then", "rm1-fcp", "--list", "5000", "--spread", "0.4",
+                                             "--months", "14", "--begin", "6,8,10", "--table", table.name()}),
+                            "truth.GP.difference");
   const auto found =
       figures({"did", "--data", table.name(), "--unit", "practice", "--time", "month", "--cohort", "began", "--outcome", "visits_GP"});
   EXPECT_LT(truth, -50);
@@ -132,7 +134,7 @@ TEST(SimulateStudy, refuses_what_makes_no_study) {
             "refused: --begin: a month is a whole number from 2 to 8, the last of --months");
   EXPECT_EQ(said({"--then-set", "visits_max=9", "--begin", "4.5"}, table.name()),
             "refused: --begin: a month is a whole number from 2 to 8, the last of --months");
-  EXPECT_EQ(said({"--then-set", "list=900"}, table.name()),
+  EXPECT_EQ(said({"--then-set", "patient_shape=2"}, table.name()),
             "refused: --then: list and patient_shape must stay what they were: people, needs and roles are the same, rota and routing may "
             "change");
   EXPECT_TRUE(said({"--then", "own-practice"}, table.name()).starts_with("refused: --then: "));
