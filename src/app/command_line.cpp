@@ -1,9 +1,13 @@
 #include "app/command_line.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <istream>
 
 #include <CLI/CLI.hpp>
+
+#include "app/config.h"
 
 namespace app {
 namespace {
@@ -41,6 +45,7 @@ Option Command::add(const char* name, std::vector<double>& to, const char* about
 }
 Option Command::add(const char* name, double& to, const char* about) { return Option(finite(command_->add_option(name, to, about))); }
 Option Command::add(const char* name, int& to, const char* about) { return Option(command_->add_option(name, to, about)); }
+Option Command::add(const char* name, std::int64_t& to, const char* about) { return Option(command_->add_option(name, to, about)); }
 Option Command::add(const char* name, std::uint64_t& to, const char* about) { return Option(command_->add_option(name, to, about)); }
 Option Command::add(const char* name, std::optional<double>& to, const char* about) {
   return Option(finite(command_->add_option(name, to, about)));
@@ -52,6 +57,44 @@ Option Command::add(const char* name, std::optional<std::int64_t>& to, const cha
 Option Command::choice(const char* name, std::vector<std::string> allowed, const std::function<void(const std::string&)>& chosen,
                        const char* about) {
   return Option(command_->add_option_function<std::string>(name, chosen, about)->check(CLI::IsMember(std::move(allowed))));
+}
+
+CommandLine::CommandLine(const char* about, const char* name) : line_(std::make_unique<CLI::App>(about, name)) {
+  line_->require_subcommand(1);
+}
+CommandLine::~CommandLine() = default;
+
+void CommandLine::version(const char* words) { line_->set_version_flag("--version", words); }
+void CommandLine::config(const char* option, const char* about) { line_->set_config(option, "", about); }
+
+std::optional<int> CommandLine::run(int argc, char** argv) {
+  try {
+    line_->parse(argc, argv);
+    return std::nullopt;
+  } catch (const CLI::ParseError& e) {
+    return line_->exit(e);
+  }
+}
+
+void CommandLine::run(std::vector<std::string> words) {
+  std::ranges::reverse(words);  // CLI11 takes them from the back
+  try {
+    line_->parse(words);
+  } catch (const CLI::Error& e) {
+    throw SetupError(e.what());
+  }
+}
+
+std::vector<TomlItem> toml_items(std::istream& file) {
+  std::vector<TomlItem> all;
+  try {
+    for (auto& item : CLI::ConfigTOML().from_config(file))
+      if (item.name != "++" && item.name != "--")  // with which CLI11 marks where a section begins and ends
+        all.push_back({item.parents.empty() ? "" : item.parents.front(), std::move(item.name), std::move(item.inputs)});
+  } catch (const CLI::Error& e) {
+    throw SetupError(e.what());
+  }
+  return all;
 }
 
 }  // namespace app

@@ -1,9 +1,11 @@
-// A command and its options, over CLI11. Its header takes a compiler four seconds a file, so few read it.
+// A command and its options, over CLI11, whose header takes a compiler seconds: command_line.cpp alone reads it.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <iosfwd>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +48,7 @@ class Command {
   Option add(const char* name, std::vector<double>&, const char* about);
   Option add(const char* name, double&, const char* about);
   Option add(const char* name, int&, const char* about);
+  Option add(const char* name, std::int64_t&, const char* about);
   Option add(const char* name, std::uint64_t&, const char* about);
   Option add(const char* name, std::optional<double>&, const char* about);
   Option add(const char* name, std::optional<int>&, const char* about);
@@ -65,5 +68,31 @@ class Command {
 
   CLI::App* command_;
 };
+
+// A program's whole line.
+class CommandLine {
+ public:
+  CommandLine(const char* about, const char* name);
+  ~CommandLine();
+
+  Command commands() { return Command(line_.get()); }
+  void version(const char* words);
+  void config(const char* option, const char* about);  // a TOML file with any of the options
+
+  // Reads the words and runs the command that they name; what that throws comes through. Words that name none, or ask for help, are
+  // answered here: then with what the program ends.
+  std::optional<int> run(int argc, char** argv);
+  void run(std::vector<std::string> words);  // throws SetupError in that case
+
+ private:
+  std::unique_ptr<CLI::App> line_;
+};
+
+// A TOML file of sections: [section] name = "word", or ["word", ...]. Throws SetupError: it cannot be read as one.
+struct TomlItem {
+  std::string section, name;
+  std::vector<std::string> words;
+};
+std::vector<TomlItem> toml_items(std::istream&);
 
 }  // namespace app

@@ -9,9 +9,9 @@
 #include <iostream>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "app/clock.h"
+#include "app/command_line.h"
 #include "app/door.h"
 #include "core/check.h"
 #include "core/london.h"
@@ -252,22 +252,20 @@ imports::Mapping read_mapping(const std::string& file) {
   imports::Mapping mapping;
   std::ifstream in(file);
   if (!in) throw SetupError(fmt::format("The mapping file {} cannot be read", file));
-  std::vector<CLI::ConfigItem> items;
+  std::vector<TomlItem> items;
   try {
-    items = CLI::ConfigTOML().from_config(in);
-  } catch (const CLI::Error& e) {
+    items = toml_items(in);
+  } catch (const SetupError& e) {
     throw SetupError(fmt::format("The mapping file {}: {}", file, e.what()));
   }
-  for (const auto& item : items) {
-    const std::string section = item.parents.empty() ? "" : item.parents.front();
-    if (item.name == "++" || item.name == "--") continue;  // CLI11 marks where a section begins and ends
+  for (const auto& [section, name, words] : items) {
     if (section == "columns") {
-      mapping.columns[item.name] = item.inputs.empty() ? "" : item.inputs.front();
+      mapping.columns[name] = words.empty() ? "" : words.front();
     } else if (section == "status" || section == "mode" || section == "role" || section == "gender") {
-      for (const auto& word : item.inputs) mapping.words[imports::bare(word)] = item.name;
+      for (const auto& word : words) mapping.words[imports::bare(word)] = name;
     } else {
       throw SetupError(fmt::format("The mapping file {} has '{}' under [{}]: it has [columns], [status], [mode], [role] and [gender]", file,
-                                   item.name, section));
+                                   name, section));
     }
   }
   return mapping;

@@ -2,6 +2,7 @@
 // on, and what the change truly did.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 
@@ -276,6 +277,8 @@ Answer answer(const Options& o) {
   if (o.spread) of_practice(std::ranges::max(lists));  // refused before the run
 
   AppointmentList list(first_day(o, study.before));
+  std::function<void(const Happening&)> hear;
+  if (!o.appointments.empty()) hear = [&](const Happening& h) { list(h); };
   Truth truth(study.before);
   std::string table = table_heading(study.before);
   for (int i = 0; i < o.practices; ++i) {
@@ -283,9 +286,7 @@ Answer answer(const Options& o) {
     const auto start = changing < 0 ? std::nullopt : std::optional(begin[static_cast<std::size_t>(changing) % begin.size()] - 1);
     const auto sized = o.spread ? of_practice(lists[static_cast<std::size_t>(i)]) : study;
     list.next_practice(sized.before);
-    const auto practice = simulation::studied(sized, static_cast<std::uint64_t>(i), start, [&](const Happening& h) {
-      if (!o.appointments.empty()) list(h);
-    });
+    const auto practice = simulation::studied(sized, static_cast<std::uint64_t>(i), start, hear);
     add_rows(table, sized.before, i + 1, o.months, start, practice.with);
     if (start) truth.add(practice, o.months, *start);
     progress(bar("Simulating", i + 1, o.practices));

@@ -3,6 +3,7 @@
 // between the two is the change's doing and nothing else's.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -17,34 +18,14 @@ struct Study {
   int months = 0;                    // of Monthly::days, counted from 0
   int months_a_step = 1;
   std::uint64_t seed = 1;
-
-  std::vector<Phase> phases(int start) const;
 };
 
 struct Studied {
   Monthly with, without;  // alike for who never changes
 };
 
-// The study's `practice`-th: other people, other chances. `start`: the month of the change; none: never. `log` hears what really happened,
-// the warm-up included.
-template <class Sink>
-Studied studied(const Study& study, std::uint64_t practice, std::optional<int> start, Sink&& log) {
-  const auto live = [&](std::span<const Phase> phases, auto&& hear) {
-    Monthly monthly(study.before, static_cast<std::size_t>(study.months));
-    Practice(phases).run(study.seed, practice, [&](Happening h) {
-      hear(h);
-      h.at -= study.before.warm_up_days;
-      if (h.at >= 0) monthly(h);
-    });
-    return monthly;
-  };
-  const std::vector<Phase> unchanged{{0, study.before}};
-  const auto nobody = [](const Happening&) {};
-  if (!start) {
-    const auto all = live(unchanged, log);
-    return {all, all};
-  }
-  return {live(study.phases(*start), log), live(unchanged, nobody)};
-}
+// The study's `practice`-th: other people, other chances. `start`: the month of the change; none: never. `log`, where there is one, hears
+// what really happened, the warm-up included.
+Studied studied(const Study&, std::uint64_t practice, std::optional<int> start, const std::function<void(const Happening&)>& log = {});
 
 }  // namespace simulation

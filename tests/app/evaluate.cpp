@@ -3,27 +3,22 @@
 #include <iostream>
 #include <sstream>
 
-#include <CLI/CLI.hpp>
-
 #include "app/plan.h"
 #include "app/simulate.h"
 
 namespace app {
 
 std::string said_to(std::vector<std::string> words) {
-  CLI::App cli("test");
-  add_evaluate(Command(&cli));
-  add_simulate(Command(&cli));
-  add_plan(Command(&cli));
-  std::ranges::reverse(words);  // CLI11 takes them from the back
+  CommandLine line("test", "fingerpost");
+  add_evaluate(line.commands());
+  add_simulate(line.commands());
+  add_plan(line.commands());
   std::ostringstream out;
   auto* const before = std::cout.rdbuf(out.rdbuf());
   std::string refused;
   try {
-    cli.parse(words);
+    line.run(std::move(words));
   } catch (const SetupError& e) {
-    refused = e.what();
-  } catch (const CLI::Error& e) {
     refused = e.what();
   }
   std::cout.rdbuf(before);

@@ -8,8 +8,6 @@
 #include <iostream>
 #include <regex>
 
-#include <CLI/CLI.hpp>
-
 #include "app/plan.h"
 #include "tests/app/evaluate.h"
 
@@ -199,9 +197,9 @@ TEST(PlanRollout, a_picture_goes_into_a_pipe_too) {
 TEST(PlanRollout, an_answer_that_nobody_gets_is_a_failure) {
   std::ofstream full("/dev/full");
   auto* const before = std::cout.rdbuf(full.rdbuf());
-  CLI::App cli("test");
-  add_plan(Command(&cli));
-  EXPECT_THROW(cli.parse("plan rollout " + england + " --draws 2"), SetupError);
+  CommandLine line("test", "fingerpost");
+  add_plan(line.commands());
+  EXPECT_THROW(line.run({"plan", "rollout", england, "--draws", "2"}), SetupError);
   std::cout.rdbuf(before);
   std::cout.clear();
 }

@@ -145,8 +145,8 @@ Network network_of(const std::vector<core::Scenario>& steps, const core::Scenari
   int cells = 0;
   for (int unit = 0; unit < practices; ++unit) {
     const int start = starts[static_cast<std::size_t>(unit) % starts.size()];
-    const auto [with, without] = simulation::studied(study, static_cast<std::uint64_t>(trial * practices + unit),
-                                                     start > 0 ? std::optional(start) : std::nullopt, [](const Happening&) {});
+    const auto [with, without] =
+        simulation::studied(study, static_cast<std::uint64_t>(trial * practices + unit), start > 0 ? std::optional(start) : std::nullopt);
     for (int m = 0; m < months; ++m) {
       const double seen = std::log(with.visits(static_cast<std::size_t>(m), 0));
       network.rows.unit.push_back(std::to_string(unit));

@@ -81,7 +81,7 @@ const std::vector<Home> homes{
     {{"yaml-cpp/"}, {"src/catalogue/"}, "take core's compiled form from catalogue"},
     {{"Eigen/"}, {"src/evaluation/"}, "take plain vectors; evaluation/regression.h has the models"},
     {{"prometheus/"}, {"src/app/"}, "count in your own room and let app show the figures"},
-    {{"CLI/"}, {"src/app/"}, "take options as a struct"},
+    {{"CLI/"}, {"src/app/command_line"}, "add options to a Command: app/command_line.h"},
     {{"spdlog/"}, {"src/app/"}, "take a call-back that app fills"},
     {{"sodium"}, {"src/storage/", "src/actions/", "src/http/", "src/app/"}, "take random numbers and digests as arguments"},
     {{"cairo", "pango/"}, {"src/plots/", "src/reports/"}, "ask plots or reports for the figure"},

@@ -80,6 +80,7 @@ const Snippet snippets[] = {
     {"heavy", "src/http/metrics.cpp", "#include <prometheus/counter.h>\n", 1},
     {"heavy", "src/actions/log.cpp", "#include <spdlog/spdlog.h>\n", 1},
     {"heavy", "src/simulation/main.cpp", "#include <CLI/CLI.hpp>\n", 1},
+    {"heavy", "src/app/main.cpp", "#include <CLI/CLI.hpp>\n", 1},
     {"heavy", "src/web/form.cpp", "#include <sodium.h>\n", 1},
     {"heavy", "src/web/chart.cpp", "#include <cairo.h>\n", 1},
     {"heavy", "src/messages/mail.cpp", "#include <curl/curl.h>\n", 1},
