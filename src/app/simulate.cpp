@@ -97,19 +97,6 @@ void refuse_what_makes_no_pairs(const core::Scenario& a, const core::Scenario& b
       throw SetupError(fmt::format("--compare: '{0}' is not the same in both, so years make no pairs: use --set-both {0}=...", name));
 }
 
-// Said before the run, not after it has taken the machine.
-void refuse_what_is_too_much(const core::Scenario& scenario, const simulation::ReplicationOptions& options) {
-  const auto cost = simulation::cost_of(scenario, options);
-  const double memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGE_SIZE));
-  if (cost.bytes > memory / 2)
-    throw SetupError(
-        fmt::format("this run may need {:.1f} GB and the machine has {:.1f}: simulate a shorter list, fewer days or fewer threads",
-                    cost.bytes / 1e9, memory / 1e9));
-  if (cost.seconds > 7 * 86'400)
-    throw SetupError(fmt::format("this run would take about {:.0f} days: ask for fewer replications or days", cost.seconds / 86'400));
-  say_how_long(cost.seconds);
-}
-
 // What a practice has is what one of the scenario's size has, in proportion to its list: rounded once.
 Answer each_its_size(const Options& o, const core::Scenario& scenario, const core::Scenario* other) {
   for (const auto& [name, refused] : {std::pair{"--replications", o.replications.has_value()},
@@ -349,6 +336,18 @@ Answer answer(const Options& o) {
 }
 
 }  // namespace
+
+void refuse_what_is_too_much(const core::Scenario& scenario, const simulation::ReplicationOptions& options) {
+  const auto cost = simulation::cost_of(scenario, options);
+  const double memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGE_SIZE));
+  if (cost.bytes > memory / 2)
+    throw SetupError(
+        fmt::format("this run may need {:.1f} GB and the machine has {:.1f}: simulate a shorter list, fewer days or fewer threads",
+                    cost.bytes / 1e9, memory / 1e9));
+  if (cost.seconds > 7 * 86'400)
+    throw SetupError(fmt::format("this run would take about {:.0f} days: ask for fewer replications or days", cost.seconds / 86'400));
+  say_how_long(cost.seconds);
+}
 
 json::object beside_theory(const std::string& name, const simulation::Mean& mean, std::optional<double> theory) {
   json::object row{{"name", name}};

@@ -14,6 +14,9 @@ namespace app {
 
 void add_simulate(Command cli);
 
+// Said before the run, not after it has taken the machine. Throws SetupError: it needs more memory than there is, or a week.
+void refuse_what_is_too_much(const core::Scenario&, const simulation::ReplicationOptions&);
+
 // An estimate beside theory's figure, if there is one; z is how many standard errors lie between them.
 boost::json::object beside_theory(const std::string& name, const simulation::Mean& mean, std::optional<double> theory);
 

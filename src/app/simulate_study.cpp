@@ -31,6 +31,7 @@ using simulation::Monthly;
 using simulation::What;
 
 constexpr int practices_max = 1'000, months_max = 240, days_a_week_max = 7, roles_drawn = 5;
+constexpr core::Date first_from{}, last_from{std::chrono::days(47'846)};  // 1 January 1970 and 31 December 2100
 constexpr double appointments_max = 20e6;  // some 50 bytes each
 const FileKind table_kind{"table of a study", {"practice,month,list,began,after,"}};
 const FileKind appointments_kind{"list of appointments of a study", {"practice,person,booked,start,"}};
@@ -63,6 +64,10 @@ void refuse_what_cannot_follow(const core::Scenario& before, const core::Scenari
   if (!std::ranges::equal(before.kinds, then.kinds, {}, &core::ScenarioKind::name, &core::ScenarioKind::name)) refuse("its kinds of need");
   if (before.list != then.list || before.patient_shape != then.patient_shape) refuse("list and patient_shape");
   if (before.warm_up_days != then.warm_up_days) refuse("warm_up_days");
+  if (before.groups != then.groups) refuse("its groups of people");
+  if (before.closing_neighbour != then.closing_neighbour) refuse("a neighbour that closes");
+  if (before.day_minutes != then.day_minutes || before.year_days != then.year_days || before.weekday.size() != then.weekday.size())
+    refuse("day_minutes, year_days and the week's days");
 }
 
 // Months as people count them, from 1.
@@ -132,22 +137,19 @@ class AppointmentList {
 core::Date first_day(const Options& o, const core::Scenario& scenario) {
   const auto day = core::parse_date(o.from);
   if (!day || core::weekday_of(*day) != 0) throw SetupError("--from takes a Monday like 2025-01-06");
+  if (*day < first_from || *day > last_from) throw SetupError("--from lies from 1970 to 2100");
   if (std::ssize(scenario.weekday) > days_a_week_max)
     throw SetupError(fmt::format("--appointments: {} days of a week have no dates", scenario.weekday.size()));
   return *day;
 }
 
-// Said before the run.
-void refuse_what_is_too_much(const Options& o, const core::Scenario& before) {
-  const auto cost = simulation::cost_of(before, {.replications = 2 * o.practices, .seed = o.seed, .threads = 1, .progress = {}});
-  if (cost.seconds > 7 * 86'400) throw SetupError(fmt::format("this study would take about {:.0f} days", cost.seconds / 86'400));
+void refuse_too_many_appointments(const Options& o, const core::Scenario& before) {
   double a_day = 0;
   for (const auto& role : before.roles) a_day += role.clinicians_mean() * role.slots * role.group_size;
   const double rows = a_day * before.measure_days * o.practices;
-  if (!o.appointments.empty() && rows > appointments_max)
+  if (rows > appointments_max)
     throw SetupError(fmt::format("--appointments: there may be {:.0f} million, and {:.0f} are the most: ask for fewer practices or months",
                                  rows / 1e6, appointments_max / 1e6));
-  say_how_long(cost.seconds);
 }
 
 // What the change did, by role, in mean visits a month and practice: over all months with it, and by months since it began.
@@ -264,7 +266,7 @@ Answer answer(const Options& o) {
   }
   if (!o.table.empty()) check_place("--table", table_kind, o.table);
   if (!o.appointments.empty()) check_place("--appointments", appointments_kind, o.appointments);
-  refuse_what_is_too_much(o, study.before);
+  if (!o.appointments.empty()) refuse_too_many_appointments(o, study.before);
 
   std::vector<int> lists(static_cast<std::size_t>(o.practices), study.before.list);
   if (o.spread) lists = simulation::drawn_lists(o.practices, study.before.list, *o.spread, o.seed);
@@ -274,9 +276,11 @@ Answer answer(const Options& o) {
     for (auto& step : sized.then) step = resized(std::move(step), list, "--spread");
     return sized;
   };
-  if (o.spread) of_practice(std::ranges::max(lists));  // refused before the run
+  const auto largest = o.spread ? of_practice(std::ranges::max(lists)).before : study.before;  // refused before the run
+  refuse_what_is_too_much(largest, {.replications = 1, .seed = o.seed, .threads = 1, .progress = {}});
+  refuse_what_is_too_much(study.before, {.replications = 2 * o.practices, .seed = o.seed, .threads = 1, .progress = {}});
 
-  AppointmentList list(first_day(o, study.before));
+  AppointmentList list(o.appointments.empty() ? core::Date{} : first_day(o, study.before));
   std::function<void(const Happening&)> hear;
   if (!o.appointments.empty()) hear = [&](const Happening& h) { list(h); };
   Truth truth(study.before);

@@ -60,6 +60,8 @@ struct ScenarioGroup {
   double share = 0;           // of the list
   double needs = 1;           // times need_rate
   double did_not_attend = 1;  // times its probabilities
+
+  bool operator==(const ScenarioGroup&) const = default;
 };
 
 // A practice next door that closes: its people come here, evenly over some days, as uneven as those of the list.
@@ -67,6 +69,8 @@ struct ClosingNeighbour {
   int people = 0;
   int from_day = 0, over_days = 1;  // counted from the first day that is counted
   double open_needs = 0;            // probability that somebody comes with a need that was not settled there, and asks anew at once
+
+  bool operator==(const ClosingNeighbour&) const = default;
 };
 
 struct LeadBand {
