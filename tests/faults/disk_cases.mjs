@@ -43,8 +43,8 @@ function strace() {
   return (when) => ['strace', '-f', '-qq', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync', '-e', `inject=fsync,fdatasync:error=EIO:when=${when}`];
 }
 
-async function failing_sync(round) {
-  const through = strace();
+// Answers what the load says, and whether a form was under way when the sync failed.
+async function failing_sync(through, when) {
   const place = sqlite_place();
   make_demo(place);
   add_receptionists(place);
@@ -52,7 +52,7 @@ async function failing_sync(round) {
   const before = await Server.start(place);
   const load = await Load.begin(before);
   assert.equal(await before.stop(), 0);
-  const server = await Server.start(place, { through: through(`${between(3, 40 + 20 * round)}+`) });
+  const server = await Server.start(place, { through: through(`${when}+`) });
   for (const { desk } of load.desks) desk.site = server;
   load.run({ patient: true });
   const { desk } = load.desks[0];
@@ -62,13 +62,24 @@ async function failing_sync(round) {
   await load.stop();
   assert.equal(stopped[0].status, 503, 'a page is shown that nobody can audit');
   assert.ok(stopped[0].body.includes('We could not save or read this just now'), 'the page does not say so');
-  assert.ok(load.desks.some(({ callers }) => callers.some((caller) => caller.pending)), 'nobody was left without an answer');
+  const form = load.desks.some(({ callers }) => callers.some((caller) => caller.pending));
   await server.kill();
   must_be_sound(place);
   const again = await Server.start(place);
   await load.settle(again);
   assert.equal(await again.stop(), 0);
-  return load.said();
+  return { said: load.said(), form };
+}
+
+// The commit that fails may hold the audit of pages alone, with no form to send again: such a round is sound but shows too little, and
+// another follows. One in ten is so: all eight callers begin with a page.
+async function failing_sync_under_a_form(latest) {
+  const through = strace();
+  for (let rounds = 1; rounds <= 6; ++rounds) {
+    const { said, form } = await failing_sync(through, between(3, latest));
+    if (form) return `${said}; ${rounds} tried`;
+  }
+  throw new Error('nobody was left without an answer');
 }
 
 export const cases = [
@@ -127,7 +138,7 @@ export const cases = [
     assert.equal(await server.stop(), 0);
     return `${load.said()}; while full it ${started instanceof Error ? 'did not start' : 'started'}`;
   }],
-  ...[0, 1, 2].map((round) => [`failing: stops writing when a sync fails, loses nothing acknowledged (${round + 1})`, () => failing_sync(round)]),
+  ...[0, 1, 2].map((round) => [`failing: stops writing when a sync fails, loses nothing acknowledged (${round + 1})`, () => failing_sync_under_a_form(40 + 20 * round)]),
   ['failing: the control without a failing sync goes on', async () => {
     strace();
     const place = sqlite_place();
