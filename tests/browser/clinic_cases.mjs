@@ -6,10 +6,14 @@ const count = async (visitor, list) => Number(/\((\d+)\)/.exec(await visitor.pag
 
 export const cases = [
   ['takes a person through today\'s clinic: arrived, started, seen, referred', async (world) => {
-    const physio = await world.as('physio.nair');
+    let physio = await world.as('physio.nair');
     assert.equal(physio.path(), '/clinics');
+    if (await rows(physio).count() === 0) {  // some days nobody is booked before the doors open
+      const site = await world.earlier();
+      physio = await world.as('physio.nair', { site });
+      await physio.open(`/clinics?day=${site.day}`);
+    }
     const remaining = await count(physio, 'Remaining');
-    assert.ok(remaining > 0, 'nobody is booked today');
     const who = await rows(physio).first().locator('a').innerText();
     await physio.press(/^Arrived/);
     assert.equal(await count(physio, 'Remaining'), remaining - 1);
@@ -31,14 +35,14 @@ export const cases = [
     assert.ok(await rows(physio).filter({ hasText: who }).count() > 0);
   }],
   ['stays on the day and list where somebody was marked', async (world) => {
-    const physio = await world.as('physio.nair', { site: await world.yesterday() });
-    await physio.open(`/clinics?day=${day(-1)}&list=all`);
+    const site = await world.earlier(), physio = await world.as('physio.nair', { site });
+    await physio.open(`/clinics?day=${site.day}&list=all`);
     await physio.press(/^Arrived/);
-    assert.match(physio.page.url(), new RegExp(`day=${day(-1)}&list=all`));
+    assert.match(physio.page.url(), new RegExp(`day=${site.day}&list=all`));
   }],
   ['marks who did not attend, and takes it back', async (world) => {
-    const physio = await world.as('physio.nair', { site: await world.yesterday() });
-    await physio.open(`/clinics?day=${day(-1)}`);
+    const site = await world.earlier(), physio = await world.as('physio.nair', { site });
+    await physio.open(`/clinics?day=${site.day}`);
     const missed = await count(physio, 'Did not attend'), remaining = await count(physio, 'Remaining');
     await physio.press(/^Did not attend/);
     assert.equal(await count(physio, 'Did not attend'), missed + 1);
@@ -48,13 +52,13 @@ export const cases = [
     assert.equal(await count(physio, 'Remaining'), remaining);
   }],
   ['closes a clinic only when every slot has an outcome', async (world) => {
-    const physio = await world.as('physio.nair', { site: await world.yesterday() });
-    await physio.open(`/clinics?day=${day(-1)}&list=all`);
+    const site = await world.earlier(), physio = await world.as('physio.nair', { site });
+    await physio.open(`/clinics?day=${site.day}&list=all`);
     while (await rows(physio).getByRole('button', { name: 'Start' }).count()) {
       await physio.press(/^Start/);
       await physio.page.check('input[name=outcome][value=managed]');
       await physio.press('Save and finish');
-      await physio.open(`/clinics?day=${day(-1)}&list=all`);
+      await physio.open(`/clinics?day=${site.day}&list=all`);
     }
     await physio.follow(/^Close this clinic/);
     const open = physio.page.locator('input[name=did_not_attend]');

@@ -11,7 +11,9 @@ export const password = 'fingerpost-demo-2026';
 
 const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit', day: '2-digit' });
 export function day(from_today) {
-  return london.format(new Date(Date.now() + from_today * 24 * 3600 * 1000));
+  const noon = new Date(`${london.format(new Date())}T12:00:00Z`);  // of a day that may have 23 or 25 hours
+  noon.setUTCDate(noon.getUTCDate() + from_today);
+  return noon.toISOString().slice(0, 10);
 }
 
 function run(args, input) {

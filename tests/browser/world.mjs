@@ -1,5 +1,6 @@
-// What the cases share: a demonstration made for today, one made for yesterday (its clinic is over and has no outcomes yet), a browser,
+// What the cases share: a demonstration made for today, one made for a day before (its clinic is over and has no outcomes yet), a browser,
 // and people to call. Everybody signs in once.
+import assert from 'node:assert/strict';
 import * as walk from './walk.mjs';
 import { day, start_site } from './site.mjs';
 import { Visitor, launch, new_notes } from './visitor.mjs';
@@ -13,7 +14,18 @@ export class World {
     return new World(await start_site({ today: day(0), receptionist: 'reception.second' }), await launch());
   }
 
-  async yesterday() { return (this.past ??= await start_site({ today: day(-1) })); }
+  // Of the days before, the last on which the physiotherapist has a few people booked.
+  async earlier() {
+    for (let back = 1; !this.past; ++back) {
+      assert.ok(back <= 7, 'nobody was booked all week');
+      const site = Object.assign(await start_site({ today: day(-back) }), { day: day(-back) });
+      const physio = await this.as('physio.nair', { site });
+      await physio.open(`/clinics?day=${site.day}`);
+      if (await physio.page.locator('main tbody tr').count() >= 4) this.past = site;
+      else await site.stop();
+    }
+    return this.past;
+  }
 
   async end() {
     await this.browser.close();

@@ -14,4 +14,8 @@ export function random() {
 export const between = (least, most) => least + Math.floor(random() * (most - least + 1));
 export const one_of = (list) => list[Math.floor(random() * list.length)];
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export async function until(seconds, holds) {
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; await pause(20)) if (await holds()) return true;
+  return false;
+}
 export const count_from = (name, usual) => Number(process.env[name] ?? usual);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { Skipped, between, pause } from './chance.mjs';
+import { Skipped, between, pause, until } from './chance.mjs';
 import { Caller, Desk, families } from './desk.mjs';
 import { Load, add_receptionists } from './load.mjs';
 import { Server, afterwards, make_demo, must_be_sound, new_folder, sqlite_place } from './place.mjs';
@@ -30,11 +30,6 @@ function fill(folder) {
   }
   closeSync(made);
   return file;
-}
-
-async function until(seconds, holds) {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await pause(20)) if (await holds()) return true;
-  return false;
 }
 
 function strace() {

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from './chance.mjs';
+import { pause, until } from './chance.mjs';
 import { Load, add_receptionists } from './load.mjs';
-import { Server, command, make_demo, must, must_be_sound, new_folder, postgres_place, program, root, sqlite_place } from './place.mjs';
+import { Server, command, make_demo, must, must_be_sound, new_folder, postgres_place, program, psql, root, sqlite_place } from './place.mjs';
 
 const rows = 300_000;
 const stall_ms = 500;  // on whatever machine, and with eight desks that never pause; bench/imports.cpp measures what is promised
@@ -54,7 +54,7 @@ async function import_under_load(place) {
   load.run();
   const importing = begin(words);
   if (embedded) await grown_by(megabytes_at_the_kill, place[1]);
-  else await pause(800);
+  else assert.ok(await until(30, () => Number(psql(place[1], 'select coalesce(max(rows_done), 0) from import_batches')) > 0), 'no row has come in');
   if (embedded) await server.kill();
   else importing.child.kill('SIGKILL');
   assert.notEqual((await importing.ended).code, 0);

@@ -27,7 +27,7 @@ async function kill_under_load(place) {
   await load.must_notice_a_loss();
   await server.stop();
   must_be_sound(place);
-  assert.ok(load.figures.bookings > kills / 2 && load.figures.resent > kills / 2, `too little load: ${load.said()}`);
+  assert.ok(load.figures.bookings > kills / 5 && load.figures.resent > kills / 2, `too little load: ${load.said()}`);
   assert.ok(slowest <= starting_ms_max, `took ${slowest.toFixed(0)} ms to start`);
   return `${kills} kills, ${load.said()}, 0 lost, 0 double, slowest start ${slowest.toFixed(0)} ms`;
 }

@@ -48,7 +48,7 @@ TEST(ConcurrencyCap, runs_two_lets_some_wait_and_refuses_the_rest) {
   EXPECT_FALSE(cap.enter(5ms));  // waited in vain
   std::atomic<bool> entered = false;
   std::jthread waiting([&] { entered = cap.enter(5s).has_value(); });
-  std::this_thread::sleep_for(50ms);
+  std::this_thread::sleep_for(300ms);
   EXPECT_FALSE(cap.enter(5s));  // the queue is full: at once
   EXPECT_FALSE(entered);
   first.reset();

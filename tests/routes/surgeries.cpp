@@ -51,6 +51,20 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+// Digits that a token or an identifier happens to hold say nothing of anybody; whole identifiers are looked for whole.
+bool shows(std::string_view text, std::string_view mark) {
+  constexpr std::size_t number_max = 15;  // of a telephone; tokens and identifiers are longer
+  const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; };
+  if (mark.size() > number_max || !std::ranges::all_of(mark, hexadecimal)) return text.find(mark) != text.npos;
+  for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) {
+    auto begin = at, end = at + mark.size();
+    while (begin > 0 && hexadecimal(text[begin - 1])) --begin;
+    while (end < text.size() && hexadecimal(text[end])) ++end;
+    if (end - begin <= number_max) return true;
+  }
+  return false;
+}
+
 int failure_status(std::exception_ptr thrown, const http::Request& request) {
   try {
     std::rethrow_exception(thrown);
@@ -170,9 +184,8 @@ void Surgeries::watch(const Ask& ask, const http::Request& request, const http::
 
   const std::string everything = lower(response.body + "\n" + std::string(location(response)));
   const auto sent = [&](const std::string& mark) {  // what the asker typed may be shown again
-    const auto in = [&](const auto& field) { return lower(field.second).find(mark) != std::string::npos; };
-    return std::ranges::any_of(request.form, in) || std::ranges::any_of(request.query, in) ||
-           lower(request.path).find(mark) != std::string::npos;
+    const auto in = [&](const auto& field) { return shows(lower(field.second), mark); };
+    return std::ranges::any_of(request.form, in) || std::ranges::any_of(request.query, in) || shows(lower(request.path), mark);
   };
   for (const auto house : {House::mill, House::harbour}) {
     if (ask.person && std::ranges::find(ask.person->houses, house) != ask.person->houses.end()) continue;
@@ -180,7 +193,7 @@ void Surgeries::watch(const Ask& ask, const http::Request& request, const http::
     for (const auto& [of, id] : ids_)
       if (of == house) hidden.push_back(id);
     for (const auto& mark : hidden)
-      if (everything.find(lower(mark)) != std::string::npos && !sent(lower(mark))) complain("shows '" + mark + "'");
+      if (shows(everything, lower(mark)) && !sent(lower(mark))) complain("shows '" + mark + "'");
   }
 
   auto addresses = read_page(response.body).addresses;
@@ -188,7 +201,7 @@ void Surgeries::watch(const Ask& ask, const http::Request& request, const http::
   for (const auto& address : addresses)
     for (const auto& of : marks())
       for (const auto& mark : of.all())
-        if (lower(address).find(lower(mark)) != std::string::npos && !sent(lower(mark))) complain("an address names somebody: " + address);
+        if (shows(lower(address), lower(mark)) && !sent(lower(mark))) complain("an address names somebody: " + address);
 }
 
 Target Surgeries::make(Needs needs, House house) {

@@ -40,7 +40,7 @@ void while_the_writer_waits(Database& database, const std::function<void()>& oth
   });
   inside.wait();
   others();
-  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
   go_on.count_down();
 }
 
@@ -132,7 +132,7 @@ TEST(Checkpoints, hold_no_commit_up_while_somebody_reads_for_long) {
       slowest = std::max(slowest, std::chrono::steady_clock::now() - begun);
     }
   });
-  EXPECT_LT(slowest, std::chrono::seconds(1));
+  EXPECT_LT(slowest, std::chrono::seconds(4)) << "who waits for the reader waits five";
 }
 
 TEST(SqliteFile, refuses_a_second_server) {

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <iostream>
 
 #include "tests/web/normal_html.h"
 #include "web/layout.h"
@@ -192,30 +191,6 @@ TEST(patient_banner, never_leaves_out_restriction_or_death) {
   const auto html = written(patient_banner({.patient = patient, .today = today}));
   for (const std::string_view part : {"Restricted", "Died", "6 March 2020", "died aged 58", "None known"})
     EXPECT_NE(html.find(part), std::string::npos) << part << "\n" << html;
-}
-
-// A worklist of 40 rows, 20 to 30 kB. The limit is loose, for slow machines and sanitisers; bench/ holds the measured one.
-TEST(page, renders_a_worklist_well_under_a_millisecond) {
-  const std::string name = "WALKER, Jane Elizabeth Margaret", href = "/episodes/0190a5b2-7c1d-7e00-8000-0123456789ab";
-  std::size_t bytes = 0;
-  const auto render = [&] {
-    Table table({.caption = "Today's clinic", .head = {"Time", "Name", "Born", "NHS number", "Status"}, .responsive = true});
-    for (int i = 0; i < 40; ++i) table.row({"10:20", link(href, name), "7 March 1961", "999 000 0018", tag("In progress", Colour::white)});
-    Html main;
-    main << h1("Today's clinic") << table.html() << button({.text = "Close the clinic"});
-    bytes = page({.title = "Today's clinic", .organisation = "Mill Lane Surgery", .user = "Ada Reed", .role = "physiotherapist"}, main)
-                .view()
-                .size();
-  };
-  double best = 1e9;
-  for (int i = 0; i < 50; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    render();
-    best = std::min(best, std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count());
-  }
-  std::cout << "a page of " << bytes << " bytes in " << best << " microseconds\n";
-  EXPECT_GT(bytes, 20000u);
-  EXPECT_LT(best, 1000);
 }
 
 }  // namespace
