@@ -111,7 +111,10 @@ int main(int argc, char** argv) {
   add_data(adding, added.data);
   adding.add("--user-name", added.user_name, "What they sign in with").required();
   adding.add("--name", added.name, "Their name").required();
-  adding.add("--role", added.role, "receptionist, gp, physiotherapist, manager or administrator").required();
+  adding
+      .add("--role", added.role,
+           "receptionist, gp, physiotherapist, occupational_therapist, link_worker, support_navigator, manager or administrator")
+      .required();
   adding.add("--organisation", added.organisation, "Name or ODS code").required();
   adding.add("--registration-number", added.registration_number, "HCPC or GMC number");
   adding.then([&] { app::run_user_add(added); });

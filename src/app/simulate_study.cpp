@@ -31,7 +31,8 @@ using simulation::Monthly;
 using simulation::What;
 
 constexpr int practices_max = 1'000, months_max = 240, days_a_week_max = 7, roles_drawn = 5;
-constexpr core::Date first_from{}, last_from{std::chrono::days(47'846)};  // 1 January 1970 and 31 December 2100
+constexpr core::Date first_from = std::chrono::sys_days{std::chrono::January / 1 / 1970},
+                     last_from = std::chrono::sys_days{std::chrono::December / 31 / 2100};
 constexpr double appointments_max = 20e6;  // some 50 bytes each
 const FileKind table_kind{"table of a study", {"practice,month,list,began,after,"}};
 const FileKind appointments_kind{"list of appointments of a study", {"practice,person,booked,start,"}};
@@ -138,7 +139,7 @@ core::Date first_day(const Options& o, const core::Scenario& scenario) {
   const auto day = core::parse_date(o.from);
   if (!day || core::weekday_of(*day) != 0) throw SetupError("--from takes a Monday like 2025-01-06");
   if (*day < first_from || *day > last_from) throw SetupError("--from lies from 1970 to 2100");
-  if (std::ssize(scenario.weekday) > days_a_week_max)
+  if (!o.appointments.empty() && std::ssize(scenario.weekday) > days_a_week_max)
     throw SetupError(fmt::format("--appointments: {} days of a week have no dates", scenario.weekday.size()));
   return *day;
 }
@@ -280,7 +281,7 @@ Answer answer(const Options& o) {
   refuse_what_is_too_much(largest, {.replications = 1, .seed = o.seed, .threads = 1, .progress = {}});
   refuse_what_is_too_much(study.before, {.replications = 2 * o.practices, .seed = o.seed, .threads = 1, .progress = {}});
 
-  AppointmentList list(o.appointments.empty() ? core::Date{} : first_day(o, study.before));
+  AppointmentList list(first_day(o, study.before));
   std::function<void(const Happening&)> hear;
   if (!o.appointments.empty()) hear = [&](const Happening& h) { list(h); };
   Truth truth(study.before);

@@ -214,5 +214,17 @@ TEST_P(Controls, see_that_an_ended_session_still_opens_doors) {
   EXPECT_TRUE(complains("by somebody signed out: status 200"));
 }
 
+TEST(Marks, are_seen_wherever_they_stand_but_not_in_tokens) {
+  const std::string id = "0190a5b2-7c1d-7e00-8000-999220123456", token(64, 'a');
+  for (const auto* text : {"<td>9992200017</td>", "?number=9992200017&", "call 9992200017abc"}) EXPECT_TRUE(shows(text, "99922")) << text;
+  EXPECT_TRUE(shows("<td>999 220 0017</td>", "999 22"));
+  EXPECT_TRUE(shows(token + " 9992200017", "99922"));
+  EXPECT_TRUE(shows("/patients/" + id + "/requests", id));
+  EXPECT_TRUE(shows("mrs qbravo-smith", "qbravo"));
+  EXPECT_FALSE(shows("value=\"" + token + "99922" + token + "\"", "99922"));
+  EXPECT_FALSE(shows("/patients/" + id, "99922"));
+  EXPECT_FALSE(shows("nobody", "99922"));
+}
+
 }  // namespace
 }  // namespace routes

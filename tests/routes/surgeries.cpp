@@ -51,7 +51,17 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-// Digits that a token or an identifier happens to hold say nothing of anybody; whole identifiers are looked for whole.
+int failure_status(std::exception_ptr thrown, const http::Request& request) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& e) {
+    std::cerr << "[  watched ] " << request.route << " threw: " << e.what() << '\n';
+  }
+  return 500;
+}
+
+}  // namespace
+
 bool shows(std::string_view text, std::string_view mark) {
   constexpr std::size_t number_max = 15;  // of a telephone; tokens and identifiers are longer
   const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; };
@@ -64,17 +74,6 @@ bool shows(std::string_view text, std::string_view mark) {
   }
   return false;
 }
-
-int failure_status(std::exception_ptr thrown, const http::Request& request) {
-  try {
-    std::rethrow_exception(thrown);
-  } catch (const std::exception& e) {
-    std::cerr << "[  watched ] " << request.route << " threw: " << e.what() << '\n';
-  }
-  return 500;
-}
-
-}  // namespace
 
 std::string_view header(const http::Response& response, std::string_view name) {
   for (const auto& [key, value] : response.headers)

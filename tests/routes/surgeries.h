@@ -111,6 +111,8 @@ class Surgeries {
 
 std::string_view header(const http::Response&, std::string_view name);
 std::string_view location(const http::Response&);
+// Whether a text, in lower case, holds a mark of somebody's. Digits that a longer token or identifier happens to hold are nobody's.
+bool shows(std::string_view text, std::string_view mark);
 
 // As storage/dump.h writes an id.
 std::string row_id(const core::Uuid&);
